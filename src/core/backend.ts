@@ -1,0 +1,149 @@
+import type {
+  ArtifactFile,
+  AuditEntry,
+  Experiment,
+  ExperimentSummary,
+  ModelVersion,
+  Page,
+  RegisteredModel,
+  Run,
+  RunStatus,
+  ViewType,
+} from './entities';
+import type { ModelState } from './lifecycle';
+
+/**
+ * What every view and panel talks to. The workspace's own store is one implementation, an MLflow server
+ * over REST another; nothing above this line knows SQL or HTTP. Rejections are `TidemarkError`s.
+ */
+export interface TrackingBackend {
+  searchExperiments(query: ExperimentQuery): Promise<Page<ExperimentSummary>>;
+  getExperiment(experimentId: string): Promise<Experiment>;
+
+  searchRuns(query: RunQuery): Promise<Page<Run>>;
+  getRun(runId: string): Promise<Run>;
+  /** Runs that exist among `runIds`, in that order; unknown ones are left out. */
+  getRuns(runIds: readonly string[]): Promise<readonly Run[]>;
+  createRun(request: NewRun): Promise<Run>;
+  updateRun(
+    runId: string,
+    change: { readonly status?: RunStatus; readonly endTime?: number; readonly runName?: string },
+  ): Promise<void>;
+  setTag(runId: string, key: string, value: string): Promise<void>;
+  deleteRun(runId: string): Promise<void>;
+  restoreRun(runId: string): Promise<void>;
+
+  /** The keys of all metrics of these runs, sorted. */
+  metricKeys(runIds: readonly string[]): Promise<readonly string[]>;
+  /** One answer per requested series, in the order asked. */
+  metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]>;
+
+  /** `path` is relative to the run's artifact root, '' for the root itself. A missing folder lists nothing. */
+  listArtifacts(runId: string, path: string): Promise<readonly ArtifactFile[]>;
+  statArtifact(runId: string, path: string): Promise<ArtifactStat>;
+  readArtifact(runId: string, path: string): Promise<Uint8Array>;
+
+  searchRegisteredModels(query: {
+    readonly maxResults: number;
+    readonly pageToken: string | null;
+  }): Promise<Page<RegisteredModel>>;
+  getRegisteredModel(name: string): Promise<RegisteredModel>;
+  /** Newest version first. */
+  modelVersions(name: string): Promise<readonly ModelVersion[]>;
+  getModelVersion(name: string, version: string): Promise<ModelVersion>;
+  /** Sets state and alias in one transaction, with one audit entry. */
+  promote(request: Promotion): Promise<ModelVersion>;
+  /** Newest first. */
+  auditEntries(modelName: string): Promise<readonly AuditEntry[]>;
+
+  /**
+   * Calls `listener` soon after anything changed, until disposed. Polls only while somebody watches.
+   * The listener gets what changed since the previous call.
+   */
+  watch(listener: (changes: Changes) => void): { dispose(): void };
+  dispose(): void;
+}
+
+export interface ExperimentQuery {
+  readonly viewType: ViewType;
+  readonly maxResults: number;
+  readonly pageToken: string | null;
+}
+
+export interface RunQuery {
+  readonly experimentIds: readonly string[];
+  /** MLflow's search language; '' for all. */
+  readonly filter: string;
+  /** `["metrics.loss DESC"]`; empty for newest first. */
+  readonly orderBy: readonly string[];
+  readonly viewType: ViewType;
+  readonly maxResults: number;
+  readonly pageToken: string | null;
+  /** A run id: its children only. `'none'`: runs without a parent only. `'any'`: all. */
+  readonly parent: 'any' | 'none' | { readonly runId: string };
+}
+
+export interface NewRun {
+  readonly experimentId: string;
+  readonly runName: string | null;
+  readonly userId: string;
+  readonly startTime: number;
+  readonly status: RunStatus;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** What the x axis of a chart shows. Relative time counts from the run's start. */
+export type XAxis = 'step' | 'timestamp' | 'relative';
+
+export interface MetricRangeRequest {
+  readonly series: readonly { readonly runId: string; readonly key: string }[];
+  readonly x: XAxis;
+  /** Inclusive, in the axis' unit (steps or milliseconds); null for all. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Columns of pixels to fill; at most four points come back for each, so that no spike is lost. */
+  readonly pixels: number;
+}
+
+/** The visible points of one series, sorted by x. NaN values are kept: they are gaps. */
+export interface MetricRange {
+  readonly runId: string;
+  readonly key: string;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Points in the range before decimation, and whether `x`/`y` are all of them. */
+  readonly count: number;
+  readonly exact: boolean;
+  /** Over the whole series, not only the range; null when it is empty. */
+  readonly extent: { readonly from: number; readonly to: number } | null;
+}
+
+export interface ArtifactStat extends ArtifactFile {
+  /** Milliseconds since 1970 UTC. */
+  readonly modified: number;
+}
+
+export interface Promotion {
+  readonly modelName: string;
+  readonly version: string;
+  /** Null leaves the state as it is. */
+  readonly state: ModelState | null;
+  /** Moves this alias to the version; null moves none. */
+  readonly alias: string | null;
+  /** Archives the versions that were in the new state. */
+  readonly archiveExisting: boolean;
+  readonly comment: string | null;
+}
+
+/** What changed since the last report. `everything` means: too much to name, look again. */
+export interface Changes {
+  readonly revision: number;
+  readonly everything: boolean;
+  readonly experimentIds: readonly string[];
+  readonly runs: readonly {
+    readonly runId: string;
+    readonly experimentId: string;
+    readonly parentRunId: string | null;
+  }[];
+  readonly modelNames: readonly string[];
+}
