@@ -1,0 +1,118 @@
+// Builds everything into dist/: node esbuild.mjs [--watch] [--minify] [--report FILE] [--outdir DIR] [--target linux-x64]
+// --minify is what gets shipped: minified, without source maps, without tests. --report writes the size of each bundle and
+// the packages in it as JSON.
+import { context } from 'esbuild';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { currentTarget, root, targets } from './scripts/platform.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    watch: { type: 'boolean', default: false },
+    minify: { type: 'boolean', default: false },
+    report: { type: 'string' },
+    outdir: { type: 'string', default: path.join(root, 'dist') },
+    target: { type: 'string', default: currentTarget() },
+  },
+});
+const outdir = path.resolve(options.outdir);
+
+const inRoot = (...parts) => path.join(root, ...parts);
+const present = (entries) =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(inRoot(file))));
+const filesUnder = (folder, ending) =>
+  existsSync(inRoot(folder))
+    ? readdirSync(inRoot(folder), { recursive: true })
+        .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+        .filter((file) => file.endsWith(ending))
+    : [];
+const named = (files) => Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file]));
+
+/** A folder of webview/ with a main.ts is a panel; ui/ and the like are what panels share. */
+function panels() {
+  const folders = readdirSync(inRoot('webview'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  return present(
+    Object.fromEntries(folders.map(({ name }) => [`webview/${name}`, `webview/${name}/main.ts`])),
+  );
+}
+
+const node = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  // better-sqlite3 is bundled; its binary is found beside the bundle, in prebuilds/.
+  external: ['vscode'],
+};
+const browser = { platform: 'browser', format: 'iife', target: 'chrome120', loader: { '.svg': 'dataurl' } };
+const tests = [
+  ...filesUnder('test', '.test.ts'),
+  ...filesUnder('bench', '.bench.ts'),
+  ...Object.values(present({ run: 'test/host/run.ts', index: 'test/host/index.ts', bench: 'bench/run.ts' })),
+].filter((file) => !file.startsWith('test/webview/page/'));
+const testPages = filesUnder('test/webview/page', '.ts').filter((file) => file.split('/').length === 4);
+
+const bundles = [
+  { ...node, entryPoints: present({ extension: 'src/extension.ts' }) },
+  { ...node, entryPoints: present({ cli: 'src/cli.ts' }), banner: { js: '#!/usr/bin/env node' } },
+  { ...browser, entryPoints: panels() },
+];
+if (!options.minify) {
+  // Tests run in the checkout, where node_modules is; mocha, playwright-core and vscode must not be bundled anyway.
+  bundles.push({ ...node, packages: 'external', entryPoints: named(tests) });
+  bundles.push({ ...browser, entryPoints: named(testPages) });
+}
+
+function copyPrebuild() {
+  const binary = `${targets[options.target]}.node`;
+  const source = inRoot('node_modules/better-sqlite3/prebuilds', binary);
+  if (!existsSync(source)) throw new Error(`better-sqlite3 has no binary for ${options.target}.`);
+  mkdirSync(path.join(outdir, 'prebuilds'), { recursive: true });
+  copyFileSync(source, path.join(outdir, 'prebuilds', binary));
+}
+
+function writeReport(metafiles) {
+  const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
+  const report = outputs
+    .filter(([file]) => !file.endsWith('.map'))
+    .map(([file, { bytes, inputs }]) => ({
+      file: path.relative(outdir, path.resolve(root, file)).replaceAll('\\', '/'),
+      bytes,
+      packages: [...new Set(Object.keys(inputs).map(packageOf).filter(Boolean))].sort(),
+    }));
+  writeFileSync(options.report, JSON.stringify(report, undefined, 2));
+}
+
+const packageOf = (input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+
+if (options.minify) rmSync(outdir, { recursive: true, force: true });
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  outdir,
+  minify: options.minify,
+  sourcemap: options.minify ? false : 'linked',
+  metafile: true,
+  logLevel: options.watch ? 'info' : 'warning',
+};
+const contexts = await Promise.all(
+  bundles
+    .filter(({ entryPoints }) => Object.keys(entryPoints).length > 0)
+    .map((bundle) => context({ ...common, ...bundle })),
+);
+try {
+  copyPrebuild();
+  if (options.watch) await Promise.all(contexts.map((bundle) => bundle.watch()));
+  else {
+    const results = await Promise.all(contexts.map((bundle) => bundle.rebuild()));
+    if (options.report) writeReport(results.map(({ metafile }) => metafile));
+  }
+} catch (error) {
+  // esbuild has printed its own errors already.
+  if (!error.errors) console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  if (!options.watch) await Promise.all(contexts.map((bundle) => bundle.dispose()));
+}
