@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import type { TrackingBackend } from '../core/backend';
+import { errorMessage, TidemarkError } from '../core/errors';
+import type { ServerSupervisor } from './server/supervisor';
+
+/** A workspace folder's store, open, with the tracking server that scripts log to. */
+export interface WorkspaceStore {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly backend: TrackingBackend;
+  readonly server: ServerSupervisor;
+}
+
+/** How a folder's store is opened; `src/features/openStore.ts` in the product. */
+export interface StoreOpener {
+  /** Whether the folder has a store already. Touches nothing. */
+  exists(folder: vscode.WorkspaceFolder): boolean;
+  /** Throws a TidemarkError whose sentence says why not, and the way out. */
+  open(folder: vscode.WorkspaceFolder, mode: 'window' | 'readonly'): TrackingBackend;
+}
+
+interface Entry {
+  readonly server: ServerSupervisor;
+  store: WorkspaceStore | undefined;
+  problem: TidemarkError | undefined;
+}
+
+/**
+ * The stores of the workspace, one a folder. Each opens when it is first asked for and stays open. One that
+ * can't open keeps its error until somebody asks to try again, so that no view hammers a broken file.
+ */
+export class WorkspaceStores implements vscode.Disposable {
+  readonly #opener: StoreOpener;
+  readonly #newServer: (folder: vscode.WorkspaceFolder) => ServerSupervisor;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changed = new vscode.EventEmitter<vscode.WorkspaceFolder>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  /** A folder's store was opened, closed, or found to be broken. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(deps: {
+    readonly opener: StoreOpener;
+    readonly newServer: (folder: vscode.WorkspaceFolder) => ServerSupervisor;
+    readonly log: vscode.LogOutputChannel;
+  }) {
+    this.#opener = deps.opener;
+    this.#newServer = deps.newServer;
+    this.#log = deps.log;
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        for (const folder of removed) this.#forget(folder);
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        // What was opened read-only is opened again for writing.
+        for (const folder of this.folders()) void this.retry(folder);
+      }),
+    ];
+  }
+
+  /** The workspace's folders that lie on this machine: others can hold no store. */
+  folders(): readonly vscode.WorkspaceFolder[] {
+    return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  }
+
+  /** The stores that are open now. */
+  all(): readonly WorkspaceStore[] {
+    return this.folders().flatMap((folder) => this.opened(folder) ?? []);
+  }
+
+  opened(folder: vscode.WorkspaceFolder): WorkspaceStore | undefined {
+    return this.#entries.get(keyOf(folder))?.store;
+  }
+
+  /** Why the folder's store could not be opened. */
+  problem(folder: vscode.WorkspaceFolder): TidemarkError | undefined {
+    return this.#entries.get(keyOf(folder))?.problem;
+  }
+
+  /** Whether there is something to show, without making anything. */
+  exists(folder: vscode.WorkspaceFolder): boolean {
+    return this.#opener.exists(folder);
+  }
+
+  /**
+   * The folder's store, made if there is none yet; in a workspace that isn't trusted, only opened for reading.
+   * Rejects with a TidemarkError that can be shown as it is.
+   */
+  async get(folder: vscode.WorkspaceFolder): Promise<WorkspaceStore> {
+    const entry = this.#entry(folder);
+    if (entry.store) return entry.store;
+    if (entry.problem) throw entry.problem;
+    try {
+      const backend = this.#opener.open(folder, vscode.workspace.isTrusted ? 'window' : 'readonly');
+      entry.store = { folder, backend, server: entry.server };
+    } catch (error) {
+      this.#log.error(
+        `The store of ${folder.uri.fsPath} can't be opened:`,
+        error instanceof Error ? error : String(error),
+      );
+      entry.problem =
+        error instanceof TidemarkError
+          ? error
+          : new TidemarkError(
+              'INTERNAL_ERROR',
+              vscode.l10n.t("Tidemark can't open the store of {0}: {1}", folder.name, errorMessage(error)),
+              { cause: error },
+            );
+    }
+    this.#changed.fire(folder);
+    if (entry.problem) throw entry.problem;
+    return entry.store as WorkspaceStore;
+  }
+
+  /** Closes what is open and forgets the error, so that the next `get` opens anew. */
+  async retry(folder: vscode.WorkspaceFolder): Promise<void> {
+    const entry = this.#entries.get(keyOf(folder));
+    if (!entry || (!entry.store && !entry.problem)) return;
+    entry.store?.backend.dispose();
+    entry.store = undefined;
+    entry.problem = undefined;
+    this.#changed.fire(folder);
+  }
+
+  /** The folder's supervisor, whether its store is open or not. */
+  server(folder: vscode.WorkspaceFolder): ServerSupervisor {
+    return this.#entry(folder).server;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const entry of this.#entries.values()) {
+      entry.server.dispose();
+      entry.store?.backend.dispose();
+    }
+    this.#entries.clear();
+    this.#changed.dispose();
+  }
+
+  #entry(folder: vscode.WorkspaceFolder): Entry {
+    const key = keyOf(folder);
+    const known = this.#entries.get(key);
+    if (known) return known;
+    const entry: Entry = { server: this.#newServer(folder), store: undefined, problem: undefined };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #forget(folder: vscode.WorkspaceFolder): void {
+    const entry = this.#entries.get(keyOf(folder));
+    if (!entry) return;
+    this.#entries.delete(keyOf(folder));
+    entry.server.dispose();
+    entry.store?.backend.dispose();
+    this.#changed.fire(folder);
+  }
+}
+
+function keyOf(folder: vscode.WorkspaceFolder): string {
+  return folder.uri.toString();
+}
