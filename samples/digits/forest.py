@@ -20,7 +20,7 @@ def main():
 
     if "MLFLOW_RUN_ID" not in os.environ:
         mlflow.set_experiment("digits")
-    mlflow.sklearn.autolog(serialization_format="skops", silent=True)
+    mlflow.sklearn.autolog(silent=True)
 
     x_train, x_val, y_train, y_val = load_data()
     with mlflow.start_run():
