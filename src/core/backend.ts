@@ -111,6 +111,8 @@ export interface MetricRange {
   readonly key: string;
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** Each point's other coordinate, for tooltips: its timestamp on a step axis, its step on a time axis. */
+  readonly other?: Float64Array;
   /** Points in the range before decimation, and whether `x`/`y` are all of them. */
   readonly count: number;
   readonly exact: boolean;
