@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { errorMessage } from '../core/errors';
+import type { PageStart } from '../core/panels/page';
+import { panelHtml } from '../core/panels/page';
+import type { Channel, Decoder } from '../core/rpc';
+import type { PanelId } from './contributions';
+
+/** A sort of panel. `I` is what one shows: ids and names of places, all that is needed to show it again. */
+export interface PanelKind<I> {
+  readonly id: PanelId;
+  /** The bundle `dist/webview/<script>.js`. */
+  readonly script: string;
+  readonly identity: Decoder<I>;
+  readonly strings: () => PageStart['strings'];
+  /** The title until the panel knows better. */
+  readonly title: () => string;
+  /** Serves the page; what it returns ends with the panel. */
+  readonly start: (identity: I, page: PanelPage) => vscode.Disposable;
+}
+
+/** The page of an open panel, as its feature sees it. */
+export interface PanelPage {
+  /** Messages to a page that isn't visible are lost: it asks again when it is shown. */
+  readonly channel: Channel;
+  readonly visible: boolean;
+  readonly onDidChangeVisible: vscode.Event<boolean>;
+  setTitle(title: string): void;
+}
+
+/** Opens panels, one for each thing shown, and brings them back after a reload. */
+export class PanelRegistry implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #open = new Map<string, vscode.WebviewPanel>();
+
+  constructor(deps: { readonly extensionUri: vscode.Uri; readonly log: vscode.LogOutputChannel }) {
+    this.#extensionUri = deps.extensionUri;
+    this.#log = deps.log;
+  }
+
+  /** Lets VS Code restore panels of this kind. */
+  register<I>(kind: PanelKind<I>): vscode.Disposable {
+    return vscode.window.registerWebviewPanelSerializer(kind.id, {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        try {
+          this.#fill(kind, kind.identity(identityIn(state)), panel);
+        } catch (error) {
+          this.#log.warn(`A ${kind.id} panel can't be restored: ${errorMessage(error)}`);
+          panel.dispose();
+        }
+      },
+    });
+  }
+
+  /** Shows the panel of this identity, or opens it. */
+  open<I>(kind: PanelKind<I>, identity: I): void {
+    const known = this.#open.get(keyOf(kind, identity));
+    if (known) {
+      known.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(kind.id, kind.title(), vscode.ViewColumn.Active);
+    this.#fill(kind, identity, panel);
+  }
+
+  dispose(): void {
+    for (const panel of [...this.#open.values()]) panel.dispose();
+  }
+
+  #fill<I>(kind: PanelKind<I>, identity: I, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    const bundles = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview');
+    const key = keyOf(kind, identity);
+    webview.options = { enableScripts: true, localResourceRoots: [bundles] };
+    this.#open.set(key, panel);
+    const visibility = new vscode.EventEmitter<boolean>();
+    panel.onDidChangeViewState(() => visibility.fire(panel.visible));
+    const served = kind.start(identity, {
+      channel: {
+        post: (message) => void webview.postMessage(message),
+        onMessage: (listener) => webview.onDidReceiveMessage(listener),
+      },
+      get visible() {
+        return panel.visible;
+      },
+      onDidChangeVisible: visibility.event,
+      setTitle: (title) => {
+        panel.title = title;
+      },
+    });
+    panel.onDidDispose(() => {
+      if (this.#open.get(key) === panel) this.#open.delete(key);
+      served.dispose();
+      visibility.dispose();
+    });
+    webview.html = panelHtml({
+      script: webview.asWebviewUri(vscode.Uri.joinPath(bundles, `${kind.script}.js`)).toString(),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+      title: kind.title(),
+      start: { strings: kind.strings(), locale: vscode.env.language, identity },
+    });
+  }
+}
+
+function keyOf<I>(kind: PanelKind<I>, identity: I): string {
+  return `${kind.id} ${JSON.stringify(identity)}`;
+}
+
+/** The page keeps `{ identity, … }`; the rest of its state is its own affair. */
+function identityIn(state: unknown): unknown {
+  return typeof state === 'object' && state !== null && 'identity' in state ? state.identity : undefined;
+}
