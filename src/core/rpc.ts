@@ -168,7 +168,11 @@ export function connectPanel<R extends RequestTypes<R>, E, N>(options: {
   let count = 0;
   let disposed = false;
 
-  const ask = (name: string, params: unknown, { signal, timeout = 30_000 }: RequestOptions): Promise<unknown> =>
+  const ask = (
+    name: string,
+    params: unknown,
+    { signal, timeout = 30_000 }: RequestOptions,
+  ): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (disposed) return reject(new RpcError(DISPOSED, 'The panel was closed.'));
       if (signal?.aborted) return reject(new RpcError(CANCELLED, 'The request was cancelled.'));
@@ -249,7 +253,8 @@ function decoded<T>(decoder: Decoder<T>, raw: unknown): T {
 function parseToHost(message: unknown): ToHost | undefined {
   if (!isRecord(message)) return undefined;
   const { kind, id, name, params, data } = message;
-  if (kind === 'request' && typeof id === 'string' && typeof name === 'string') return { kind, id, name, params };
+  if (kind === 'request' && typeof id === 'string' && typeof name === 'string')
+    return { kind, id, name, params };
   if (kind === 'cancel' && typeof id === 'string') return { kind, id };
   if (kind === 'notice' && typeof name === 'string') return { kind, name, data };
   return undefined;

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { MAX_CHART_RUNS } from '../../core/panels/charts';
+import { COMMANDS, PANELS } from '../../vscode/contributions';
+import { DisposableStore } from '../../vscode/disposables';
+import type { PanelKind } from '../../vscode/panels';
+import type { RunsIdentity } from '../identity';
+import { backendOf, runsIdentity, titleOf } from '../identity';
+import { nodesOf } from '../nodes';
+import type { Services } from '../services';
+import { chooseRuns } from './choose';
+import { serveCharts } from './session';
+import { chartsStrings } from './strings';
+
+/** Opens the charts of these runs, or shows them when they are open. */
+export function openCharts(
+  services: Services,
+  folder: vscode.WorkspaceFolder,
+  runIds: readonly string[],
+): void {
+  services.panels.open(chartsPanel(services), {
+    folder: folder.uri.toString(),
+    runIds: runIds.slice(0, MAX_CHART_RUNS),
+  });
+}
+
+export function registerCharts(services: Services): vscode.Disposable {
+  const registrations = new DisposableStore();
+  registrations.add(services.panels.register(chartsPanel(services)));
+  registrations.add(
+    services.commands.register(COMMANDS.showCharts, async (...args) => {
+      const nodes = nodesOf(args);
+      const choice = await chooseRuns(services, nodes.length > 0 ? nodes : services.selection.nodes);
+      if (choice) openCharts(services, choice.folder, choice.runIds);
+    }),
+  );
+  return registrations;
+}
+
+function chartsPanel(services: Services): PanelKind<RunsIdentity> {
+  return {
+    id: PANELS.charts,
+    script: 'charts',
+    identity: runsIdentity,
+    strings: chartsStrings,
+    title: () => vscode.l10n.t('Charts'),
+    start: (identity, page) => {
+      const session = serveCharts({
+        channel: page.channel,
+        backend: () => backendOf(services.stores, identity),
+        runIds: identity.runIds,
+        onDescribed: ({ runs }) => {
+          if (runs.length > 0) page.setTitle(titleOf(runs.map((run) => run.runName)));
+        },
+        onProblem: (what, cause) => {
+          services.log.warn(what, cause instanceof Error ? cause : String(cause ?? ''));
+        },
+      });
+      session.setVisible(page.visible);
+      const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
+      return vscode.Disposable.from(visibility, session);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { Run } from '../../core/entities';
+import type { TreeNode } from '../nodes';
+import type { Services } from '../services';
+
+export interface RunChoice {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly runIds: readonly string[];
+}
+
+/** Runs of an experiment that are shown when the experiment as a whole is asked for. */
+const NEWEST_OF_EXPERIMENT = 10;
+const OFFERED = 200;
+
+/**
+ * The runs among these nodes, or the newest ones of an experiment; with neither, the person picks some.
+ * Runs of several folders: those of the first, because a panel shows one store.
+ */
+export async function chooseRuns(
+  services: Services,
+  nodes: readonly TreeNode[],
+): Promise<RunChoice | undefined> {
+  const runs = nodes.flatMap((node) =>
+    node.kind === 'run' ? [node] : node.kind === 'runGroup' || node.kind === 'runDetail' ? [node.run] : [],
+  );
+  const [first] = runs;
+  if (first) {
+    const ours = runs.filter(({ folder }) => folder.uri.toString() === first.folder.uri.toString());
+    return { folder: first.folder, runIds: [...new Set(ours.map(({ runId }) => runId))] };
+  }
+  const experiment = nodes.find((node) => node.kind === 'experiment');
+  if (experiment) {
+    const newest = await newestRuns(
+      services,
+      experiment.folder,
+      [experiment.experimentId],
+      NEWEST_OF_EXPERIMENT,
+    );
+    if (newest.length > 0) return { folder: experiment.folder, runIds: newest.map(({ info }) => info.runId) };
+  }
+  return pickRuns(services);
+}
+
+async function pickRuns(services: Services): Promise<RunChoice | undefined> {
+  const folder = await pickFolder(services);
+  if (!folder) return undefined;
+  const { backend } = await services.stores.get(folder);
+  const experiments = await backend.searchExperiments({
+    viewType: 'ACTIVE_ONLY',
+    maxResults: 1000,
+    pageToken: null,
+  });
+  const nameOf = new Map(experiments.items.map(({ experimentId, name }) => [experimentId, name]));
+  const runs = await newestRuns(services, folder, [...nameOf.keys()], OFFERED);
+  if (runs.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'No runs yet. Run a project or a training script in this workspace, then its curves can be shown.',
+      ),
+    );
+    return undefined;
+  }
+  const running = runs.filter(({ info }) => info.status === 'RUNNING');
+  const preselected = new Set(running.length > 0 ? running : runs.slice(0, 1));
+  const picked = await vscode.window.showQuickPick(
+    runs.map((run) => ({
+      label: run.info.runName.replace(/\s+/g, ' ').slice(0, 80),
+      description: nameOf.get(run.info.experimentId)?.replace(/\s+/g, ' ').slice(0, 80) ?? '',
+      picked: preselected.has(run),
+      runId: run.info.runId,
+    })),
+    {
+      canPickMany: true,
+      matchOnDescription: true,
+      title: vscode.l10n.t('Show Charts'),
+      placeHolder: vscode.l10n.t('Runs to show together'),
+    },
+  );
+  return picked && picked.length > 0 ? { folder, runIds: picked.map(({ runId }) => runId) } : undefined;
+}
+
+async function pickFolder(services: Services): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = services.stores.folders().filter((folder) => services.stores.exists(folder));
+  if (folders.length < 2) return folders[0] ?? services.stores.folders()[0];
+  const picked = await vscode.window.showQuickPick(
+    folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder })),
+    { title: vscode.l10n.t('Show Charts'), placeHolder: vscode.l10n.t('The folder whose runs to show') },
+  );
+  return picked?.folder;
+}
+
+async function newestRuns(
+  services: Services,
+  folder: vscode.WorkspaceFolder,
+  experimentIds: readonly string[],
+  maxResults: number,
+): Promise<readonly Run[]> {
+  if (experimentIds.length === 0) return [];
+  const { backend } = await services.stores.get(folder);
+  const page = await backend.searchRuns({
+    experimentIds,
+    filter: '',
+    orderBy: [],
+    viewType: 'ACTIVE_ONLY',
+    maxResults,
+    pageToken: null,
+    parent: 'any',
+  });
+  return page.items;
+}

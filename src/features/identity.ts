@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { TrackingBackend } from '../core/backend';
+import { list, shape, text } from '../core/decode';
+import { missing } from '../core/errors';
+import type { Decoder } from '../core/rpc';
+import type { WorkspaceStores } from './stores';
+
+/** What a panel over runs shows; persisted with the panel. */
+export interface RunsIdentity {
+  /** The workspace folder's URI. */
+  readonly folder: string;
+  readonly runIds: readonly string[];
+}
+
+export const runsIdentity: Decoder<RunsIdentity> = shape<RunsIdentity>({
+  folder: text,
+  runIds: list(text, 1000),
+});
+
+/** The folder's backend, opened on first use. Rejects when the folder has left the workspace. */
+export async function backendOf(stores: WorkspaceStores, identity: RunsIdentity): Promise<TrackingBackend> {
+  return (await stores.get(folderOf(identity))).backend;
+}
+
+export function folderOf(identity: RunsIdentity): vscode.WorkspaceFolder {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === identity.folder);
+  if (!folder) throw missing(vscode.l10n.t('The folder of these runs is no longer part of the workspace.'));
+  return folder;
+}
+
+/** `able-crane-512, calm-owl-77 +3`, short enough for a tab. */
+export function titleOf(names: readonly string[]): string {
+  const shown = names.slice(0, 2).map((name) => {
+    const line = name.replace(/\s+/g, ' ');
+    return line.length > 24 ? `${line.slice(0, 23)}…` : line;
+  });
+  return names.length > 2 ? `${shown.join(', ')} +${names.length - 2}` : shown.join(', ');
+}
