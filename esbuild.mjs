@@ -1,13 +1,15 @@
-// Builds everything into dist/: node esbuild.mjs [--watch] [--minify] [--report FILE] [--outdir DIR] [--target linux-x64]
+// Builds into dist/: node esbuild.mjs [--watch] [--minify] [--report FILE] [--outdir DIR] [--target linux-x64] [WHAT…]
+// WHAT is extension, cli, webview, bench or a level of tests (test/unit); by default all of them.
 // --minify is what gets shipped: minified, without source maps, without tests. --report writes the size of each bundle and
 // the packages in it as JSON.
 import { context } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { currentTarget, root, targets } from './scripts/platform.mjs';
+import { currentTarget, fail, root, targets } from './scripts/platform.mjs';
 
-const { values: options } = parseArgs({
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
   options: {
     watch: { type: 'boolean', default: false },
     minify: { type: 'boolean', default: false },
@@ -47,23 +49,26 @@ const node = {
   external: ['vscode'],
 };
 const browser = { platform: 'browser', format: 'iife', target: 'chrome120', loader: { '.svg': 'dataurl' } };
-const tests = [
-  ...filesUnder('test', '.test.ts'),
-  ...filesUnder('bench', '.bench.ts'),
-  ...Object.values(present({ run: 'test/host/run.ts', index: 'test/host/index.ts', bench: 'bench/run.ts' })),
-].filter((file) => !file.startsWith('test/webview/page/'));
+const levels = ['unit', 'server', 'webview', 'host', 'e2e'];
+/** The tests of one level, and what VS Code or the browser is given to start them. */
+const testsOf = (level) => [
+  ...filesUnder(`test/${level}`, '.test.ts'),
+  ...Object.values(present({ run: `test/${level}/run.ts`, index: `test/${level}/index.ts` })),
+];
 const testPages = filesUnder('test/webview/page', '.ts').filter((file) => file.split('/').length === 4);
 
-const bundles = [
-  { ...node, entryPoints: present({ extension: 'src/extension.ts' }) },
-  { ...node, entryPoints: present({ cli: 'src/cli.ts' }), banner: { js: '#!/usr/bin/env node' } },
-  { ...browser, entryPoints: panels() },
-];
-if (!options.minify) {
-  // Tests run in the checkout, where node_modules is; mocha, playwright-core and vscode must not be bundled anyway.
-  bundles.push({ ...node, packages: 'external', entryPoints: named(tests) });
-  bundles.push({ ...browser, entryPoints: named(testPages) });
-}
+// Tests run in the checkout, where node_modules is; mocha, playwright-core and vscode must not be bundled anyway.
+const inCheckout = { ...node, packages: 'external' };
+const bundles = {
+  extension: [{ ...node, entryPoints: present({ extension: 'src/extension.ts' }) }],
+  cli: [{ ...node, entryPoints: present({ cli: 'src/cli.ts' }), banner: { js: '#!/usr/bin/env node' } }],
+  webview: [{ ...browser, entryPoints: panels() }],
+  ...Object.fromEntries(
+    levels.map((level) => [`test/${level}`, [{ ...inCheckout, entryPoints: named(testsOf(level)) }]]),
+  ),
+  bench: [{ ...inCheckout, entryPoints: named(filesUnder('bench', '.ts')) }],
+};
+bundles['test/webview'].push({ ...browser, entryPoints: named(testPages) });
 
 function copyPrebuild() {
   const binary = `${targets[options.target]}.node`;
@@ -71,6 +76,17 @@ function copyPrebuild() {
   if (!existsSync(source)) throw new Error(`better-sqlite3 has no binary for ${options.target}.`);
   mkdirSync(path.join(outdir, 'prebuilds'), { recursive: true });
   copyFileSync(source, path.join(outdir, 'prebuilds', binary));
+}
+
+/** A test that was removed or renamed must not go on running from dist/. */
+function sweepTests(metafiles) {
+  const built = new Set(metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => inRoot(file))));
+  const swept = chosen.filter((name) => name.startsWith('test/')).map((name) => path.join(outdir, name));
+  for (const folder of swept.filter((folder) => existsSync(folder))) {
+    for (const file of readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name))) {
+      if (/\.(js|css)(\.map)?$/.test(file) && !built.has(file)) rmSync(file);
+    }
+  }
 }
 
 function writeReport(metafiles) {
@@ -97,8 +113,14 @@ const common = {
   metafile: true,
   logLevel: options.watch ? 'info' : 'warning',
 };
+const shipped = ['extension', 'cli', 'webview'];
+const chosen = wanted.length > 0 ? wanted : options.minify ? shipped : Object.keys(bundles);
+const unknown = chosen.find((name) => !(name in bundles));
+if (unknown)
+  fail(`There is nothing called ${unknown} to build; there are ${Object.keys(bundles).join(', ')}.`);
 const contexts = await Promise.all(
-  bundles
+  chosen
+    .flatMap((name) => bundles[name])
     .filter(({ entryPoints }) => Object.keys(entryPoints).length > 0)
     .map((bundle) => context({ ...common, ...bundle })),
 );
@@ -106,8 +128,12 @@ try {
   copyPrebuild();
   if (options.watch) await Promise.all(contexts.map((bundle) => bundle.watch()));
   else {
-    const results = await Promise.all(contexts.map((bundle) => bundle.rebuild()));
-    if (options.report) writeReport(results.map(({ metafile }) => metafile));
+    const results = await Promise.allSettled(contexts.map((bundle) => bundle.rebuild()));
+    const failure = results.find(({ status }) => status === 'rejected');
+    if (failure) throw failure.reason;
+    const metafiles = results.map(({ value }) => value.metafile);
+    sweepTests(metafiles);
+    if (options.report) writeReport(metafiles);
   }
 } catch (error) {
   // esbuild has printed its own errors already.

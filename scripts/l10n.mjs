@@ -1,0 +1,57 @@
+// Holds the two languages together: every string of the code is in l10n/bundle.l10n.ko.json, every %key% of package.json in
+// both package.nls files, with the same placeholders, and nothing is left over.
+import { getL10nJson } from '@vscode/l10n-dev';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './platform.mjs';
+
+const json = (file) =>
+  existsSync(path.join(root, file)) ? JSON.parse(readFileSync(path.join(root, file), 'utf8')) : {};
+
+async function codeStrings() {
+  const files = readdirSync(path.join(root, 'src'), { recursive: true }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const sources = files.map((file) => ({
+    extension: '.ts',
+    contents: readFileSync(path.join(root, 'src', file), 'utf8'),
+  }));
+  return Object.keys(await getL10nJson(sources));
+}
+
+const placeholders = (text) =>
+  [...String(text).matchAll(/\{(\w+)\}/g)]
+    .map(([, name]) => name)
+    .sort()
+    .join();
+
+function compare(wanted, translated, file) {
+  const problems = [];
+  for (const [key, text] of Object.entries(wanted)) {
+    if (!translated[key]) problems.push(`${file} lacks ${JSON.stringify(key)}`);
+    else if (placeholders(translated[key]) !== placeholders(text))
+      problems.push(`${file} has other placeholders in ${JSON.stringify(key)}`);
+  }
+  for (const key of Object.keys(translated))
+    if (!(key in wanted)) problems.push(`${file} has ${JSON.stringify(key)}, which nothing uses`);
+  return problems;
+}
+
+const strings = await codeStrings();
+const english = json('package.nls.json');
+const used = [...readFileSync(path.join(root, 'package.json'), 'utf8').matchAll(/"%([^%"]+)%"/g)].map(
+  ([, key]) => key,
+);
+const problems = [
+  ...compare(
+    Object.fromEntries(strings.map((key) => [key, key])),
+    json('l10n/bundle.l10n.ko.json'),
+    'l10n/bundle.l10n.ko.json',
+  ),
+  ...compare(Object.fromEntries(used.map((key) => [key, english[key] ?? ''])), english, 'package.nls.json'),
+  ...compare(english, json('package.nls.ko.json'), 'package.nls.ko.json'),
+];
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cache, root } from './platform.mjs';
+import { run } from './process.mjs';
+
+const folder = path.join(cache, 'python');
+const requirements = path.join(root, 'test/server/requirements.txt');
+const marker = path.join(folder, 'tidemark-complete');
+
+/** A Python with the real MLflow client, in its own environment; made again when the requirements change. */
+export async function testPython(say = console.error) {
+  const python = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted && existsSync(python)) return python;
+
+  const base = await userPython();
+  say('Installing the MLflow client and scikit-learn into .vscode-test/python, once …');
+  rmSync(folder, { recursive: true, force: true });
+  const made = await run(base, ['-m', 'venv', folder]);
+  if (made.code !== 0) throw new Error(`Python could not make an environment: ${lastLine(made.output)}`);
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
+  const installed = await run(python, pip);
+  if (installed.code !== 0)
+    throw new Error(`pip could not install the MLflow client: ${lastLine(installed.output)}`);
+  writeFileSync(marker, wanted);
+  return python;
+}
+
+async function userPython() {
+  const probe = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 11) else 1)';
+  for (const name of process.platform === 'win32'
+    ? ['python', 'py']
+    : ['python3', 'python', 'python3.13', 'python3.12']) {
+    const { code } = await run(name, ['-c', probe]);
+    if (code === 0) return name;
+  }
+  throw new Error('These tests need Python 3.11 or later with its venv module; install it and try again.');
+}
+
+const lastLine = (text) => text.trim().split('\n').at(-1);
