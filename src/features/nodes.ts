@@ -24,11 +24,12 @@ export interface FolderNode {
   readonly folder: vscode.WorkspaceFolder;
 }
 
-/** One sentence in place of what can't be shown; selecting it tries again. */
+/** One sentence in place of what can't be shown; selecting one about a problem tries again. */
 export interface MessageNode {
   readonly kind: 'message';
   readonly folder: vscode.WorkspaceFolder;
   readonly text: string;
+  readonly isProblem: boolean;
 }
 
 export interface ExperimentNode {

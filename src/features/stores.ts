@@ -37,6 +37,12 @@ export class WorkspaceStores implements vscode.Disposable {
   readonly #subscriptions: readonly vscode.Disposable[];
   /** A folder's store was opened, closed, or found to be broken. */
   readonly onDidChange = this.#changed.event;
+  readonly #refreshAsked = new vscode.EventEmitter<void>();
+  /** Somebody wants everything read again; what could not be opened has been closed, to be tried anew. */
+  readonly onDidAskToRefresh = this.#refreshAsked.event;
+  readonly #serverChanged = new vscode.EventEmitter<ServerSupervisor>();
+  /** A folder's tracking server started, stopped, or failed to. */
+  readonly onDidChangeServer = this.#serverChanged.event;
 
   constructor(deps: {
     readonly opener: StoreOpener;
@@ -121,6 +127,12 @@ export class WorkspaceStores implements vscode.Disposable {
     this.#changed.fire(folder);
   }
 
+  /** Tries broken stores again, and has every view read its own anew. */
+  async refresh(): Promise<void> {
+    for (const folder of this.folders()) if (this.problem(folder)) await this.retry(folder);
+    this.#refreshAsked.fire();
+  }
+
   /** The folder's supervisor, whether its store is open or not. */
   server(folder: vscode.WorkspaceFolder): ServerSupervisor {
     return this.#entry(folder).server;
@@ -134,13 +146,17 @@ export class WorkspaceStores implements vscode.Disposable {
     }
     this.#entries.clear();
     this.#changed.dispose();
+    this.#serverChanged.dispose();
+    this.#refreshAsked.dispose();
   }
 
   #entry(folder: vscode.WorkspaceFolder): Entry {
     const key = keyOf(folder);
     const known = this.#entries.get(key);
     if (known) return known;
-    const entry: Entry = { server: this.#newServer(folder), store: undefined, problem: undefined };
+    const server = this.#newServer(folder);
+    server.onDidChangeState(() => this.#serverChanged.fire(server));
+    const entry: Entry = { server, store: undefined, problem: undefined };
     this.#entries.set(key, entry);
     return entry;
   }

@@ -1,0 +1,48 @@
+import type { Metric } from './entities';
+
+/** Words of metrics that people judge a run by, the most telling first. */
+const TELLING = [
+  'accuracy',
+  'acc',
+  'f1',
+  'auc',
+  'map',
+  'bleu',
+  'r2',
+  'score',
+  'loss',
+  'rmse',
+  'mse',
+  'mae',
+  'error',
+];
+const HELD_OUT = ['val', 'valid', 'validation', 'test', 'eval'];
+
+/**
+ * The metric shown beside a run's name: the one asked for, else the most telling of those logged, measured on
+ * held-out data where there is one. System metrics never are.
+ */
+export function mainMetric(metrics: readonly Metric[], wanted: string): Metric | undefined {
+  if (wanted !== '') {
+    const asked = metrics.find(({ key }) => key === wanted);
+    if (asked) return asked;
+  }
+  let best: Metric | undefined;
+  let bestRank = Number.POSITIVE_INFINITY;
+  for (const metric of metrics) {
+    if (metric.key.startsWith('system/')) continue;
+    const rank = rankOf(metric.key);
+    if (rank < bestRank || (rank === bestRank && best !== undefined && metric.key < best.key)) {
+      best = metric;
+      bestRank = rank;
+    }
+  }
+  return best;
+}
+
+function rankOf(key: string): number {
+  const words = key.toLowerCase().split(/[^a-z0-9]+/);
+  const telling = TELLING.findIndex((word) => words.includes(word));
+  const heldOut = HELD_OUT.some((word) => words.includes(word)) ? 0 : 0.5;
+  return (telling === -1 ? TELLING.length : telling) + heldOut;
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { TidemarkError } from '../../core/errors';
+import { SCHEMES } from '../../vscode/contributions';
+import type { WorkspaceStores } from '../stores';
+import type { ArtifactPlace } from './artifactUri';
+import { artifactPlace } from './artifactUri';
+
+/** Shows runs' artifacts to VS Code's own editors, read-only, with their true size and time. */
+export class ArtifactFiles implements vscode.FileSystemProvider {
+  readonly #stores: WorkspaceStores;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(stores: WorkspaceStores) {
+    this.#stores = stores;
+  }
+
+  static register(stores: WorkspaceStores): vscode.Disposable {
+    return vscode.workspace.registerFileSystemProvider(SCHEMES.artifact, new ArtifactFiles(stores), {
+      isReadonly: true,
+      isCaseSensitive: true,
+    });
+  }
+
+  /** Artifacts are written once; an editor that shows one reads it again when it is opened again. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const place = this.#place(uri);
+    if (place.path === '') {
+      return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    }
+    return this.#ask(uri, async () => {
+      const { backend } = await this.#stores.get(place.folder);
+      const stat = await backend.statArtifact(place.runId, place.path);
+      return {
+        type: stat.isDir ? vscode.FileType.Directory : vscode.FileType.File,
+        ctime: stat.modified,
+        mtime: stat.modified,
+        size: stat.fileSize ?? 0,
+        permissions: vscode.FilePermission.Readonly,
+      };
+    });
+  }
+
+  async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+    const place = this.#place(uri);
+    return this.#ask(uri, async () => {
+      const { backend } = await this.#stores.get(place.folder);
+      const files = await backend.listArtifacts(place.runId, place.path);
+      return files.map(({ path, isDir }) => [
+        path.slice(path.lastIndexOf('/') + 1),
+        isDir ? vscode.FileType.Directory : vscode.FileType.File,
+      ]);
+    });
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const place = this.#place(uri);
+    return this.#ask(uri, async () => {
+      const { backend } = await this.#stores.get(place.folder);
+      return backend.readArtifact(place.runId, place.path);
+    });
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  #place(uri: vscode.Uri): ArtifactPlace {
+    const place = artifactPlace(uri, this.#stores.folders());
+    if (!place) throw vscode.FileSystemError.FileNotFound(uri);
+    return place;
+  }
+
+  async #ask<T>(uri: vscode.Uri, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof TidemarkError)) throw error;
+      if (error.code === 'RESOURCE_DOES_NOT_EXIST') throw vscode.FileSystemError.FileNotFound(uri);
+      throw vscode.FileSystemError.Unavailable(error.message);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { COMMANDS, SETTINGS, VIEWS } from '../../vscode/contributions';
+import { DisposableStore } from '../../vscode/disposables';
+import { nodesOf, runNodesOf } from '../nodes';
+import { pickRun } from '../pickRun';
+import type { Services } from '../services';
+import { VisibleWatch } from '../storeTree';
+import { ArtifactFiles } from './artifactFiles';
+import { showLiveRuns } from './liveRuns';
+import { registerRunCommands } from './runCommands';
+import { ExperimentsTree } from './tree';
+
+/** Times such as "2 min. ago" are drawn again this often. */
+const REDRAW_MS = 60_000;
+
+/** The Experiments view, its runs' commands and files, and the status bar's live run. */
+export function registerExperiments(services: Services): vscode.Disposable {
+  const { stores, commands, selection } = services;
+  const registrations = new DisposableStore();
+  const tree = registrations.add(new ExperimentsTree(stores));
+  const view = registrations.add(
+    vscode.window.createTreeView(VIEWS.experiments, {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+    }),
+  );
+  const watch = registrations.add(
+    new VisibleWatch({
+      stores,
+      report: (store, changes) => {
+        tree
+          .apply(store, changes)
+          .catch((error: unknown) => services.log.error('experiments:', String(error)));
+      },
+      resumed: () => tree.refresh(),
+    }),
+  );
+
+  registrations.add(view.onDidChangeSelection(({ selection: nodes }) => selection.setNodes(nodes)));
+  registrations.add(
+    tree.onDidCountRunning((count) => {
+      if ((view.badge?.value ?? 0) === count) return;
+      view.badge = count === 0 ? undefined : { value: count, tooltip: vscode.l10n.t('{0} running', count) };
+    }),
+  );
+  let redraw: NodeJS.Timeout | undefined;
+  const followVisibility = (visible: boolean): void => {
+    clearInterval(redraw);
+    redraw = visible ? setInterval(() => tree.redraw(), REDRAW_MS) : undefined;
+    watch.setVisible(visible);
+  };
+  registrations.add(view.onDidChangeVisibility(({ visible }) => followVisibility(visible)));
+  registrations.add(new vscode.Disposable(() => clearInterval(redraw)));
+  if (view.visible) followVisibility(true);
+
+  registrations.add(
+    stores.onDidChange((folder) => {
+      tree.forget(folder);
+      watch.update();
+    }),
+  );
+  registrations.add(stores.onDidAskToRefresh(() => tree.refresh()));
+  registrations.add(vscode.workspace.onDidChangeWorkspaceFolders(() => tree.redraw()));
+  registrations.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTINGS.mainMetric)) tree.redraw();
+    }),
+  );
+
+  registrations.add(
+    commands.register(COMMANDS.refresh, () => stores.refresh()),
+  );
+  registrations.add(
+    commands.register(COMMANDS.loadMore, async (...args) => {
+      const node = nodesOf(args).find((candidate) => candidate.kind === 'loadMore');
+      if (node) await tree.loadMore(node);
+    }),
+  );
+  registrations.add(
+    commands.register(COMMANDS.revealRun, async (...args) => {
+      const target = runNodesOf(args)[0] ?? (await pickRun(services, vscode.l10n.t('Reveal Run')));
+      if (!target) return;
+      const node = await tree.nodeOf(target.folder, target.runId);
+      if (node) await view.reveal(node, { select: true, focus: true, expand: true });
+    }),
+  );
+  registrations.add(registerRunCommands(services));
+  registrations.add(ArtifactFiles.register(stores));
+  registrations.add(showLiveRuns(services));
+  return registrations;
+}

@@ -1,0 +1,173 @@
+import type * as vscode from 'vscode';
+import type { TrackingBackend } from '../../core/backend';
+import type { ExperimentSummary, Page, Run } from '../../core/entities';
+import type { ExperimentNode, RunGroup, RunGroupNode, RunNode } from '../nodes';
+import { PagedList } from '../pagedList';
+
+/** The experiment that every store has from its start, and that says nothing while it is empty. */
+const DEFAULT_EXPERIMENT = '0';
+
+export const PARENT_TAG = 'mlflow.parentRunId';
+
+/**
+ * What the tree has read of one folder's store, and the nodes that stand for it. A node is made once and kept,
+ * because VS Code finds what to refresh by object identity.
+ */
+export class FolderRuns {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly backend: TrackingBackend;
+  readonly experiments: PagedList<ExperimentNode>;
+  readonly #summaries = new Map<string, ExperimentSummary>();
+  readonly #runs = new Map<string, Run>();
+  readonly #lists = new Map<string, PagedList<RunNode>>();
+  readonly #experimentNodes = new Map<string, ExperimentNode>();
+  readonly #runNodes = new Map<string, RunNode>();
+  readonly #groupNodes = new Map<string, RunGroupNode>();
+  /** Runs shown out of turn, because somebody asked for them before their page was loaded. */
+  readonly #pinned = new Map<string, Set<RunNode>>();
+
+  constructor(folder: vscode.WorkspaceFolder, backend: TrackingBackend) {
+    this.folder = folder;
+    this.backend = backend;
+    this.experiments = new PagedList(async (maxResults, pageToken) => {
+      const page = await backend.searchExperiments({ viewType: 'ACTIVE_ONLY', maxResults, pageToken });
+      for (const summary of page.items) this.#summaries.set(summary.experimentId, summary);
+      const shown = page.items.filter(
+        ({ experimentId, runCount }) => experimentId !== DEFAULT_EXPERIMENT || runCount > 0,
+      );
+      return { ...page, items: shown.map(({ experimentId }) => this.experimentNode(experimentId)) };
+    });
+  }
+
+  summary(experimentId: string): ExperimentSummary | undefined {
+    return this.#summaries.get(experimentId);
+  }
+
+  get runningCount(): number {
+    return this.experiments.items.reduce(
+      (sum, { experimentId }) => sum + (this.#summaries.get(experimentId)?.runningCount ?? 0),
+      0,
+    );
+  }
+
+  run(runId: string): Run | undefined {
+    return this.#runs.get(runId);
+  }
+
+  experimentNode(experimentId: string): ExperimentNode {
+    return kept(this.#experimentNodes, experimentId, () => ({
+      kind: 'experiment',
+      folder: this.folder,
+      experimentId,
+    }));
+  }
+
+  runNode(experimentId: string, runId: string): RunNode {
+    return kept(this.#runNodes, runId, () => ({ kind: 'run', folder: this.folder, experimentId, runId }));
+  }
+
+  /** The run's node if the tree has shown it. */
+  knownRunNode(runId: string): RunNode | undefined {
+    return this.#runNodes.get(runId);
+  }
+
+  groupNode(run: RunNode, group: RunGroup): RunGroupNode {
+    return kept(this.#groupNodes, `${run.runId} ${group}`, () => ({ kind: 'runGroup', run, group }));
+  }
+
+  parentOf(node: RunNode): ExperimentNode | RunGroupNode {
+    const run = this.#runs.get(node.runId);
+    const parentRunId = run && parentRunIdOf(run);
+    const parent = parentRunId === undefined ? undefined : this.#runNodes.get(parentRunId);
+    return parent ? this.groupNode(parent, 'children') : this.experimentNode(node.experimentId);
+  }
+
+  /** Top-level runs of an experiment, or a run's child runs; newest first. */
+  list(parent: ExperimentNode | RunNode): PagedList<RunNode> {
+    const key = parent.kind === 'run' ? parent.runId : `experiment ${parent.experimentId}`;
+    return kept(
+      this.#lists,
+      key,
+      () =>
+        new PagedList(async (maxResults, pageToken): Promise<Page<RunNode>> => {
+          const page = await this.backend.searchRuns({
+            experimentIds: [parent.experimentId],
+            filter: '',
+            orderBy: [],
+            viewType: 'ACTIVE_ONLY',
+            maxResults,
+            pageToken,
+            parent: parent.kind === 'run' ? { runId: parent.runId } : 'none',
+          });
+          return { ...page, items: page.items.map((run) => this.#keep(run)) };
+        }),
+    );
+  }
+
+  /** The loaded rows of a list with those pinned to it, each once. */
+  async rows(parent: ExperimentNode | RunNode): Promise<readonly RunNode[]> {
+    const rows = await this.list(parent).load();
+    const pinned = this.#pinned.get(parent.kind === 'run' ? parent.runId : parent.experimentId);
+    return pinned ? [...new Set([...rows, ...pinned])] : rows;
+  }
+
+  /** Makes sure that the tree shows this run, whatever page it is on. Rejects when there is no such run. */
+  async show(runId: string): Promise<RunNode> {
+    const run = await this.backend.getRun(runId);
+    const node = this.#keep(run);
+    const parentRunId = parentRunIdOf(run);
+    let parent: ExperimentNode | RunNode = this.experimentNode(run.info.experimentId);
+    if (parentRunId !== undefined) {
+      const [parentRun] = await this.backend.getRuns([parentRunId]);
+      if (parentRun) parent = await this.show(parentRunId);
+    }
+    const rows = await this.rows(parent);
+    if (!rows.includes(node)) {
+      const key = parent.kind === 'run' ? parent.runId : parent.experimentId;
+      kept(this.#pinned, key, () => new Set<RunNode>()).add(node);
+    }
+    return node;
+  }
+
+  /** Reads these runs again. Returns those that still exist and are not deleted. */
+  async reread(runIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const runs = await this.backend.getRuns(runIds);
+    const active = new Set<string>();
+    for (const run of runs) {
+      if (run.info.lifecycleStage !== 'active') continue;
+      this.#runs.set(run.info.runId, run);
+      active.add(run.info.runId);
+    }
+    for (const runId of runIds) {
+      if (active.has(runId)) continue;
+      this.#runs.delete(runId);
+      for (const pinned of this.#pinned.values()) {
+        const node = this.#runNodes.get(runId);
+        if (node) pinned.delete(node);
+      }
+    }
+    return active;
+  }
+
+  markAllStale(): void {
+    this.experiments.markStale();
+    for (const list of this.#lists.values()) list.markStale();
+  }
+
+  #keep(run: Run): RunNode {
+    this.#runs.set(run.info.runId, run);
+    return this.runNode(run.info.experimentId, run.info.runId);
+  }
+}
+
+export function parentRunIdOf(run: Run): string | undefined {
+  return run.data.tags.find(({ key }) => key === PARENT_TAG)?.value;
+}
+
+function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { shorten } from '../../core/text';
+import { COMMANDS } from '../../vscode/contributions';
+import { DisposableStore } from '../../vscode/disposables';
+import type { RunNode } from '../nodes';
+import { nodesOf, runNodesOf } from '../nodes';
+import { pickRun } from '../pickRun';
+import type { Services } from '../services';
+import { artifactUri } from './artifactUri';
+
+/** What a person does to runs: rename, delete, restore, copy their ids, open their files. */
+export function registerRunCommands(services: Services): vscode.Disposable {
+  const { commands } = services;
+  const registrations = new DisposableStore();
+  registrations.add(commands.register(COMMANDS.renameRun, (...args) => rename(services, args)));
+  registrations.add(commands.register(COMMANDS.deleteRun, (...args) => remove(services, args)));
+  registrations.add(commands.register(COMMANDS.restoreRun, () => restore(services)));
+  registrations.add(commands.register(COMMANDS.copyRunId, (...args) => copyRunIds(services, args)));
+  registrations.add(commands.register(COMMANDS.openArtifact, (...args) => openArtifact(args)));
+  return registrations;
+}
+
+/** The runs the command was called on; for a key, those selected in the tree; else one the person picks. */
+async function targets(
+  services: Services,
+  args: readonly unknown[],
+  title: string,
+): Promise<readonly RunNode[]> {
+  const called = runNodesOf(args);
+  if (called.length > 0) return called;
+  if (services.selection.runs.length > 0) return services.selection.runs;
+  const picked = await pickRun(services, title);
+  return picked ? [picked] : [];
+}
+
+async function rename(services: Services, args: readonly unknown[]): Promise<void> {
+  const [node] = await targets(services, args, vscode.l10n.t('Rename Run'));
+  if (!node) return;
+  const { backend } = await services.stores.get(node.folder);
+  const { info } = await backend.getRun(node.runId);
+  const runName = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Rename Run'),
+    prompt: vscode.l10n.t('The new name of {0}', shorten(info.runName)),
+    value: info.runName,
+    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A run needs a name.') : undefined),
+  });
+  if (runName === undefined || runName === info.runName) return;
+  await backend.updateRun(node.runId, { runName });
+}
+
+async function remove(services: Services, args: readonly unknown[]): Promise<void> {
+  const nodes = await targets(services, args, vscode.l10n.t('Delete Run'));
+  const [first] = nodes;
+  if (!first) return;
+  const { info } = await (await services.stores.get(first.folder)).backend.getRun(first.runId);
+  const question =
+    nodes.length === 1
+      ? vscode.l10n.t('Delete the run {0}?', shorten(info.runName))
+      : vscode.l10n.t('Delete {0} runs?', nodes.length);
+  const confirm = vscode.l10n.t('Delete');
+  const detail = vscode.l10n.t('Nothing is lost: Restore Deleted Run… brings it back.');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm)
+    return;
+  for (const node of nodes) await (await services.stores.get(node.folder)).backend.deleteRun(node.runId);
+}
+
+async function restore(services: Services): Promise<void> {
+  const node = await pickRun(services, vscode.l10n.t('Restore Deleted Run'), 'DELETED_ONLY');
+  if (!node) return;
+  await (await services.stores.get(node.folder)).backend.restoreRun(node.runId);
+  await services.commands.run(COMMANDS.revealRun, node);
+}
+
+async function copyRunIds(services: Services, args: readonly unknown[]): Promise<void> {
+  const nodes = await targets(services, args, vscode.l10n.t('Copy Run ID'));
+  if (nodes.length === 0) return;
+  await vscode.env.clipboard.writeText(nodes.map(({ runId }) => runId).join('\n'));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Run ID copied'), 2000);
+}
+
+async function openArtifact(args: readonly unknown[]): Promise<void> {
+  const node = nodesOf(args).find((candidate) => candidate.kind === 'artifact');
+  if (!node || node.isDir) return;
+  // `vscode.open` lets VS Code choose the editor: pictures, notebooks, tables and text each have theirs.
+  await vscode.commands.executeCommand(
+    'vscode.open',
+    artifactUri(node.run.folder, node.run.runId, node.path),
+    {
+      preview: true,
+    },
+  );
+}

@@ -1,0 +1,83 @@
+import type { Run } from '../../core/entities';
+import { formatNumber } from '../../core/text';
+import type { ArtifactNode, RunDetailNode, RunGroup, RunGroupNode, RunNode, TreeNode } from '../nodes';
+import type { FolderRuns } from './folderRuns';
+
+/** The groups of a run that hold something. */
+export async function runGroups(runs: FolderRuns, node: RunNode): Promise<TreeNode[]> {
+  const run = runs.run(node.runId) ?? (await runs.backend.getRun(node.runId));
+  const { params, metrics } = run.data;
+  const filled: Record<RunGroup, boolean> = {
+    params: params.length > 0,
+    metrics: metrics.length > 0,
+    tags: shownTags(run).length > 0,
+    datasets: run.inputs.datasets.length > 0,
+    artifacts: (await runs.backend.listArtifacts(node.runId, '')).length > 0,
+    models: run.outputs.models.length > 0,
+    children: (await runs.list(node).load()).length > 0,
+  };
+  return GROUPS.filter((group) => filled[group]).map((group) => runs.groupNode(node, group));
+}
+
+const GROUPS: readonly RunGroup[] = [
+  'params',
+  'metrics',
+  'tags',
+  'datasets',
+  'artifacts',
+  'models',
+  'children',
+];
+
+/** What stands in a group; `path` is the folder among artifacts. */
+export async function runDetails(runs: FolderRuns, group: RunGroupNode, path: string): Promise<TreeNode[]> {
+  const { run: node } = group;
+  if (group.group === 'artifacts') {
+    const files = await runs.backend.listArtifacts(node.runId, path);
+    return files.map((file): ArtifactNode => ({
+      kind: 'artifact',
+      run: node,
+      path: file.path,
+      isDir: file.isDir,
+      fileSize: file.fileSize,
+    }));
+  }
+  const run = runs.run(node.runId) ?? (await runs.backend.getRun(node.runId));
+  return entriesOf(run, group.group).map(([label, value], index): RunDetailNode => ({
+    kind: 'runDetail',
+    run: node,
+    group: group.group,
+    label,
+    value,
+    key: `${String(index)} ${label}`,
+  }));
+}
+
+function entriesOf(run: Run, group: RunGroup): readonly (readonly [label: string, value: string])[] {
+  switch (group) {
+    case 'params':
+      return sorted(run.data.params.map(({ key, value }) => [key, value]));
+    case 'metrics':
+      return sorted(run.data.metrics.map(({ key, value }) => [key, formatNumber(value, 8)]));
+    case 'tags':
+      return sorted(shownTags(run).map(({ key, value }) => [key, value]));
+    case 'datasets':
+      return run.inputs.datasets.map(({ dataset }) => [
+        dataset.name,
+        `${dataset.digest} · ${dataset.sourceType}`,
+      ]);
+    case 'models':
+      return run.outputs.models.map(({ modelId, step }) => [modelId, String(step)]);
+    default:
+      return [];
+  }
+}
+
+/** Tags that people set; MLflow's own say where the run came from, which its tooltip tells. */
+function shownTags(run: Run): Run['data']['tags'] {
+  return run.data.tags.filter(({ key }) => !key.startsWith('mlflow.') && !key.startsWith('tidemark.'));
+}
+
+function sorted(entries: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+  return entries.toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
+}

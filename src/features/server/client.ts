@@ -1,0 +1,57 @@
+import { TidemarkError } from '../../core/errors';
+
+/** Where scripts log to. The token is a secret of this machine's user; null when the server asks for none. */
+export interface ServerAddress {
+  readonly url: string;
+  readonly token: string | null;
+}
+
+const PREFIX = '/api/tidemark/1.0';
+
+/** Asks a tracking server of this machine for what concerns windows. Each call gives up after `timeout` ms. */
+export class ServerClient {
+  readonly #address: ServerAddress;
+
+  constructor(address: ServerAddress) {
+    this.#address = address;
+  }
+
+  /** The store the server serves; undefined when nobody answers, or something that isn't our server. */
+  async ping(timeout = 2000): Promise<{ readonly store: string; readonly pid: number } | undefined> {
+    try {
+      const answer: unknown = await (await this.#ask('GET', '/ping', timeout)).json();
+      if (typeof answer !== 'object' || answer === null) return undefined;
+      const store: unknown = Reflect.get(answer, 'store');
+      const pid: unknown = Reflect.get(answer, 'pid');
+      return typeof store === 'string' && typeof pid === 'number' ? { store, pid } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Tells the server that this window is there. */
+  async renewLease(windowId: string): Promise<void> {
+    await this.#ask('PUT', `/windows/${encodeURIComponent(windowId)}`, 5000);
+  }
+
+  async endLease(windowId: string): Promise<void> {
+    await this.#ask('DELETE', `/windows/${encodeURIComponent(windowId)}`, 1000);
+  }
+
+  async shutdown(): Promise<void> {
+    await this.#ask('POST', '/shutdown', 5000);
+  }
+
+  async #ask(method: string, path: string, timeout: number): Promise<Response> {
+    const { url, token } = this.#address;
+    const response = await fetch(`${url}${PREFIX}${path}`, {
+      method,
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(timeout),
+    });
+    if (!response.ok) {
+      throw new TidemarkError('INTERNAL_ERROR', `${method} ${path} was answered with ${response.status}.`);
+    }
+    return response;
+  }
+}

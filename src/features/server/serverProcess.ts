@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How a server process ended before it was ready. */
+export interface EarlyEnd {
+  /** The server's own sentence, where it said one. */
+  readonly sentence: string | undefined;
+  readonly code: number | null;
+}
+
+export interface StartedServer {
+  /** Settles when the process ends. Never rejects. */
+  readonly ended: Promise<EarlyEnd>;
+}
+
+/** A log that grew over this is begun anew with the next server. */
+const LOG_LIMIT = 5_000_000;
+
+export function serverLogFile(folder: string): string {
+  return join(folder, '.tidemark', 'server.log');
+}
+
+/**
+ * Starts the tracking server of `folder` as a process that outlives this window: detached, with its output in
+ * a file, because a pipe would break with the window.
+ */
+export function startServerProcess(options: {
+  readonly cli: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly idleExitSeconds: number;
+}): StartedServer {
+  const file = serverLogFile(options.folder);
+  mkdirSync(join(options.folder, '.tidemark'), { recursive: true });
+  const begin = sizeOf(file) > LOG_LIMIT ? emptied(file) : sizeOf(file);
+  const output = openSync(file, 'a', 0o600);
+  try {
+    const { NODE_OPTIONS: _nodeOptions, ...environment } = process.env;
+    const child = spawn(
+      process.execPath,
+      [
+        options.cli,
+        'serve',
+        '--root',
+        options.folder,
+        '--port',
+        String(options.port),
+        '--idle-exit',
+        String(options.idleExitSeconds),
+      ],
+      {
+        cwd: options.folder,
+        detached: true,
+        windowsHide: true,
+        stdio: ['ignore', output, output],
+        env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
+      },
+    );
+    const ended = new Promise<EarlyEnd>((resolve) => {
+      child.once('error', (error) => resolve({ sentence: error.message, code: null }));
+      child.once('exit', (code) => resolve({ sentence: lastSentence(file, begin), code }));
+    });
+    child.unref();
+    return { ended };
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** The last line that is meant for people: not a JSON line of the log, not a line of a stack trace. */
+function lastSentence(file: string, begin: number): string | undefined {
+  try {
+    const lines = readFileSync(file).subarray(begin).toString('utf8').split('\n');
+    return lines.map((line) => line.trim()).findLast((line) => line !== '' && !/^[{}]|^at /.test(line));
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function emptied(file: string): number {
+  truncateSync(file);
+  return 0;
+}
