@@ -1,0 +1,35 @@
+import { chartsProtocol } from '../../src/core/panels/charts';
+import { CHARTS_STRINGS } from '../../src/core/panels/strings';
+import { connectPanel } from '../../src/core/rpc';
+import { registerControls } from '../ui/controls';
+import { formatsFor } from '../ui/format';
+import { connectHost, reportErrors } from '../ui/host';
+import { wordsFor } from '../ui/strings';
+import { pageStyles } from '../ui/styles';
+import { restoredArrangement } from './arrangement';
+import { ChartsPage } from './page';
+
+registerControls();
+const host = connectHost();
+const peer = connectPanel({
+  protocol: chartsProtocol,
+  channel: host.channel,
+  events: { changed: ({ runIds }) => page.changed(runIds) },
+  onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${String(cause ?? '')}` }),
+});
+reportErrors((message) => peer.notify('failed', { message }));
+
+const { locale, strings } = host.start;
+const arrangement = restoredArrangement(host.savedState);
+// Saved at once, so that a panel nobody arranged is restored too.
+host.save(arrangement);
+const page = new ChartsPage({
+  speech: { words: wordsFor(CHARTS_STRINGS, strings), formats: formatsFor(locale), locale },
+  arrangement,
+  source: (request, signal) => peer.request('ranges', request, { signal }),
+  describe: () => peer.request('describe', null),
+  keep: (changed) => host.save(changed),
+});
+if (pageStyles.styleSheet)
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
+document.body.append(page);

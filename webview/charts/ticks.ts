@@ -1,0 +1,77 @@
+import type { XAxis } from '../../src/core/backend';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const STEPS: readonly number[] = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
+  ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
+  ...[1, 2, 7, 14, 30, 90, 365, 3650].map((count) => count * DAY),
+];
+
+/** Places for at most `most` ticks on a time axis, at times people count in. */
+export function timeTicks(from: number, to: number, most: number, x: XAxis): readonly number[] {
+  const span = to - from;
+  if (!(span > 0) || !Number.isFinite(span)) return [from];
+  const step = STEPS.find((candidate) => span / candidate <= most) ?? span / most;
+  // Midnight and full hours are those of the window's time zone.
+  const shift = x === 'timestamp' ? new Date(from).getTimezoneOffset() * MINUTE : 0;
+  const ticks: number[] = [];
+  for (let tick = Math.ceil((from - shift) / step) * step + shift; tick <= to; tick += step) ticks.push(tick);
+  return ticks;
+}
+
+/** The label of a tick, as exact as the distance between ticks asks for. */
+export function timeLabel(value: number, span: number, x: XAxis, locale: string): string {
+  return x === 'relative' ? elapsed(value, span) : clock(value, span, locale);
+}
+
+function elapsed(value: number, span: number): string {
+  const sign = value < 0 ? '−' : '';
+  const size = Math.abs(value);
+  if (span < 10 * SECOND) return `${sign}${(size / SECOND).toFixed(span < SECOND ? 3 : 1)} s`;
+  const days = Math.floor(size / DAY);
+  const hours = Math.floor((size % DAY) / HOUR);
+  const minutes = Math.floor((size % HOUR) / MINUTE);
+  const seconds = Math.floor((size % MINUTE) / SECOND);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  if (days > 0) return `${sign}${days}d ${hours}:${two(minutes)}`;
+  return hours > 0 ? `${sign}${hours}:${two(minutes)}:${two(seconds)}` : `${sign}${minutes}:${two(seconds)}`;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function clock(value: number, span: number, locale: string): string {
+  if (!Number.isFinite(value) || Math.abs(value) > 8.64e15) return String(value);
+  const date = new Date(value);
+  const midnight = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
+  if (span > 3 * DAY || (midnight && span > HOUR)) return formatOf(locale, 'day').format(date);
+  return formatOf(locale, span < 10 * MINUTE ? 'second' : 'minute').format(date);
+}
+
+function formatOf(locale: string, unit: 'day' | 'minute' | 'second'): Intl.DateTimeFormat {
+  const key = `${locale} ${unit}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const options: Intl.DateTimeFormatOptions =
+    unit === 'day'
+      ? { month: 'short', day: 'numeric' }
+      : {
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: 'h23',
+          ...(unit === 'second' && { second: '2-digit' }),
+        };
+  let made: Intl.DateTimeFormat;
+  try {
+    made = new Intl.DateTimeFormat(locale, options);
+  } catch {
+    made = new Intl.DateTimeFormat('en', options);
+  }
+  formats.set(key, made);
+  return made;
+}

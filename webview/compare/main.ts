@@ -1,0 +1,44 @@
+import { flag, shape } from '../../src/core/decode';
+import { compareProtocol } from '../../src/core/panels/compare';
+import { COMPARE_STRINGS } from '../../src/core/panels/strings';
+import { connectPanel } from '../../src/core/rpc';
+import { registerControls } from '../ui/controls';
+import { formatsFor } from '../ui/format';
+import { connectHost, reportErrors } from '../ui/host';
+import { wordsFor } from '../ui/strings';
+import { pageStyles } from '../ui/styles';
+import type { CompareArrangement } from './page';
+import { ComparePage } from './page';
+
+registerControls();
+const host = connectHost();
+const peer = connectPanel({
+  protocol: compareProtocol,
+  channel: host.channel,
+  events: { changed: () => void page.load() },
+  onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${String(cause ?? '')}` }),
+});
+reportErrors((message) => peer.notify('failed', { message }));
+
+const arrangement = restored(host.savedState);
+host.save(arrangement);
+const page = new ComparePage({
+  arrangement,
+  words: wordsFor(COMPARE_STRINGS, host.start.strings),
+  formats: formatsFor(host.start.locale),
+  compare: (onlyDifferences, signal) => peer.request('compare', { onlyDifferences }, { signal }),
+  openDiff: (leftRunId, rightRunId) => peer.notify('openDiff', { leftRunId, rightRunId }),
+  openCharts: () => peer.notify('openCharts', null),
+  keep: (changed) => host.save(changed),
+});
+if (pageStyles.styleSheet)
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
+document.body.append(page);
+
+function restored(saved: unknown): CompareArrangement {
+  try {
+    return shape<CompareArrangement>({ onlyDifferences: flag })(saved);
+  } catch {
+    return { onlyDifferences: true };
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeTextField,
+} from '@vscode/webview-ui-toolkit';
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+
+/**
+ * The controls of all pages. Nothing else knows which library draws them.
+ * The list of choices is the browser's own: the toolkit's is cut off by its container and weighs 25 kB.
+ */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeTextField());
+}
+
+interface Labelled {
+  readonly label: string;
+  readonly title?: string;
+}
+
+export function button(
+  options: Labelled & {
+    readonly onPress: () => void;
+    readonly secondary?: boolean;
+    readonly disabled?: boolean;
+  },
+): TemplateResult {
+  const { label, title, onPress, secondary = true, disabled = false } = options;
+  return html`<vscode-button
+    appearance=${secondary ? 'secondary' : 'primary'}
+    ?disabled=${disabled}
+    title=${title ?? nothing}
+    @click=${onPress}
+    >${label}</vscode-button
+  >`;
+}
+
+export function iconButton(
+  options: Labelled & {
+    readonly icon: TemplateResult;
+    readonly onPress: () => void;
+    readonly pressed?: boolean;
+  },
+): TemplateResult {
+  const { label, title, icon, onPress, pressed } = options;
+  return html`<vscode-button
+    appearance="icon"
+    aria-label=${label}
+    aria-pressed=${pressed === undefined ? nothing : String(pressed)}
+    title=${title ?? label}
+    @click=${onPress}
+    >${icon}</vscode-button
+  >`;
+}
+
+export function checkbox(
+  options: Labelled & { readonly checked: boolean; readonly onChange: (checked: boolean) => void },
+): TemplateResult {
+  const { label, title, checked, onChange } = options;
+  // The toolkit's event comes after its own state changed; comparing keeps programmatic changes from echoing.
+  const changed = (event: Event): void => {
+    const now = (event.currentTarget as HTMLElement & { checked: boolean }).checked;
+    if (now !== checked) onChange(now);
+  };
+  return html`<vscode-checkbox .checked=${checked} title=${title ?? nothing} @change=${changed}
+    >${label}</vscode-checkbox
+  >`;
+}
+
+export function textField(
+  options: Labelled & {
+    readonly value: string;
+    readonly placeholder: string;
+    readonly onInput: (value: string) => void;
+  },
+): TemplateResult {
+  const { label, value, placeholder, onInput } = options;
+  const changed = (event: Event): void =>
+    onInput((event.currentTarget as HTMLElement & { value: string }).value);
+  return html`<vscode-text-field
+    aria-label=${label}
+    placeholder=${placeholder}
+    .value=${value}
+    @input=${changed}
+  ></vscode-text-field>`;
+}
+
+export function choice<const T extends string>(
+  options: Labelled & {
+    readonly value: T;
+    readonly choices: readonly { readonly value: T; readonly label: string }[];
+    readonly onChange: (value: T) => void;
+  },
+): TemplateResult {
+  const { label, value, choices, onChange } = options;
+  const changed = (event: Event): void => {
+    const picked = choices[(event.currentTarget as HTMLSelectElement).selectedIndex];
+    if (picked) onChange(picked.value);
+  };
+  return html`<label class="choice"
+    ><span>${label}</span
+    ><select @change=${changed}>
+      ${choices.map(
+        (one) => html`<option value=${one.value} .selected=${one.value === value}>${one.label}</option>`,
+      )}
+    </select></label
+  >`;
+}

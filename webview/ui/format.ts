@@ -1,0 +1,69 @@
+/** Numbers and times as people read them, in the window's language. */
+export interface Formats {
+  /** Few digits, for axes and tables. */
+  short(value: number): string;
+  /** Every digit that makes up the value. */
+  exact(value: number): string;
+  count(value: number): string;
+  dateTime(time: number): string;
+  /** A length of time in milliseconds: `4 min 12 s`. */
+  duration(milliseconds: number): string;
+}
+
+export function formatsFor(locale: string): Formats {
+  const plain = intl(locale, { maximumSignificantDigits: 6, useGrouping: 'min2' });
+  const tiny = intl(locale, { notation: 'scientific', maximumSignificantDigits: 5 });
+  const huge = intl(locale, { notation: 'scientific', maximumSignificantDigits: 6 });
+  const whole = intl(locale, { maximumFractionDigits: 0 });
+  const date = new Intl.DateTimeFormat(plain.resolvedOptions().locale, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
+  const unit = (name: string): Intl.NumberFormat =>
+    intl(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 });
+  const units = { day: unit('day'), hour: unit('hour'), minute: unit('minute'), second: unit('second') };
+  return {
+    short: (value) => {
+      if (!Number.isFinite(value)) return exact(value);
+      const size = Math.abs(value);
+      if (size !== 0 && size < 1e-4) return tiny.format(value);
+      if (size >= 1e9) return huge.format(value);
+      return Number.isInteger(value) ? whole.format(value) : plain.format(value);
+    },
+    exact,
+    count: (value) => whole.format(value),
+    dateTime: (time) =>
+      Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? date.format(time) : exact(time),
+    duration: (milliseconds) => durationText(milliseconds, units),
+  };
+}
+
+function exact(value: number): string {
+  if (value === Infinity) return '∞';
+  if (value === -Infinity) return '−∞';
+  return String(value);
+}
+
+function durationText(
+  milliseconds: number,
+  units: Readonly<Record<'day' | 'hour' | 'minute' | 'second', Intl.NumberFormat>>,
+): string {
+  const seconds = Math.round(Math.abs(milliseconds) / 1000);
+  const parts = [
+    units.day.format(Math.floor(seconds / 86_400)),
+    units.hour.format(Math.floor((seconds % 86_400) / 3600)),
+    units.minute.format(Math.floor((seconds % 3600) / 60)),
+    units.second.format(seconds % 60),
+  ];
+  const first = seconds >= 86_400 ? 0 : seconds >= 3600 ? 1 : seconds >= 60 ? 2 : 3;
+  return (milliseconds < 0 && seconds > 0 ? '−' : '') + parts.slice(first, first + 2).join(' ');
+}
+
+function intl(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale, options);
+  } catch {
+    // VS Code's pseudo language is no BCP 47 tag.
+    return new Intl.NumberFormat('en', options);
+  }
+}
