@@ -28,7 +28,6 @@ export const FILE_MESSAGES = {
   missingCommand: 'The entry point "{0}" has no command; add one, such as: command: python train.py',
   unknownPlaceholder: 'The command names "{0}", which is not a parameter of "{1}"; add it to the parameters.',
   strayBrace: 'The command has a single "{0}"; write it twice to mean the character.',
-  unclosedQuote: 'The command has a quote that is never closed.',
   unknownParameterType: 'There is no parameter type "{0}"; it is taken as a string. Types: {1}.',
   defaultNotNumber: 'The default of "{0}" is not a number.',
   noEntryPoints: 'The project has no entry point; add one under entry_points.',

@@ -5,8 +5,6 @@ export const PROJECT_MESSAGES = {
   notUri: '"{0}" must be a URI with a scheme, such as https://… or s3://….',
   noSuchPath: 'There is no file or folder {0}.',
   hasNul: '"{0}" must not contain a NUL character.',
-  noSuchEntryPoint: 'There is no entry point "{0}" in the project.',
-  brokenEntryPoint: 'The entry point "{0}" has errors; open its MLproject file to see them.',
   otherEnvironment:
     "This project's environment is given by {0}, which Tidemark can't launch yet; use python_env or conda_env.",
   brokenFile: 'The file {0} has an error: {1}',
