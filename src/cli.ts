@@ -1,0 +1,128 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { version } from '../package.json';
+import { errorMessage, TidemarkError } from './core/errors';
+import { assertNodeApi } from './store/binding';
+
+const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's own store
+
+  tidemark serve --root DIR [options]   run the tracking server for DIR (its store is DIR/.tidemark)
+    --port N                    listen on this port (else the one of last time, or any free one)
+    --host H                    listen on this address (127.0.0.1)
+    --auth none                 ask for no token (this machine only)
+    --artifacts-destination P   folder for the files of mlflow-artifacts:/ URIs (DIR/.tidemark/artifacts)
+    --default-artifact-root U   where new experiments keep artifacts (mlflow-artifacts:/)
+    --idle-exit SECONDS         leave after so long without a window, a running run and a request
+    --log-file F                log there instead of standard error
+    --allowed-hosts LIST        Host headers to accept, by comma, * for any text
+    --cors-allowed-origins LIST web origins that may change things, by comma
+  tidemark launch PLAN                  run a launch plan that the editor wrote
+  tidemark --version | --help
+`;
+
+/** Exit codes: 0 done, 1 it failed, 2 the command line is wrong. */
+async function main(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'serve':
+      return serve(rest);
+    case 'launch':
+      return launch(rest);
+    case '--version':
+      process.stdout.write(`${version}\n`);
+      return 0;
+    case '--help':
+    case '-h':
+    case 'help':
+      process.stdout.write(USAGE);
+      return 0;
+    default:
+      throw new UsageError(command === undefined ? 'Which command?' : `There is no command '${command}'.`);
+  }
+}
+
+class UsageError extends Error {}
+
+async function serve(args: readonly string[]): Promise<number> {
+  const values = parse(args, {
+    root: { type: 'string' },
+    port: { type: 'string' },
+    host: { type: 'string', default: '127.0.0.1' },
+    auth: { type: 'string', default: 'token' },
+    'artifacts-destination': { type: 'string' },
+    'default-artifact-root': { type: 'string' },
+    'idle-exit': { type: 'string' },
+    'log-file': { type: 'string' },
+    'allowed-hosts': { type: 'string' },
+    'cors-allowed-origins': { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help === true) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (values.root === undefined) throw new UsageError('serve needs --root, the folder to serve.');
+  const { auth } = values;
+  if (auth !== 'token' && auth !== 'none')
+    throw new UsageError(`--auth is 'token' or 'none', not '${auth}'.`);
+  assertNodeApi();
+  const server = await import('./server/main/serve');
+  await server.serve({
+    root: values.root,
+    host: values.host,
+    port: wholeNumber(values.port, '--port', 65_535),
+    auth,
+    artifactsDestination: values['artifacts-destination'] ?? null,
+    defaultArtifactRoot: values['default-artifact-root'] ?? null,
+    idleExitSeconds: wholeNumber(values['idle-exit'], '--idle-exit', 10 ** 9),
+    logFile: values['log-file'] ?? null,
+    allowedHosts: byComma(values['allowed-hosts']),
+    allowedOrigins: byComma(values['cors-allowed-origins']),
+    version,
+  });
+  return 0;
+}
+
+async function launch([planFile]: readonly string[]): Promise<number> {
+  if (planFile === undefined) throw new UsageError('launch needs the file of a launch plan.');
+  const launcher = await import('./projects/launcher');
+  return launcher.runLauncher(planFile);
+}
+
+function parse<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+): ReturnType<
+  typeof parseArgs<{ args: string[]; options: T; strict: true; allowPositionals: false }>
+>['values'] {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(errorMessage(error));
+  }
+}
+
+function wholeNumber(text: string | undefined, option: string, most: number): number | null {
+  if (text === undefined) return null;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > most)
+    throw new UsageError(`${option} is a whole number up to ${String(most)}, not '${text}'.`);
+  return number;
+}
+
+function byComma(text: string | undefined): readonly string[] {
+  return (text ?? '').split(',').flatMap((item) => item.trim() || []);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const usage = error instanceof UsageError;
+    const known = usage || error instanceof TidemarkError;
+    process.stderr.write(
+      usage ? `${error.message} Try 'tidemark --help'.\n` : `${known ? error.message : String(error)}\n`,
+    );
+    process.exitCode = usage ? 2 : 1;
+  },
+);

@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { TidemarkError } from '../core/errors';
+import { Message, parseBody } from './decode';
+import type { GroupCommit } from './groupCommit';
+
+/** An object (sent as JSON), or JSON text that is ready to send. */
+type Body = object | string;
+export type Handler = (message: Message) => Body;
+export type ReadHandler = (message: Message) => Body | Promise<Body>;
+
+const PREFIXES = ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow', '/api/3.0/mlflow', '/ajax-api/3.0/mlflow'];
+
+/** How MLflow's own routes are declared: each under both of MLflow's prefixes and versions. */
+export class Api {
+  readonly #app: FastifyInstance;
+  readonly #commits: GroupCommit;
+
+  constructor(app: FastifyInstance, commits: GroupCommit) {
+    this.#app = app;
+    this.#commits = commits;
+  }
+
+  /** `path` may name fields of the message: `logged-models/:model_id`. */
+  read(method: HTTPMethods | HTTPMethods[], path: string, handler: ReadHandler): void {
+    this.#route(method, path, async (request, reply) => send(reply, await handler(await messageOf(request))));
+  }
+
+  /** The handler runs inside a transaction and is undone when it throws. Answered after the commit. */
+  write(method: HTTPMethods, path: string, handler: Handler): void {
+    this.#route(method, path, async (request, reply) => {
+      const message = await messageOf(request);
+      return send(reply, await this.#commits.write(() => handler(message)));
+    });
+  }
+
+  #route(
+    method: HTTPMethods | HTTPMethods[],
+    path: string,
+    handler: (request: FastifyRequest, reply: FastifyReply) => unknown,
+  ): void {
+    for (const prefix of PREFIXES) this.#app.route({ method, url: `${prefix}/${path}`, handler });
+  }
+}
+
+/** Bodies of the API are JSON and say so; every other type would let a web page post without asking first. */
+export function acceptJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, parseBody(body));
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    const type = request.headers['content-type'];
+    const needsType = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (needsType && !/^application\/json\s*(;|$)/i.test(type ?? ''))
+      done(
+        new TidemarkError('BAD_REQUEST', "Bad Request. Content-Type must be one of ['application/json']."),
+      );
+    else done();
+  });
+}
+
+function send(reply: FastifyReply, answer: Body): FastifyReply {
+  return reply.type('application/json').send(typeof answer === 'string' ? answer : JSON.stringify(answer));
+}
+
+function messageOf(request: FastifyRequest): Message | Promise<Message> {
+  const params = fieldsOf(request.params);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new Message({ ...fieldsOf(request.body), ...params });
+  const query = fieldsOf(request.query);
+  if (Object.keys(query).length > 0 || Number(request.headers['content-length'] ?? 0) === 0)
+    return new Message({ ...query, ...params }, { query: true });
+  return readBody(request).then((body) => new Message({ ...parseBody(body), ...params }));
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+const LARGEST_GET_BODY = 1 << 20;
+
+/** Old clients send a GET's parameters as its body. */
+async function readBody(request: FastifyRequest): Promise<string> {
+  let body = '';
+  for await (const chunk of request.raw.setEncoding('utf8')) {
+    body += String(chunk);
+    if (body.length > LARGEST_GET_BODY)
+      throw new TidemarkError('BAD_REQUEST', 'The body of a GET request can have at most 1 MiB.');
+  }
+  return body;
+}

@@ -1,0 +1,133 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { TidemarkError } from '../core/errors';
+import type { ArtifactStore } from '../store/artifacts';
+import type { Store } from '../store/store';
+import { acceptJsonBodies, Api } from './api';
+import { answerOf } from './errors';
+import { GroupCommit } from './groupCommit';
+import { artifactProxyRoutes } from './routes/artifactProxy';
+import { artifactDownloadRoutes, artifactRoutes } from './routes/artifacts';
+import { experimentRoutes } from './routes/experiments';
+import { inputRoutes } from './routes/inputs';
+import { legacyModelRoutes } from './routes/legacyModels';
+import { loggedModelRoutes } from './routes/loggedModels';
+import { metricRoutes } from './routes/metrics';
+import { modelVersionRoutes } from './routes/modelVersions';
+import { registeredModelRoutes } from './routes/registeredModels';
+import { runRoutes } from './routes/runs';
+import { serverInfoRoutes } from './routes/serverInfo';
+import { tidemarkRoutes } from './routes/tidemark';
+import { isAllowedHost, isAuthorized, isBlockedOrigin } from './security';
+import type { WindowLeases } from './windowLeases';
+
+export interface AppOptions {
+  readonly store: Store;
+  /** Where `mlflow-artifacts:/` files lie. */
+  readonly artifacts: ArtifactStore;
+  /** Null: everybody who can reach the port may do everything. */
+  readonly token: string | null;
+  readonly version: string;
+  readonly leases: WindowLeases;
+  /** Empty: loopback and private addresses. */
+  readonly allowedHosts: readonly string[];
+  /** Besides loopback's. */
+  readonly allowedOrigins: readonly string[];
+  /** A request arrived: the server is not idle. */
+  readonly onRequest: () => void;
+  /** Asked for over REST. */
+  readonly shutdown: () => void;
+  readonly log: (line: string) => void;
+}
+
+/** Larger than any body MLflow's limits allow. */
+const LARGEST_BODY = 64 * 2 ** 20;
+
+/** MLflow's REST API over the store. Listens nowhere by itself: `inject` and `listen` both work. */
+export function buildApp(options: AppOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: LARGEST_BODY,
+    forceCloseConnections: 'idle',
+    http: { maxHeaderSize: 64 * 1024 },
+    routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
+  });
+  guard(app, options);
+  answerErrors(app, options.log);
+
+  const { store, artifacts } = options;
+  const commits = new GroupCommit(store);
+  serverInfoRoutes(app);
+  artifactDownloadRoutes(app, store, artifacts);
+  app.register((scope, _options, done) => {
+    acceptJsonBodies(scope);
+    const api = new Api(scope, commits);
+    experimentRoutes(api, store);
+    runRoutes(api, store);
+    legacyModelRoutes(api, store);
+    metricRoutes(api, store);
+    inputRoutes(api, store);
+    loggedModelRoutes(api, store);
+    registeredModelRoutes(api, store);
+    modelVersionRoutes(api, store);
+    artifactRoutes(api, store, artifacts);
+    done();
+  });
+  app.register((scope, _options, done) => {
+    artifactProxyRoutes(scope, artifacts);
+    done();
+  });
+  app.register((scope, _options, done) => {
+    tidemarkRoutes(scope, options);
+    done();
+  });
+  return app;
+}
+
+const OPEN_PATHS = new Set(['/health', '/version']);
+
+function guard(app: FastifyInstance, options: AppOptions): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    options.onRequest();
+    reply.header('x-content-type-options', 'nosniff').header('x-frame-options', 'SAMEORIGIN');
+    const { host, origin, authorization } = request.headers;
+    if (OPEN_PATHS.has(request.url.split('?', 1)[0] ?? '')) {
+      done();
+    } else if (!isAllowedHost(host, options.allowedHosts)) {
+      refuse('Invalid Host header - possible DNS rebinding attack detected');
+    } else if (isBlockedOrigin(request.method, origin, options.allowedOrigins)) {
+      refuse('Cross-origin request blocked');
+    } else if (options.token !== null && !isAuthorized(authorization, options.token)) {
+      reply.header('www-authenticate', 'Basic realm="Tidemark"');
+      done(
+        new TidemarkError(
+          'UNAUTHENTICATED',
+          'This server needs its token: set MLFLOW_TRACKING_TOKEN to the one in .tidemark/server.json.',
+        ),
+      );
+    } else {
+      done();
+    }
+
+    function refuse(message: string): void {
+      reply.code(403).type('text/plain').send(message);
+    }
+  });
+}
+
+function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body, ours } = answerOf(error);
+    if (ours) log(`${request.method} ${request.url.split('?', 1)[0] ?? ''}: ${stackOf(error)}`);
+    void reply.code(status).type('application/json').send(JSON.stringify(body));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const { status, body } = answerOf(
+      new TidemarkError('ENDPOINT_NOT_FOUND', `Tidemark has no endpoint ${request.method} ${path}.`),
+    );
+    void reply.code(status).type('application/json').send(JSON.stringify(body));
+  });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,227 @@
+import { invalid } from '../core/errors';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const NO_FIELDS: JsonObject = {};
+const SEE_DOCS = 'See the API docs for more information about request parameters.';
+
+/** A request body as MLflow's servers take it: what isn't a JSON object counts as an empty one. */
+export function parseBody(text: string): JsonObject {
+  let value = parseJson(text);
+  // Old clients encode the body twice.
+  if (typeof value === 'string') value = parseJson(value);
+  return isObject(value) ? value : NO_FIELDS;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parsePythonJson(text);
+  }
+}
+
+/** Python's json module writes NaN and infinities bare, and clients that post with it alone do so. */
+function parsePythonJson(text: string): unknown {
+  if (!/NaN|Infinity/.test(text)) return undefined;
+  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
+  try {
+    return JSON.parse(quoted);
+  } catch {
+    return undefined;
+  }
+}
+
+const camelNames = new Map<string, string>();
+
+function camelName(name: string): string {
+  let camel = camelNames.get(name);
+  if (camel === undefined) {
+    camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    camelNames.set(name, camel);
+  }
+  return camel;
+}
+
+/**
+ * One protobuf message in its JSON form, read leniently as protobuf's own parser does: fields by their
+ * snake_case or camelCase name, int64 as number or string, enums by name or number, unknown fields ignored.
+ * A wrong type throws INVALID_PARAMETER_VALUE in MLflow's words.
+ */
+export class Message {
+  readonly #fields: JsonObject;
+  readonly #path: string;
+  readonly #query: boolean;
+
+  /** `query`: values come from a query string, where a list of one looks like its item. */
+  constructor(fields: JsonObject, options: { readonly path?: string; readonly query?: boolean } = {}) {
+    this.#fields = fields;
+    this.#path = options.path ?? '';
+    this.#query = options.query ?? false;
+  }
+
+  has(name: string): boolean {
+    return this.#value(name) !== undefined;
+  }
+
+  string(name: string): string | null {
+    const value = this.#scalar(name);
+    if (value === undefined) return null;
+    if (typeof value !== 'string') throw this.#wrongType(name, value);
+    return value;
+  }
+
+  /** Also refuses '', as MLflow does: protobuf can't tell it from an absent field. */
+  requiredString(name: string): string {
+    const value = this.string(name);
+    if (value === null || value === '') throw this.missing(name);
+    return value;
+  }
+
+  /** An id that clients send as `"1"`, and some as `1`. */
+  id(name: string): string | null {
+    const value = this.#scalar(name);
+    return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : this.string(name);
+  }
+
+  requiredId(name: string): string {
+    const value = this.id(name);
+    if (value === null || value === '') throw this.missing(name);
+    return value;
+  }
+
+  /** `run_uuid` is the name of `run_id` before MLflow 1.0; clients still send both. */
+  runId(): string {
+    const runId = this.string('run_id') ?? this.string('run_uuid');
+    if (runId === null || runId === '') throw this.missing('run_id');
+    return runId;
+  }
+
+  int(name: string): number | null {
+    const value = this.#scalar(name);
+    if (value === undefined) return null;
+    const number = typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : value;
+    if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > 2 ** 63)
+      throw this.#wrongType(name, value);
+    return number;
+  }
+
+  requiredInt(name: string): number {
+    const value = this.int(name);
+    if (value === null) throw this.missing(name);
+    return value;
+  }
+
+  double(name: string): number | null {
+    const value = this.#scalar(name);
+    if (value === undefined) return null;
+    if (typeof value === 'number') return value;
+    if (typeof value === 'string' && value.trim() !== '') {
+      const number = Number(value);
+      if (!Number.isNaN(number) || value === 'NaN') return number;
+    }
+    throw this.#wrongType(name, value);
+  }
+
+  requiredDouble(name: string): number {
+    const value = this.double(name);
+    if (value === null) throw this.missing(name);
+    return value;
+  }
+
+  bool(name: string): boolean | null {
+    const value = this.#scalar(name);
+    if (value === undefined) return null;
+    if (typeof value === 'boolean') return value;
+    if (this.#query && typeof value === 'string') {
+      const text = value.toLowerCase();
+      if (text === 'true' || text === 'false') return text === 'true';
+      throw invalid(`Invalid boolean value: ${value}, must be 'true' or 'false'.`);
+    }
+    throw this.#wrongType(name, value);
+  }
+
+  /** `names[0]` has the number 1. */
+  choice<T extends string>(name: string, names: readonly T[]): T | null {
+    const value = this.#scalar(name);
+    if (value === undefined) return null;
+    const chosen =
+      typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))
+        ? names[Number(value) - 1]
+        : names.find((candidate) => candidate === value);
+    if (chosen === undefined) throw this.#wrongType(name, value);
+    return chosen;
+  }
+
+  strings(name: string): readonly string[] {
+    return this.#list(name).map((item) => {
+      if (typeof item !== 'string') throw this.#wrongType(name, item);
+      return item;
+    });
+  }
+
+  messages(name: string): readonly Message[] {
+    return this.#list(name).map((item, index) => {
+      if (!isObject(item)) throw this.#wrongType(name, item);
+      return new Message(item, { path: `${this.#path}${name}[${String(index)}].` });
+    });
+  }
+
+  message(name: string): Message | null {
+    const value = this.#value(name);
+    if (value === undefined) return null;
+    if (!isObject(value)) throw this.#wrongType(name, value);
+    return new Message(value, { path: `${this.#path}${name}.` });
+  }
+
+  missing(name: string): Error {
+    return invalid(`Missing value for required parameter '${this.#path}${name}'. ${SEE_DOCS}`);
+  }
+
+  #list(name: string): readonly unknown[] {
+    const value = this.#value(name);
+    if (value === undefined) return [];
+    if (Array.isArray(value)) return value;
+    if (this.#query) return [value];
+    throw this.#wrongType(name, value);
+  }
+
+  #scalar(name: string): unknown {
+    const value = this.#value(name);
+    return this.#query && Array.isArray(value) ? value[0] : value;
+  }
+
+  /** Null is protobuf's JSON for unset. */
+  #value(name: string): unknown {
+    const value = this.#fields[name];
+    const camel = camelName(name);
+    if (camel === name) return value ?? undefined;
+    const other = this.#fields[camel];
+    if (other === undefined) return value ?? undefined;
+    if (value !== undefined)
+      throw invalid(`Both '${name}' and '${camel}' were given for one parameter: send only one of them.`);
+    return other ?? undefined;
+  }
+
+  #wrongType(name: string, value: unknown): Error {
+    const shown = typeof value === 'object' ? '…' : JSON.stringify(value).slice(0, 200);
+    return invalid(
+      `Invalid value ${shown} for parameter '${this.#path}${name}' supplied:  ` +
+        `Hint: Value was of type '${pythonType(value)}'. ${SEE_DOCS}`,
+    );
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The type's name as MLflow's message has it. */
+function pythonType(value: unknown): string {
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return Array.isArray(value) ? 'list' : 'dict';
+}

@@ -1,0 +1,65 @@
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What `.tidemark/server.json` says: where the store's server is, or was. */
+export interface Discovery {
+  readonly version: 1;
+  /** Null when the server left by itself; its port and token stay, so that open terminals go on with the next one. */
+  readonly pid: number | null;
+  readonly port: number;
+  /** Empty when the server asks for none. */
+  readonly token: string;
+  readonly url: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly startedAt: number;
+}
+
+/** `directory` is the store's folder. A file that is missing, half-written or not ours reads as undefined. */
+export function readDiscovery(directory: string): Discovery | undefined {
+  try {
+    return decode(JSON.parse(readFileSync(discoveryFile(directory), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Readers see the old file or the new one, never a part; only the user may read the token. */
+export function writeDiscovery(directory: string, discovery: Discovery): void {
+  const file = discoveryFile(directory);
+  const temporary = `${file}.${String(process.pid)}`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(discovery)}\n`, { mode: 0o600 });
+    chmodSync(temporary, 0o600);
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Signal 0 only asks. EPERM: it lives, as another user. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function discoveryFile(directory: string): string {
+  return join(directory, 'server.json');
+}
+
+function decode(value: unknown): Discovery | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { version, pid, port, token, url, startedAt } = value as Readonly<Record<string, unknown>>;
+  if (version !== 1 || typeof token !== 'string' || typeof url !== 'string') return undefined;
+  if (!isPositiveInteger(port) || port > 65535) return undefined;
+  if (pid !== null && !isPositiveInteger(pid)) return undefined;
+  if (!/^http:\/\/[\w.:[\]-]+$/.test(url)) return undefined;
+  return { version, pid, port, token, url, startedAt: typeof startedAt === 'number' ? startedAt : 0 };
+}
+
+function isPositiveInteger(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
+}

@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TidemarkError } from '../../core/errors';
+import { ArtifactStore } from '../../store/artifacts';
+import { openStore, type Store } from '../../store/store';
+import { buildApp } from '../app';
+import { isAlive, readDiscovery, writeDiscovery, type Discovery } from '../discovery';
+import { isLoopbackAddress } from '../security';
+import { WindowLeases } from '../windowLeases';
+import { artifactFolder } from './artifactFolder';
+import { IdleWatch } from './idleWatch';
+import { listen } from './listen';
+import { openLog, type Log } from './log';
+import { acquireServerLock, type ServerLock } from './serverLock';
+
+export interface ServeOptions {
+  /** The workspace folder; the store is its `.tidemark`. */
+  readonly root: string;
+  readonly host: string;
+  /** Null: the one of last time, or any. */
+  readonly port: number | null;
+  readonly auth: 'token' | 'none';
+  /** Where `mlflow-artifacts:/` files lie; null: in the store's folder. */
+  readonly artifactsDestination: string | null;
+  /** What new experiments' artifact locations begin with; null: `mlflow-artifacts:`. */
+  readonly defaultArtifactRoot: string | null;
+  /** Leave after so long without a window, a running run, and a request; null: never. */
+  readonly idleExitSeconds: number | null;
+  readonly logFile: string | null;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  readonly version: string;
+}
+
+/** Runs the tracking server until it is asked to leave, and prints where it is. Throws a sentence if it can't start. */
+export async function serve(options: ServeOptions): Promise<void> {
+  if (options.auth === 'none' && !isLoopbackAddress(options.host))
+    throw new TidemarkError(
+      'INVALID_PARAMETER_VALUE',
+      `Without authentication the server listens on this machine only: leave out --host ${options.host}, or --auth none.`,
+    );
+  const directory = join(resolve(options.root), '.tidemark');
+  const log = openLog(options.logFile);
+  const lock = await lockOrFindRunning(directory);
+  if ('url' in lock) {
+    print({ url: lock.url, pid: lock.pid, alreadyRunning: true });
+    return;
+  }
+  try {
+    await serveLocked(options, { directory, log, lock });
+  } finally {
+    lock.release();
+  }
+}
+
+interface Held {
+  readonly directory: string;
+  readonly log: Log;
+  readonly lock: ServerLock;
+}
+
+async function serveLocked(options: ServeOptions, held: Held): Promise<void> {
+  const { directory } = held;
+  const { defaultArtifactRoot } = options;
+  const store = openStore({
+    directory,
+    mode: 'owner',
+    ...(defaultArtifactRoot !== null && { artifactRoot: defaultArtifactRoot }),
+  });
+  try {
+    await serveStore(options, held, store);
+  } finally {
+    store.close();
+  }
+}
+
+async function serveStore(options: ServeOptions, held: Held, store: Store): Promise<void> {
+  const { directory, log, lock } = held;
+  const before = readDiscovery(directory);
+  const token = options.auth === 'none' ? '' : before?.token || randomBytes(32).toString('base64url');
+  const artifacts = new ArtifactStore(
+    artifactFolder(options.artifactsDestination, join(directory, 'artifacts')),
+  );
+  const leases = new WindowLeases();
+  const idle = new IdleWatch({ store, leases, idleMs: (options.idleExitSeconds ?? 0) * 1000 });
+  const leave = new Departure();
+  const build = (): ReturnType<typeof buildApp> =>
+    buildApp({
+      store,
+      artifacts,
+      token: token === '' ? null : token,
+      version: options.version,
+      leases,
+      allowedHosts: options.allowedHosts,
+      allowedOrigins: options.allowedOrigins,
+      onRequest: () => {
+        idle.noteRequest();
+      },
+      shutdown: () => {
+        leave.because('it was asked to over REST');
+      },
+      log,
+    });
+  const { app, port } = await listen(build, {
+    host: options.host,
+    port: options.port,
+    remembered: before?.port ?? null,
+  });
+  const discovery: Discovery = {
+    version: 1,
+    pid: process.pid,
+    port,
+    token,
+    url: `http://${urlHost(options.host)}:${String(port)}`,
+    startedAt: Date.now(),
+  };
+  writeDiscovery(directory, discovery);
+  const housekeeping = setInterval(
+    () => {
+      if (!lock.isHeld()) leave.because("the store's folder was taken away");
+      else if (options.idleExitSeconds !== null && idle.isIdle()) leave.because('nobody needs it');
+      else if (readDiscovery(directory)?.pid !== process.pid) writeDiscovery(directory, discovery);
+    },
+    Math.min(5000, ((options.idleExitSeconds ?? 10) * 1000) / 2),
+  );
+  log(`Tidemark ${options.version} serves ${directory} at ${discovery.url} (process ${String(process.pid)})`);
+  print({ url: discovery.url, pid: process.pid });
+
+  const reason = await leave.asked;
+  clearInterval(housekeeping);
+  log(`The server leaves: ${reason}`);
+  const patience = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, 5000);
+  await app.close();
+  clearTimeout(patience);
+  if (lock.isHeld()) writeDiscovery(directory, { ...discovery, pid: null });
+}
+
+/** Why the server leaves: a signal, a request, or nobody being there. The first reason counts. */
+class Departure {
+  readonly asked: Promise<string>;
+  because: (reason: string) => void = () => undefined;
+
+  constructor() {
+    this.asked = new Promise((resolvePromise) => {
+      this.because = resolvePromise;
+    });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        this.because(signal);
+      });
+  }
+}
+
+/** A server that is just starting or leaving gets this long to be found, or to free the lock. */
+const PATIENCE_MS = 10_000;
+
+async function lockOrFindRunning(directory: string): Promise<ServerLock | Discovery> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const lock = tryLock(directory);
+    if (lock !== undefined) return lock;
+    const running = readDiscovery(directory);
+    if (running !== undefined && running.pid !== null && isAlive(running.pid) && (await answers(running.url)))
+      return running;
+    if (Date.now() > deadline)
+      throw new TidemarkError(
+        'TEMPORARILY_UNAVAILABLE',
+        `Another server holds the store '${directory}' but doesn't answer: end it, then start this one.`,
+      );
+    await sleep(100);
+  }
+}
+
+function tryLock(directory: string): ServerLock | undefined {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return acquireServerLock(directory);
+  } catch (error) {
+    // The store says in its own words what is wrong with its folder.
+    openStore({ directory, mode: 'owner' }).close();
+    throw error;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** One JSON line on standard output, for whoever started us; it may have stopped listening. */
+function print(line: Readonly<Record<string, unknown>>): void {
+  process.stdout.on('error', () => undefined);
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}

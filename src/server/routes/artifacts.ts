@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify';
+import type { ArtifactFile } from '../../core/entities';
+import { invalid } from '../../core/errors';
+import type { ArtifactStore } from '../../store/artifacts';
+import type { Store } from '../../store/store';
+import type { Api } from '../api';
+import { artifactPlace } from '../artifactPlaces';
+import { list } from '../encode';
+import { sendFile } from '../sendFile';
+import { queryText } from './artifactProxy';
+
+/** Artifacts by what they belong to. */
+export function artifactRoutes(api: Api, store: Store, artifacts: ArtifactStore): void {
+  api.read('GET', 'artifacts/list', async (message) => {
+    const { artifactUri } = store.runs.info(message.runId());
+    const files = await artifactPlace(artifactUri, artifacts).list(message.string('path') ?? '');
+    return { root_uri: artifactUri, files: list(files, encodeFile) };
+  });
+
+  api.read('GET', 'logged-models/:model_id/artifacts/directories', async (message) => {
+    const { artifactUri } = store.loggedModels.get(message.requiredString('model_id'), {
+      allowDeleted: false,
+    });
+    const path = message.string('artifact_directory_path') ?? '';
+    const files = await artifactPlace(artifactUri, artifacts).list(path);
+    return { root_uri: artifactUri, files: list(files, encodeFile) };
+  });
+
+  for (const path of ['artifacts/presigned-upload-url', 'artifacts/presigned-download-url'])
+    api.read(['GET', 'POST'], path, () => {
+      throw invalid(
+        'Presigned URLs are for artifacts in cloud storage; these go through the artifact proxy.',
+      );
+    });
+}
+
+/** The same as downloads, for pages. */
+export function artifactDownloadRoutes(app: FastifyInstance, store: Store, artifacts: ArtifactStore): void {
+  app.get('/get-artifact', async (request, reply) => {
+    const runId = required('run_id', queryText(request, 'run_id') || queryText(request, 'run_uuid'));
+    const { artifactUri } = store.runs.info(runId);
+    const path = required('path', queryText(request, 'path'));
+    return sendFile(request, reply, await artifactPlace(artifactUri, artifacts).file(path));
+  });
+
+  app.get('/model-versions/get-artifact', async (request, reply) => {
+    const { storageLocation } = store.registry.getVersion(
+      required('name', queryText(request, 'name')),
+      required('version', queryText(request, 'version')),
+    );
+    const path = required('path', queryText(request, 'path'));
+    return sendFile(request, reply, await artifactPlace(storageLocation, artifacts).file(path));
+  });
+}
+
+function required(name: string, value: string): string {
+  if (value === '') throw invalid(`Missing value for required parameter '${name}'.`);
+  return value;
+}
+
+function encodeFile({ path, isDir, fileSize }: ArtifactFile): Readonly<Record<string, unknown>> {
+  return { path, is_dir: isDir, file_size: fileSize ?? undefined };
+}

@@ -1,0 +1,106 @@
+import type { Store } from '../../store/store';
+import type { Api } from '../api';
+import type { Message } from '../decode';
+import { encodeModelVersion, list } from '../encode';
+import { checkModelSource } from '../modelSource';
+import { keyValue, keyValues, optional } from './keyValues';
+import { pageSize, pageToken } from './paging';
+import { REST_ACTOR } from './registeredModels';
+
+export function modelVersionRoutes(api: Api, store: Pick<Store, 'registry' | 'runs' | 'loggedModels'>): void {
+  const { registry } = store;
+
+  api.write('POST', 'model-versions/create', (message) => {
+    const { source, runId, modelId } = checkModelSource(
+      {
+        source: message.requiredString('source'),
+        runId: optional(message, 'run_id'),
+        modelId: optional(message, 'model_id'),
+      },
+      store,
+    );
+    const version = registry.createVersion({
+      name: message.requiredString('name'),
+      source,
+      runId,
+      runLink: optional(message, 'run_link'),
+      description: message.string('description'),
+      tags: keyValues(message, 'tags'),
+      modelId,
+      userId: null,
+    });
+    return { model_version: encodeModelVersion(version) };
+  });
+
+  api.read('GET', 'model-versions/get', (message) => {
+    const { name, version } = versionOf(message);
+    return { model_version: encodeModelVersion(registry.getVersion(name, version)) };
+  });
+
+  api.read('GET', 'model-versions/get-download-uri', (message) => {
+    const { name, version } = versionOf(message);
+    return { artifact_uri: registry.getVersion(name, version).storageLocation };
+  });
+
+  api.write('PATCH', 'model-versions/update', (message) => {
+    const { name, version } = versionOf(message);
+    const description = message.string('description');
+    const updated =
+      description === null
+        ? registry.getVersion(name, version)
+        : registry.updateVersion(name, version, { description });
+    return { model_version: encodeModelVersion(updated) };
+  });
+
+  api.write('POST', 'model-versions/transition-stage', (message) => {
+    const { name, version } = versionOf(message);
+    return {
+      model_version: encodeModelVersion(
+        registry.transitionStage(
+          name,
+          version,
+          message.requiredString('stage'),
+          message.bool('archive_existing_versions') ?? false,
+          REST_ACTOR,
+        ),
+      ),
+    };
+  });
+
+  api.write('DELETE', 'model-versions/delete', (message) => {
+    const { name, version } = versionOf(message);
+    registry.deleteVersion(name, version);
+    return {};
+  });
+
+  api.read('GET', 'model-versions/search', (message) => {
+    const page = registry.searchVersions({
+      filter: message.string('filter') ?? '',
+      orderBy: message.strings('order_by'),
+      maxResults: pageSize(message, { standard: 200_000, most: 200_000 }),
+      pageToken: pageToken(message),
+    });
+    return {
+      // MLflow's search tells no aliases.
+      model_versions: list(page.items, (version) => encodeModelVersion({ ...version, aliases: [] })),
+      next_page_token: page.nextPageToken ?? undefined,
+    };
+  });
+
+  api.write('POST', 'model-versions/set-tag', (message) => {
+    const { name, version } = versionOf(message);
+    const { key, value } = keyValue(message);
+    registry.setVersionTag(name, version, key, value);
+    return {};
+  });
+
+  api.write('DELETE', 'model-versions/delete-tag', (message) => {
+    const { name, version } = versionOf(message);
+    registry.deleteVersionTag(name, version, message.requiredString('key'));
+    return {};
+  });
+}
+
+function versionOf(message: Message): { readonly name: string; readonly version: string } {
+  return { name: message.requiredString('name'), version: message.requiredId('version') };
+}

@@ -1,0 +1,116 @@
+import { RUN_STATUSES, type Metric, type Run } from '../../core/entities';
+import { checkBatch } from '../../core/limits';
+import type { Store } from '../../store/store';
+import type { Api } from '../api';
+import type { Message } from '../decode';
+import { encodeRun, encodeRunInfo, list } from '../encode';
+import { keyValue, keyValues, optional } from './keyValues';
+import { pageSize, pageToken, viewType } from './paging';
+
+export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'metrics'>): void {
+  api.write('POST', 'runs/create', (message) => ({
+    run: encodeRun(
+      runs.create({
+        experimentId: message.requiredId('experiment_id'),
+        runName: optional(message, 'run_name'),
+        userId: message.string('user_id') ?? '',
+        startTime: message.int('start_time') ?? Date.now(),
+        tags: keyValues(message, 'tags'),
+      }),
+    ),
+  }));
+
+  api.read('GET', 'runs/get', (message) => ({ run: encodeRun(runs.get(message.runId())) }));
+
+  api.write('POST', 'runs/update', (message) => {
+    const status = message.choice('status', RUN_STATUSES);
+    const endTime = message.int('end_time');
+    const runName = optional(message, 'run_name');
+    const info = runs.update(message.runId(), {
+      ...(status !== null && { status }),
+      ...(endTime !== null && { endTime }),
+      ...(runName !== null && { runName }),
+    });
+    return { run_info: encodeRunInfo(info) };
+  });
+
+  api.write('POST', 'runs/delete', (message) => {
+    runs.delete(message.runId());
+    return {};
+  });
+
+  api.write('POST', 'runs/restore', (message) => {
+    runs.restore(message.runId());
+    return {};
+  });
+
+  api.read('POST', 'runs/search', (message) => {
+    const page = runs.search({
+      experimentIds: message.strings('experiment_ids'),
+      filter: message.string('filter') ?? '',
+      orderBy: message.strings('order_by'),
+      viewType: viewType(message, 'run_view_type'),
+      maxResults: pageSize(message, { standard: 1000, most: 50_000 }),
+      pageToken: pageToken(message),
+      parent: 'any',
+    });
+    return { runs: list(page.items, encodeFoundRun), next_page_token: page.nextPageToken ?? undefined };
+  });
+
+  api.write('POST', 'runs/log-parameter', (message) => {
+    const { key, value } = keyValue(message);
+    runs.logParam(message.runId(), key, value);
+    return {};
+  });
+
+  api.write('POST', 'runs/log-metric', (message) => {
+    metrics.append(message.runId(), [metricOf(message)]);
+    return {};
+  });
+
+  api.write('POST', 'runs/log-batch', (message) => {
+    const runId = message.runId();
+    const batch = {
+      metrics: message.messages('metrics').map(metricOf),
+      params: keyValues(message, 'params'),
+      tags: keyValues(message, 'tags'),
+    };
+    checkBatch({
+      metrics: batch.metrics.length,
+      params: batch.params.length,
+      tags: batch.tags.length,
+    });
+    // Also an empty batch names a run, which must be there and active.
+    if (batch.params.length > 0 || batch.metrics.length === 0) runs.logParams(runId, batch.params);
+    if (batch.metrics.length > 0) metrics.append(runId, batch.metrics);
+    if (batch.tags.length > 0) runs.setTags(runId, batch.tags);
+    return {};
+  });
+
+  api.write('POST', 'runs/set-tag', (message) => {
+    runs.setTags(message.runId(), [keyValue(message)]);
+    return {};
+  });
+
+  api.write('POST', 'runs/delete-tag', (message) => {
+    runs.deleteTag(message.runId(), message.requiredString('key'));
+    return {};
+  });
+}
+
+function metricOf(message: Message): Metric {
+  return {
+    key: message.requiredString('key'),
+    value: message.requiredDouble('value'),
+    timestamp: message.requiredInt('timestamp'),
+    step: message.int('step') ?? 0,
+    modelId: optional(message, 'model_id'),
+    datasetName: optional(message, 'dataset_name'),
+    datasetDigest: optional(message, 'dataset_digest'),
+  };
+}
+
+/** MLflow's search leaves out which models a run took in. */
+function encodeFoundRun(run: Run): ReturnType<typeof encodeRun> {
+  return encodeRun({ ...run, inputs: { ...run.inputs, modelIds: [] } });
+}

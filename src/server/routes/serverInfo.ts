@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+
+/** The MLflow whose REST API this server speaks. Clients ask for it to know what they may call. */
+const MLFLOW_VERSION = '3.17.2';
+
+const SERVER_INFO = {
+  store_type: 'SqlStore',
+  workspaces_enabled: false,
+  trace_archival_enabled: false,
+  multipart_uploads_enabled: false,
+  multipart_downloads_enabled: false,
+  presigned_upload_run_id_supported: false,
+  presigned_upload_model_id_supported: false,
+  features_enabled: { gateway: false },
+};
+
+export function serverInfoRoutes(app: FastifyInstance): void {
+  app.get('/health', (_request, reply) => reply.type('text/plain').send('OK'));
+  app.get('/version', (_request, reply) => reply.type('text/html').send(MLFLOW_VERSION));
+  for (const prefix of ['/api', '/ajax-api'])
+    app.get(`${prefix}/3.0/mlflow/server-info`, (_request, reply) =>
+      reply.type('application/json').send(JSON.stringify(SERVER_INFO)),
+    );
+}

@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { extname } from 'node:path';
+
+/** One file to answer with. `path` is absolute; `modified` milliseconds since 1970 UTC. */
+export interface ServedFile {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  readonly modified: number;
+}
+
+const TEXTS = new Set(
+  'txt log err cfg conf ini properties hocon toml yaml yml xml json js py csv tsv md rst ipynb mlmodel mlproject'.split(
+    ' ',
+  ),
+);
+const TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+  html: 'text/html',
+  pdf: 'application/pdf',
+};
+
+/** Sends a file or the range of it that was asked for, and nothing when the client has it already. */
+export function sendFile(request: FastifyRequest, reply: FastifyReply, file: ServedFile): FastifyReply {
+  const etag = `"${file.size.toString(16)}-${Math.round(file.modified * 1000).toString(16)}"`;
+  reply
+    .header('etag', etag)
+    .header('last-modified', new Date(file.modified).toUTCString())
+    .header('accept-ranges', 'bytes')
+    .header('content-disposition', contentDisposition(file.name));
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+
+  const ifRange = request.headers['if-range'];
+  const wanted = ifRange === undefined || ifRange === etag ? request.headers.range : undefined;
+  const range = wanted === undefined ? undefined : parseRange(wanted, file.size);
+  if (range === 'unsatisfiable') {
+    return reply
+      .code(416)
+      .header('content-range', `bytes */${String(file.size)}`)
+      .send();
+  }
+  const { start, end } = range ?? { start: 0, end: file.size - 1 };
+  if (range !== undefined)
+    reply.code(206).header('content-range', `bytes ${String(start)}-${String(end)}/${String(file.size)}`);
+  reply.type(contentType(file.name)).header('content-length', end - start + 1);
+  if (request.method === 'HEAD' || file.size === 0) return reply.send('');
+  return reply.send(createReadStream(file.path, { start, end, highWaterMark: 1 << 18 }));
+}
+
+/** Undefined for what a server should ignore: other units, several ranges. */
+function parseRange(
+  header: string,
+  size: number,
+): { readonly start: number; readonly end: number } | 'unsatisfiable' | undefined {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? [];
+  if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
+  if (from === '') {
+    const count = Math.min(Number(to), size);
+    return count === 0 ? 'unsatisfiable' : { start: size - count, end: size - 1 };
+  }
+  const start = Number(from);
+  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (to !== '' && Number(to) < start) return undefined;
+  return start >= size ? 'unsatisfiable' : { start, end };
+}
+
+function contentType(name: string): string {
+  const extension = (extname(name).slice(1) || name).toLowerCase();
+  if (TEXTS.has(extension)) return 'text/plain; charset=utf-8';
+  return TYPES[extension] ?? 'application/octet-stream';
+}
+
+/** Headers are ASCII: other names are sent encoded, beside a plain stand-in (RFC 6266). */
+function contentDisposition(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  if (plain === name) return `attachment; filename="${name}"`;
+  const encoded = encodeURIComponent(Buffer.from(name).toString()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { statSync } from 'node:fs';
+import { discoveryFile, runCli, Workbench, type RunningServer } from './support/server';
+
+describe('who may talk to the server', function () {
+  this.timeout(30_000);
+  const bench = new Workbench();
+  let server: RunningServer;
+
+  before(async () => {
+    server = await bench.serve(bench.folder());
+  });
+  after(() => bench.clear());
+
+  const search = '/api/2.0/mlflow/experiments/search?max_results=1';
+
+  it('needs the token, as Bearer or as the password of Basic', async () => {
+    const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
+    const answers: readonly (readonly [string, number])[] = [
+      [`Bearer ${server.token}`, 200],
+      [`bearer ${server.token}`, 200],
+      [basic(`me:${server.token}`), 200],
+      [`Bearer ${server.token}x`, 401],
+      [`Bearer ${server.token.slice(1)}`, 401],
+      [basic(`${server.token}:me`), 401],
+      ['Bearer', 401],
+      ['', 401],
+    ];
+    for (const [authorization, status] of answers) {
+      const answer = await server.fetch(search, { headers: { authorization } });
+      assert.equal(answer.status, status, authorization);
+      if (status === 401) assert.equal(answer.json.error_code, 'UNAUTHENTICATED');
+    }
+    for (const open of ['/health', '/version'])
+      assert.equal((await server.fetch(open, { headers: { authorization: '' } })).status, 200);
+    for (const closed of [
+      '/api/2.0/mlflow-artifacts/artifacts',
+      '/get-artifact',
+      '/api/tidemark/1.0/ping',
+      '/nothing',
+    ])
+      assert.equal((await server.fetch(closed, { headers: { authorization: '' } })).status, 401, closed);
+  });
+
+  it('keeps the token to the user', () => {
+    assert.equal(statSync(discoveryFile(server.root)).mode & 0o777, 0o600);
+    assert.ok(server.token.length >= 32);
+  });
+
+  it('refuses the Host of a rebound name', async () => {
+    for (const [host, status] of [
+      ['evil.example', 403],
+      ['evil.example:80', 403],
+      ['127.0.0.1.evil.example', 403],
+      ['10.evil.example', 403],
+      ['localhost', 200],
+      ['LOCALHOST:1234', 200],
+      ['127.0.0.1', 200],
+      ['[::1]:5000', 200],
+      ['192.168.1.20:5000', 200],
+      ['172.32.0.1', 403],
+    ] as const) {
+      const answer = await withHost(server, host);
+      assert.equal(answer.status, status, host);
+      if (status === 403)
+        assert.match(answer.text, /^Invalid Host header - possible DNS rebinding attack detected$/);
+    }
+  });
+
+  it('refuses changes from pages of other origins', async () => {
+    const post = (origin: string): ReturnType<RunningServer['fetch']> =>
+      server.fetch('/api/2.0/mlflow/experiments/search', {
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/json' },
+        body: '{"max_results":1}',
+      });
+    for (const [origin, status] of [
+      ['https://evil.example', 403],
+      ['vscode-webview://abc', 403],
+      ['null', 403],
+      ['http://localhost.evil.example', 403],
+      ['http://localhost:3000', 200],
+      ['http://127.0.0.1:5000', 200],
+    ] as const)
+      assert.equal((await post(origin)).status, status, origin);
+    assert.equal((await server.fetch(search, { headers: { origin: 'https://evil.example' } })).status, 200);
+  });
+
+  it('runs without a token on this machine only', async () => {
+    const open = await bench.serve(bench.folder(), '--auth', 'none');
+    assert.equal((await open.fetch(search, { headers: { authorization: '' } })).status, 200);
+    const { code, out, err } = await runCli(
+      'serve',
+      '--root',
+      bench.folder(),
+      '--host',
+      '0.0.0.0',
+      '--auth',
+      'none',
+    );
+    assert.equal(code, 1);
+    assert.equal(out, '');
+    assert.match(err, /^Without authentication the server listens on this machine only: .+\n$/);
+  });
+});
+
+function withHost(server: RunningServer, host: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.url);
+    const headers = { host, authorization: `Bearer ${server.token}` };
+    request(
+      { hostname, port, headers, path: '/api/2.0/mlflow/experiments/search?max_results=1' },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, text });
+        });
+      },
+    )
+      .on('error', reject)
+      .end();
+  });
+}
