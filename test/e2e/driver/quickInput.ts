@@ -1,0 +1,68 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box that VS Code shows for its palette, its pick lists and its input. */
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get box(): Locator {
+    return this.#page.locator('.quick-input-widget');
+  }
+
+  get input(): Locator {
+    return this.box
+      .locator('.quick-input-filter input[type=text], .quick-input-header input[type=text]')
+      .first();
+  }
+
+  get title(): Locator {
+    return this.box.locator('.quick-input-title');
+  }
+
+  /** What it says under the input: a prompt, or why the value is refused. */
+  get message(): Locator {
+    return this.box.locator('.quick-input-message');
+  }
+
+  option(name: string | RegExp): Locator {
+    return this.box.getByRole('option', { name }).first();
+  }
+
+  /** The labels of the options on the screen. */
+  async options(): Promise<string[]> {
+    const options = this.box.getByRole('option');
+    await options.first().waitFor();
+    const labels = await Promise.all(
+      (await options.all()).map((option) => option.getAttribute('aria-label')),
+    );
+    return labels.map((label) => label ?? '');
+  }
+
+  async type(text: string): Promise<void> {
+    await this.input.waitFor();
+    await this.input.fill(text);
+  }
+
+  async pick(name: string | RegExp): Promise<void> {
+    await this.option(name).waitFor();
+    await this.option(name).click();
+  }
+
+  async accept(): Promise<void> {
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Types over what is there and accepts it. */
+  async answer(text: string): Promise<void> {
+    await this.type(text);
+    await this.accept();
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.box.waitFor({ state: 'hidden' });
+  }
+}

@@ -1,0 +1,106 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type * as Host from '../../../scripts/vscode-host.mjs';
+import { Workbench } from './workbench';
+
+export const repository = path.resolve(__dirname, '../../..');
+
+export interface SessionOptions {
+  /** A folder to copy into the new workspace; by default the samples. `null` opens no folder at all. */
+  readonly files?: string | null;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** False opens the folder in Restricted Mode. */
+  readonly trust?: boolean;
+  /** A display language, such as `ko`. */
+  readonly locale?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A VS Code of its own with the built extension installed, and a browser window on it. */
+export interface Session {
+  /** The folder that is open; empty when there is none. */
+  readonly workspace: string;
+  readonly page: Page;
+  readonly workbench: Workbench;
+  /** A second window on the same folder, in the same VS Code. */
+  openWindow(): Promise<Workbench>;
+  close(): Promise<void>;
+}
+
+export async function openSession(options: SessionOptions = {}): Promise<Session> {
+  const base = mkdtempSync(path.join(os.tmpdir(), 'tidemark-e2e-'));
+  const workspace = copyFiles(base, options.files);
+  const close: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const step of close.splice(0).reverse()) await step();
+    rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const server = await startServer(base, options);
+    close.push(() => server.stop());
+    const browser = await startBrowser();
+    close.push(() => browser.close());
+    const address = workspace ? `?folder=${encodeURIComponent(workspace)}` : '?ew=true';
+    const openWindow = (): Promise<Workbench> => openWorkbench(browser, `${server.url}/${address}`);
+    const workbench = await openWindow();
+    return { workspace, page: workbench.page, workbench, openWindow, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function copyFiles(base: string, files: string | null | undefined): string {
+  if (files === null) return '';
+  const workspace = path.join(base, 'workspace');
+  cpSync(files ?? path.join(repository, 'samples'), workspace, { recursive: true });
+  return workspace;
+}
+
+async function startServer(base: string, options: SessionOptions): Promise<Host.CodeServer> {
+  // The scripts find the repository by their own place, so they can't be bundled.
+  const script = pathToFileURL(path.join(repository, 'scripts/vscode-host.mjs')).href;
+  const host = (await import(script)) as typeof Host;
+  const home = path.join(base, 'home');
+  mkdirSync(home);
+  // A login shell makes its own PATH; these terminals keep the one the tests were started with.
+  const profile = `export PATH=${JSON.stringify(host.userEnvironment()['PATH'] ?? '')}\nPS1='$ '\n`;
+  for (const name of ['.profile', '.zprofile']) writeFileSync(path.join(home, name), profile);
+  return host.startCodeServer({
+    base,
+    extension: repository,
+    settings: { 'workbench.colorTheme': 'Dark Modern', ...options.settings },
+    trust: options.trust ?? true,
+    ...(options.locale ? { locale: options.locale } : {}),
+    env: { ...hermetic(home), ...options.env },
+  });
+}
+
+/** A home of its own, so that no shell or git settings of the machine's user come in; package caches may. */
+function hermetic(home: string): Record<string, string> {
+  const caches = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
+  return { HOME: home, XDG_CACHE_HOME: caches, PIP_CACHE_DIR: path.join(caches, 'pip') };
+}
+
+async function startBrowser(): Promise<Browser> {
+  const executablePath = process.env['TIDEMARK_TEST_CHROMIUM'];
+  if (!executablePath)
+    throw new Error('TIDEMARK_TEST_CHROMIUM is not set; start these tests with npm test e2e.');
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+}
+
+async function openWorkbench(browser: Browser, url: string): Promise<Workbench> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: 'commit' });
+  const workbench = new Workbench(page);
+  await workbench.ready();
+  return workbench;
+}
