@@ -1,0 +1,69 @@
+/** Points of a line, sorted by x. */
+export interface Line {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Whether no point was left out. */
+  readonly exact: boolean;
+}
+
+/**
+ * What `pixels` columns between `from` and `to` can show of a line: of each column its first, lowest, highest
+ * and last point, so that no spike and no edge is lost. `x` is sorted; a NaN is a gap, which stays where it
+ * begins or ends a column. Infinities can't be drawn, so they don't stand in for a finite extreme. Short
+ * lines (up to 4 points a pixel) come back whole.
+ */
+export function downsample(
+  x: Float64Array,
+  y: Float64Array,
+  view: { readonly from: number; readonly to: number; readonly pixels: number },
+): Line {
+  const pixels = Math.max(1, Math.floor(view.pixels));
+  const count = Math.min(x.length, y.length);
+  if (count <= 4 * pixels) return { x, y, exact: true };
+  const scale = view.to > view.from ? pixels / (view.to - view.from) : 0;
+  const keep = new Uint32Array(4 * pixels);
+  let kept = 0;
+  for (let start = 0; start < count;) {
+    const column = columnOf(x[start] ?? 0, view.from, scale, pixels);
+    let end = start + 1;
+    while (end < count && columnOf(x[end] ?? 0, view.from, scale, pixels) === column) end++;
+    kept = keepOf(y, start, end, keep, kept);
+    start = end;
+  }
+  const chosen = keep.subarray(0, kept);
+  return { x: pick(x, chosen), y: pick(y, chosen), exact: false };
+}
+
+function columnOf(x: number, from: number, scale: number, pixels: number): number {
+  const column = Math.floor((x - from) * scale);
+  return column < 0 ? 0 : column >= pixels ? pixels - 1 : column;
+}
+
+/** Appends the kept points of [start, end) in their order; the new count. */
+function keepOf(y: Float64Array, start: number, end: number, keep: Uint32Array, count: number): number {
+  let low = -1;
+  let high = -1;
+  for (let i = start; i < end; i++) {
+    const value = y[i] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    if (low < 0 || value < (y[low] ?? 0)) low = i;
+    if (high < 0 || value > (y[high] ?? 0)) high = i;
+  }
+  let last = -1;
+  const add = (index: number): void => {
+    if (index <= last) return;
+    last = index;
+    keep[count++] = index;
+  };
+  add(start);
+  add(Math.min(low, high));
+  add(Math.max(low, high));
+  add(end - 1);
+  return count;
+}
+
+function pick(column: Float64Array, order: Uint32Array): Float64Array {
+  const result = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) result[i] = column[order[i] ?? 0] ?? 0;
+  return result;
+}

@@ -1,0 +1,296 @@
+import type { Comparison, Field, Filter, NumberOperator, Order } from './ast';
+import { DATASET_KEYS } from './dialects';
+import type { Dialect } from './dialects';
+import { FilterError } from './filterError';
+import { tokenise } from './tokens';
+import type { Token } from './tokens';
+
+/** Deeper or longer ones are refused: SQLite has limits, and so has a reader. */
+const MOST_COMPARISONS = 300;
+const DEEPEST = 50;
+/** SQLite's limit for a pattern. */
+const LONGEST_PATTERN = 50_000;
+
+const NUMBER_OPERATORS: readonly NumberOperator[] = ['=', '!=', '<', '<=', '>', '>='];
+
+/**
+ * Parses MLflow's search language (https://mlflow.org/docs/latest/search-runs.html) and, beyond it, OR, NOT,
+ * parentheses and IN. Null for an empty filter. Throws FilterError with the position of what is wrong.
+ */
+export function parseFilter(filter: string, dialect: Dialect): Filter | null {
+  if (filter.trim() === '') return null;
+  return new Parser(filter, dialect).filter();
+}
+
+/** One clause of `order_by`: `metrics.loss DESC`. Ascending unless it says otherwise. */
+export function parseOrder(clause: string, dialect: Dialect): Order {
+  return new Parser(clause, dialect).order();
+}
+
+class Parser {
+  private readonly source: string;
+  private readonly dialect: Dialect;
+  private readonly tokens: readonly Token[];
+  private index = 0;
+  private depth = 0;
+  private count = 0;
+
+  constructor(source: string, dialect: Dialect) {
+    this.source = source;
+    this.dialect = dialect;
+    this.tokens = tokenise(source);
+  }
+
+  filter(): Filter {
+    const filter = this.or();
+    const rest = this.peek();
+    if (rest.kind !== 'end') throw this.invalidClause(rest);
+    return filter;
+  }
+
+  order(): Order {
+    const start = this.peek();
+    if (start.kind === 'end')
+      throw new FilterError(`Invalid order_by clause '${this.source}'. Could not be parsed.`, 0);
+    const field = this.field('order');
+    const descending = this.keyword('DESC');
+    if (!descending) this.keyword('ASC');
+    const rest = this.peek();
+    if (rest.kind !== 'end') {
+      throw new FilterError(`Invalid order_by clause '${this.source}'. Could not be parsed.`, rest.position);
+    }
+    return { field, ascending: !descending };
+  }
+
+  private or(): Filter {
+    return this.chain('or', 'OR', () => this.and());
+  }
+
+  private and(): Filter {
+    return this.chain('and', 'AND', () => this.unary());
+  }
+
+  private chain(kind: 'and' | 'or', word: string, next: () => Filter): Filter {
+    const first = next();
+    const items = [first];
+    while (this.keyword(word)) items.push(next());
+    return items.length === 1 ? first : { kind, items };
+  }
+
+  private unary(): Filter {
+    const token = this.peek();
+    if (++this.depth > DEEPEST)
+      throw new FilterError('Invalid filter: it is nested too deeply.', token.position);
+    try {
+      if (this.keyword('NOT')) return { kind: 'not', item: this.unary() };
+      if (token.kind === 'open') {
+        this.index++;
+        const inner = this.or();
+        this.expectClose();
+        return inner;
+      }
+      if (++this.count > MOST_COMPARISONS) {
+        throw new FilterError(`Invalid filter: more than ${MOST_COMPARISONS} comparisons.`, token.position);
+      }
+      return this.comparison();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private comparison(): Filter {
+    const field = this.field('filter');
+    if (this.keyword('IS')) {
+      const negated = this.keyword('NOT');
+      if (!this.keyword('NULL')) throw this.invalidClause(this.peek());
+      return { kind: 'null', field, operator: negated ? 'IS NOT NULL' : 'IS NULL' };
+    }
+    const negated = this.keyword('NOT');
+    if (this.keyword('IN')) return this.list(field, negated ? 'NOT IN' : 'IN');
+    for (const operator of ['LIKE', 'ILIKE'] as const) {
+      const token = this.peek();
+      if (!this.keyword(operator)) continue;
+      if (field.type === 'number') throw this.invalidComparator(operator, token);
+      const match = { kind: 'text', field, operator, value: this.pattern(field) } as const;
+      return negated ? { kind: 'not', item: match } : match;
+    }
+    if (negated) throw this.invalidClause(this.peek());
+    return this.plainComparison(field);
+  }
+
+  private plainComparison(field: Field): Comparison {
+    const token = this.next();
+    if (token.kind !== 'operator')
+      throw this.invalidClause(token.kind === 'end' ? (this.tokens[0] ?? token) : token);
+    const written = token.text === '<>' ? '!=' : token.text;
+    const operator = NUMBER_OPERATORS.find((known) => known === written);
+    if (operator === undefined) throw this.invalidComparator(token.text, token);
+    if (field.type === 'number') return { kind: 'number', field, operator, value: this.number(field) };
+    if (operator !== '=' && operator !== '!=') throw this.invalidComparator(operator, token);
+    return { kind: 'text', field, operator, value: this.string(field) };
+  }
+
+  private list(field: Field, operator: 'IN' | 'NOT IN'): Comparison {
+    const open = this.next();
+    if (open.kind !== 'open') {
+      throw new FilterError(
+        `While parsing a list in the query, expected a list in parentheses after ${operator}. Found '${open.source}'`,
+        open.position,
+      );
+    }
+    const values: (string | number)[] = [];
+    do {
+      values.push(field.type === 'number' ? this.number(field) : this.string(field));
+    } while (this.skip('comma') && this.peek().kind !== 'close');
+    this.expectClose();
+    return { kind: 'list', field, operator, values };
+  }
+
+  private field(where: 'filter' | 'order'): Field {
+    const token = this.next();
+    if (token.kind !== 'word' && !(token.kind === 'quoted' && token.quote !== "'")) {
+      throw token.kind === 'end'
+        ? new FilterError(
+            `Invalid clause(s) in filter string: ends where a comparison was expected`,
+            token.position,
+          )
+        : this.invalidClause(token);
+    }
+    const dot = token.kind === 'word' ? token.text.indexOf('.') : -1;
+    if (dot < 0) return this.attribute(this.spacedName(token), token, where);
+    const prefix = token.text.slice(0, dot);
+    const entity = this.dialect.entities.get(prefix);
+    if (entity === undefined) {
+      const valid = this.dialect.entityNames.map((name) => `'${name}'`).join(', ');
+      throw new FilterError(`Invalid entity type '${prefix}'. Valid values are [${valid}]`, token.position);
+    }
+    const key = this.keyAfter(token, dot);
+    if (entity === 'attribute') return this.attribute(key, token, where);
+    if (entity === 'dataset' && !DATASET_KEYS.some((known) => known === key)) {
+      throw new FilterError(
+        `Invalid dataset key '${key}' specified. Valid keys are '${DATASET_KEYS.join("', '")}'`,
+        token.position,
+      );
+    }
+    if (where === 'order' && !this.dialect.orderEntities.includes(entity)) {
+      throw new FilterError(
+        `Invalid order_by entity '${entity}': results can't be ordered by it.`,
+        token.position,
+      );
+    }
+    return { entity, key, type: entity === 'metric' ? 'number' : 'string' };
+  }
+
+  /** The key behind the first dot: the rest of the word, or what is quoted right after it. */
+  private keyAfter(token: Token, dot: number): string {
+    const rest = token.text.slice(dot + 1);
+    const next = this.peek();
+    const touches = next.kind === 'quoted' && next.position === token.position + token.source.length;
+    if (rest === '' && touches) {
+      this.index++;
+      return next.text;
+    }
+    if (rest === '') throw this.invalidClause(token);
+    return rest;
+  }
+
+  /** MLflow's page writes `Run Name`, with its space. */
+  private spacedName(token: Token): string {
+    if (token.kind !== 'word' || !/^run$/i.test(token.text)) return token.text;
+    const next = this.peek();
+    if (next.kind !== 'word' || !/^name$/i.test(next.text)) return token.text;
+    this.index++;
+    return `${token.text} ${next.text}`;
+  }
+
+  private attribute(name: string, token: Token, where: 'filter' | 'order'): Field {
+    const { attributes, orderOnly } = this.dialect;
+    const found = attributes.get(name) ?? (where === 'order' ? orderOnly.get(name) : undefined);
+    if (found) return { entity: 'attribute', key: found.name, type: found.type };
+    const valid = [...attributes.keys(), ...(where === 'order' ? orderOnly.keys() : [])].join("', '");
+    throw new FilterError(
+      `Invalid attribute key '${name}' specified. Valid keys are '${valid}'`,
+      token.position,
+    );
+  }
+
+  private number(field: Field): number {
+    const token = this.next();
+    if (token.kind === 'number') return Number(token.text);
+    const what = field.entity === 'metric' ? 'metric' : 'numeric attribute';
+    throw new FilterError(`Expected numeric value type for ${what}. Found ${shown(token)}`, token.position);
+  }
+
+  private string(field: Field): string {
+    const token = this.next();
+    if (token.kind === 'quoted' && token.quote !== '`') return token.text;
+    throw new FilterError(
+      `Expected a quoted string value for ${field.entity} (e.g. 'my-value'). Got value ${shown(token)}`,
+      token.position,
+    );
+  }
+
+  private pattern(field: Field): string {
+    const { position } = this.peek();
+    const pattern = this.string(field);
+    // Four bytes a character at most, and a GLOB may need three characters for one.
+    if (pattern.length * 6 > LONGEST_PATTERN)
+      throw new FilterError('Invalid filter: a pattern is too long.', position);
+    return pattern;
+  }
+
+  private peek(): Token {
+    const token = this.tokens[this.index] ?? this.tokens.at(-1);
+    if (!token) throw new FilterError(`Invalid filter '${this.source}'. Could not be parsed.`, 0);
+    return token;
+  }
+
+  private next(): Token {
+    const token = this.peek();
+    this.index++;
+    return token;
+  }
+
+  private skip(kind: Token['kind']): boolean {
+    if (this.peek().kind !== kind) return false;
+    this.index++;
+    return true;
+  }
+
+  /** Keywords in any case. */
+  private keyword(word: string): boolean {
+    const token = this.peek();
+    if (token.kind !== 'word' || token.text.toUpperCase() !== word) return false;
+    this.index++;
+    return true;
+  }
+
+  private expectClose(): void {
+    const token = this.next();
+    if (token.kind !== 'close') {
+      throw new FilterError(
+        `Invalid filter '${this.source}': ')' is missing at position ${token.position}.`,
+        token.position,
+      );
+    }
+  }
+
+  private invalidClause(token: Token): FilterError {
+    return new FilterError(
+      `Invalid clause(s) in filter string: ${shown(token)} (at position ${token.position})`,
+      token.position,
+    );
+  }
+
+  private invalidComparator(operator: string, token: Token): FilterError {
+    return new FilterError(
+      `Invalid comparator '${operator}' (at position ${token.position}).`,
+      token.position,
+    );
+  }
+}
+
+function shown(token: Token): string {
+  if (token.kind === 'end') return 'the end of the filter';
+  return token.kind === 'quoted' ? token.source : `'${token.source}'`;
+}

@@ -1,0 +1,276 @@
+import { invalid } from './errors';
+
+/**
+ * What names and values may be, with MLflow's limits and messages
+ * (https://mlflow.org/docs/latest/rest-api.html). Every function throws INVALID_PARAMETER_VALUE or returns
+ * what is to be stored.
+ */
+export const LIMITS = {
+  key: 250,
+  paramValue: 6000,
+  runTagValue: 8000,
+  experimentName: 500,
+  experimentTagValue: 20_000,
+  artifactLocation: 2048,
+  modelTagValue: 100_000,
+  modelName: 256,
+  alias: 255,
+  batchMetrics: 1000,
+  batchParams: 100,
+  batchTags: 100,
+  batchTotal: 1000,
+  datasetName: 500,
+  datasetDigest: 36,
+  datasetSchema: 1_048_575,
+  datasetSource: 65_535,
+  datasetProfile: 16_777_215,
+  inputTagKey: 255,
+  inputTagValue: 500,
+  searchResults: 50_000,
+  searchModels: 1000,
+  searchVersions: 200_000,
+  historyRuns: 100,
+} as const;
+
+// Python's \w: letters and digits of any script.
+const KEY_CHARACTERS = /^[/\p{L}\p{N}_.\- :]*$/u;
+const RUN_ID = /^[a-zA-Z0-9][\w-]{0,255}$/;
+const ALIAS = /^[\p{L}\p{N}_-]*$/u;
+const BAD_CHARACTERS =
+  'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).';
+
+export function tooLong(path: string, limit: number): string {
+  return `'${path}' exceeds the maximum length of ${limit} characters`;
+}
+
+export function invalidValue(path: string, value: unknown, reason: string): string {
+  return `Invalid value ${JSON.stringify(value)} for parameter '${path}' supplied: ${reason}`;
+}
+
+/** Python counts code points; so do MLflow's limits. */
+export function codePoints(text: string): number {
+  if (text.length < 128) {
+    let count = 0;
+    for (const _ of text) count++;
+    return count;
+  }
+  // Each surrogate pair is one code point in two units.
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let units = 0;
+  let count = 0;
+  for (const character of text) {
+    if (count === limit) break;
+    count++;
+    units += character.length;
+  }
+  return text.slice(0, units);
+}
+
+function checkLength(path: string, text: string, limit: number): void {
+  if (text.length > limit && codePoints(text) > limit) throw invalid(tooLong(path, limit));
+}
+
+/** What the path `name` means as a POSIX path: `a//b/../c` is `a/c`. */
+export function normalisePath(name: string): string {
+  const absolute = name.startsWith('/');
+  // POSIX keeps exactly two leading slashes.
+  const prefix = absolute ? (name.startsWith('//') && !name.startsWith('///') ? '//' : '/') : '';
+  const parts: string[] = [];
+  for (const part of name.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !absolute) parts.push(part);
+  }
+  return prefix + parts.join('/') || '.';
+}
+
+/** A path that is the same name again when it is used as a file's: relative, no `..`, `.`, `//`. */
+export function isUniquePath(name: string): boolean {
+  return !name.startsWith('/') && name !== '.' && !name.startsWith('..') && normalisePath(name) === name;
+}
+
+function checkUniquePath(path: string, name: string): void {
+  if (isUniquePath(name)) return;
+  throw invalid(
+    invalidValue(
+      path,
+      name,
+      'Names may be treated as files in certain cases, and must not resolve to other names when treated as ' +
+        `such. This name would resolve to '${normalisePath(name)}'`,
+    ),
+  );
+}
+
+/** A key of a metric, a param or a tag. `path` is how the request calls it: `key`, `metrics[3].name`. */
+export function checkKey(key: string, path = 'key'): void {
+  if (key === '') throw invalid(`Missing value for required parameter '${path}'.`);
+  if (!KEY_CHARACTERS.test(key)) throw invalid(invalidValue(path, key, BAD_CHARACTERS));
+  checkUniquePath(path, key);
+  checkLength(path, key, LIMITS.key);
+}
+
+/** A param's value as it is stored: cut where it is too long, as MLflow does by default. */
+export function paramValue(value: string): string {
+  return cut(value, LIMITS.paramValue);
+}
+
+export function runTagValue(value: string): string {
+  return cut(value, LIMITS.runTagValue);
+}
+
+export function checkExperimentName(name: string): void {
+  if (name === '') throw invalid(`Invalid experiment name: ''`);
+  checkLength('name', name, LIMITS.experimentName);
+}
+
+export function checkExperimentTag(key: string, value: string): void {
+  checkKey(key);
+  checkLength('value', value, LIMITS.experimentTagValue);
+}
+
+export function checkModelTag(key: string, value: string): void {
+  checkKey(key);
+  checkLength('value', value, LIMITS.modelTagValue);
+}
+
+export function checkArtifactLocation(location: string): void {
+  if (location.length > LIMITS.artifactLocation) {
+    throw invalid(
+      `Invalid artifact path length. The length of the artifact path cannot be greater than ${LIMITS.artifactLocation}. ` +
+        'To configure this limit, please set the MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH environment variable.',
+    );
+  }
+  if (/^runs:/i.test(location)) {
+    throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${location}'`);
+  }
+  if (/[#;]/.test(location)) {
+    throw invalid(`'artifact_location' URL can't include fragments or params.`);
+  }
+  const query = /\?(.*)$/s.exec(location)?.[1];
+  if (query !== undefined && /\.\.|%2e|%00|\0/i.test(query)) {
+    throw invalid(`Invalid query string in artifact location: '${query}'`);
+  }
+}
+
+export function checkRunId(runId: string): void {
+  if (!RUN_ID.test(runId)) throw invalid(invalidValue('run_id', runId, 'Invalid run ID.'));
+}
+
+/** MLflow treats an empty id as experiment 0 in look-ups. */
+export function experimentNumber(experimentId: string): number {
+  if (experimentId === '') return 0;
+  const text = experimentId.trim();
+  const value = Number(text);
+  if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw invalid(`Invalid experiment ID '${experimentId}'. Experiment ID must be a valid integer.`);
+  }
+  return value;
+}
+
+export function checkModelName(name: string): void {
+  if (name.trim() === '') throw invalid('Registered model name cannot be empty.');
+  if (/[/:]/.test(name)) {
+    throw invalid(invalidValue('name', name, "Registered model name cannot contain '/' or ':'."));
+  }
+  if (name === '.' || name === '..') checkUniquePath('name', name);
+  checkLength('name', name, LIMITS.modelName);
+}
+
+export function checkLoggedModelName(name: string): void {
+  if (name === '' || /[/:.%"']/.test(name)) {
+    throw invalid(
+      `Invalid model name (${JSON.stringify(name)}) provided. Model name must be a non-empty string and cannot ` +
+        `contain the following characters: ('/', ':', '.', '%', '"', "'")`,
+    );
+  }
+}
+
+export function checkAlias(alias: string): void {
+  if (alias === '') throw invalid(`Registered model alias name cannot be empty.`);
+  if (!ALIAS.test(alias)) {
+    throw invalid(
+      `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`,
+    );
+  }
+  checkLength('alias', alias, LIMITS.alias);
+  if (alias.toLowerCase() === 'latest') {
+    throw invalid(`'latest' alias name (case insensitive) is reserved.`);
+  }
+  if (/^[vV]\d+$/.test(alias)) throw invalid(`Version alias name '${alias}' is reserved.`);
+}
+
+export function versionNumber(version: string): number {
+  const value = Number(version);
+  if (!/^\d+$/.test(version) || !Number.isSafeInteger(value) || value === 0) {
+    throw invalid(`Parameter 'version' must be an integer, got '${version}'.`);
+  }
+  return value;
+}
+
+/** Counts of one `log-batch` request. */
+export function checkBatch(count: {
+  readonly metrics: number;
+  readonly params: number;
+  readonly tags: number;
+}): void {
+  const refuse = (limit: number, what: string, got: number): never => {
+    throw invalid(
+      `A batch logging request can contain at most ${limit} ${what}. Got ${got} ${what}. ` +
+        `Please split up ${what} across multiple requests and try again.`,
+    );
+  };
+  if (count.metrics > LIMITS.batchMetrics) refuse(LIMITS.batchMetrics, 'metrics', count.metrics);
+  if (count.params > LIMITS.batchParams) refuse(LIMITS.batchParams, 'params', count.params);
+  if (count.tags > LIMITS.batchTags) refuse(LIMITS.batchTags, 'tags', count.tags);
+  const total = count.metrics + count.params + count.tags;
+  if (total > LIMITS.batchTotal) refuse(LIMITS.batchTotal, 'metrics, params, and tags', total);
+}
+
+export function checkMaxResults(maxResults: number, limit: number): void {
+  if (!Number.isInteger(maxResults) || maxResults < 1) {
+    throw invalid(
+      `Invalid value ${maxResults} for parameter 'max_results' supplied: It must be a positive integer`,
+    );
+  }
+  if (maxResults > limit) {
+    throw invalid(
+      `Invalid value for request parameter max_results. It must be at most ${limit}, but got value ${maxResults}`,
+    );
+  }
+}
+
+/** A dataset and the tags of one input, as `log-inputs` takes them. */
+export function checkDatasetInput(
+  input: {
+    readonly dataset: {
+      readonly name: string;
+      readonly digest: string;
+      readonly sourceType: string;
+      readonly source: string;
+      readonly schema: string | null;
+      readonly profile: string | null;
+    };
+    readonly tags: readonly { readonly key: string; readonly value: string }[];
+  },
+  path: string,
+): void {
+  const { dataset } = input;
+  const required = { name: dataset.name, digest: dataset.digest, source_type: dataset.sourceType };
+  for (const [field, value] of Object.entries(required)) {
+    if (value === '') throw invalid(`Missing value for required parameter '${path}.dataset.${field}'.`);
+  }
+  if (dataset.source === '') throw invalid(`Missing value for required parameter '${path}.dataset.source'.`);
+  checkLength(`${path}.dataset.name`, dataset.name, LIMITS.datasetName);
+  checkLength(`${path}.dataset.digest`, dataset.digest, LIMITS.datasetDigest);
+  checkLength(`${path}.dataset.source`, dataset.source, LIMITS.datasetSource);
+  checkLength(`${path}.dataset.schema`, dataset.schema ?? '', LIMITS.datasetSchema);
+  checkLength(`${path}.dataset.profile`, dataset.profile ?? '', LIMITS.datasetProfile);
+  input.tags.forEach((tag, index) => {
+    checkLength(`${path}.tags[${index}].key`, tag.key, LIMITS.inputTagKey);
+    checkLength(`${path}.tags[${index}].value`, tag.value, LIMITS.inputTagValue);
+  });
+}

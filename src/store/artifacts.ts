@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { open, lstat, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { ArtifactStat } from '../core/backend';
+import type { ArtifactFile } from '../core/entities';
+import { TidemarkError, errorMessage, invalid, missing } from '../core/errors';
+import { artifactPath } from './artifactPaths';
+
+/** Unfinished uploads lie here, in the root: the same disk, so that a rename ends them. */
+const UPLOADS = '.uploads';
+
+/**
+ * Artifact files below one root folder. Paths are relative and `/`-separated; none leads out of the root, also
+ * not by a symbolic link. A file appears complete or not at all.
+ */
+export class ArtifactStore {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = resolve(root);
+  }
+
+  /** The file's place on disk. Throws INVALID_PARAMETER_VALUE for a path that leaves the root. */
+  async resolve(path: string): Promise<string> {
+    const parts = artifactPath(path);
+    if (parts[0] === UPLOADS) throw invalid(`Invalid path: '${path}'`);
+    const target = join(this.root, ...parts);
+    await this.assertInside(target, path);
+    return target;
+  }
+
+  /** By name. Empty for a folder that isn't there, and for a file. */
+  async list(path: string): Promise<readonly ArtifactFile[]> {
+    const folder = await this.resolve(path);
+    const prefix = artifactPath(path)
+      .map((part) => `${part}/`)
+      .join('');
+    let names: string[];
+    try {
+      names = await readdir(folder);
+    } catch (error) {
+      if (isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return [];
+      throw fileError(path, error);
+    }
+    const visible = names.filter((name) => prefix !== '' || name !== UPLOADS).sort();
+    const files = await Promise.all(
+      visible.map((name) => this.entry(join(folder, name), `${prefix}${name}`)),
+    );
+    return files.filter((file) => file !== undefined);
+  }
+
+  async stat(path: string): Promise<ArtifactStat> {
+    const info = await this.info(path);
+    return {
+      path: artifactPath(path).join('/'),
+      isDir: info.isDirectory(),
+      fileSize: info.isDirectory() ? null : info.size,
+      modified: Math.round(info.mtimeMs),
+    };
+  }
+
+  /** A file for reading; the caller closes it. */
+  async open(
+    path: string,
+  ): Promise<{ readonly handle: FileHandle; readonly size: number; readonly modified: number }> {
+    const target = await this.resolve(path);
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(target, 'r');
+      const info = await handle.stat();
+      if (info.isDirectory()) throw invalid(`The artifact '${path}' is a folder.`);
+      return { handle, size: info.size, modified: Math.round(info.mtimeMs) };
+    } catch (error) {
+      await handle?.close();
+      throw fileError(path, error);
+    }
+  }
+
+  async read(path: string): Promise<Uint8Array> {
+    const { handle } = await this.open(path);
+    try {
+      return await handle.readFile();
+    } catch (error) {
+      throw fileError(path, error);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Writes all of `content` beside, then puts it in place of what is there. A failure leaves that as it was. */
+  async write(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+    const target = await this.resolve(path);
+    if (target === this.root || path.endsWith('/')) throw invalid(`Invalid path: '${path}'`);
+    const uploads = join(this.root, UPLOADS);
+    const unfinished = join(uploads, randomUUID());
+    try {
+      await mkdir(uploads, { recursive: true });
+      await writeFile(unfinished, content);
+      await mkdir(dirname(target), { recursive: true });
+      // A link may have come into being meanwhile.
+      await this.assertInside(target, path);
+      await rename(unfinished, target);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw fileError(path, error);
+    }
+  }
+
+  /** A file, or a folder with all in it. */
+  async delete(path: string): Promise<void> {
+    const target = await this.resolve(path);
+    if (target === this.root) throw invalid(`Invalid path: '${path}'`);
+    try {
+      await lstat(target);
+      await rm(target, { recursive: true, force: true });
+    } catch (error) {
+      throw fileError(path, error);
+    }
+  }
+
+  private async info(path: string): Promise<Stats> {
+    const target = await this.resolve(path);
+    try {
+      return await stat(target);
+    } catch (error) {
+      throw fileError(path, error);
+    }
+  }
+
+  /** Leaves out what vanished meanwhile and links that lead out. */
+  private async entry(target: string, path: string): Promise<ArtifactFile | undefined> {
+    try {
+      let info = await lstat(target);
+      if (info.isSymbolicLink()) {
+        await this.assertInside(target, path);
+        info = await stat(target);
+      }
+      return { path, isDir: info.isDirectory(), fileSize: info.isDirectory() ? null : info.size };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Follows the links of what exists of `target`: where that ends must be the root or below. */
+  private async assertInside(target: string, path: string): Promise<void> {
+    const root = await existing(this.root);
+    const real = await existing(target, this.root);
+    if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
+      throw invalid(`Invalid path: '${path}'`);
+    }
+  }
+}
+
+/** The real path of the longest part of `path` that exists, but for nothing above `stop`. */
+async function existing(path: string, stop?: string): Promise<string> {
+  for (let part = path; ; part = dirname(part)) {
+    try {
+      return await realpath(part);
+    } catch (error) {
+      // A dangling link isn't "not there yet": a write would follow it.
+      if (part !== stop && (await isLink(part))) throw invalid(`Invalid path: '${path}'`);
+      if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) throw fileError(path, error);
+      if (part === stop || dirname(part) === part) return part;
+    }
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+async function writeFile(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
+}
+
+function fileError(path: string, error: unknown): TidemarkError {
+  if (error instanceof TidemarkError) return error;
+  if (isCode(error, 'ENOENT')) return missing(`No such artifact: '${path}'`);
+  if (isCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY')) {
+    return invalid(`The artifact '${path}' can't be a file and a folder at once.`);
+  }
+  if (isCode(error, 'ENAMETOOLONG', 'EINVAL', 'ELOOP')) return invalid(`Invalid path: '${path}'`);
+  if (isCode(error, 'ENOSPC', 'EDQUOT')) {
+    return new TidemarkError(
+      'TEMPORARILY_UNAVAILABLE',
+      `The disk is full: '${path}' was not stored. Free some space, then try again.`,
+      { cause: error },
+    );
+  }
+  if (isCode(error, 'EACCES', 'EPERM', 'EROFS')) {
+    return new TidemarkError(
+      'PERMISSION_DENIED',
+      `The artifact '${path}' can't be accessed: check the permissions of the artifact folder.`,
+      { cause: error },
+    );
+  }
+  return new TidemarkError('INTERNAL_ERROR', `The artifact '${path}' failed: ${errorMessage(error)}`, {
+    cause: error,
+  });
+}

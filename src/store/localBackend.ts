@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type {
+  ArtifactStat,
+  Changes,
+  ExperimentQuery,
+  MetricRange,
+  MetricRangeRequest,
+  NewRun,
+  Promotion,
+  RunQuery,
+  TrackingBackend,
+} from '../core/backend';
+import type {
+  ArtifactFile,
+  AuditEntry,
+  Experiment,
+  ExperimentSummary,
+  ModelVersion,
+  Page,
+  RegisteredModel,
+  Run,
+  RunStatus,
+} from '../core/entities';
+import { TidemarkError } from '../core/errors';
+import { ArtifactStore } from './artifacts';
+import type { Store } from './store';
+import { StoreWatcher } from './watcher';
+
+/** The workspace's own store as what the views talk to. Owns the store: closes it when disposed. */
+export class LocalBackend implements TrackingBackend {
+  private readonly store: Store;
+  private readonly watcher: StoreWatcher;
+  private readonly actor: string;
+  private disposed = false;
+
+  /** `actor` is who the audit log names: `window` and the user where known. */
+  constructor(store: Store, actor = 'window') {
+    this.store = store;
+    this.actor = actor;
+    this.watcher = new StoreWatcher(store.changes);
+  }
+
+  async searchExperiments(query: ExperimentQuery): Promise<Page<ExperimentSummary>> {
+    const page = this.store.experiments.search(query);
+    return { items: this.store.experiments.withCounts(page.items), nextPageToken: page.nextPageToken };
+  }
+
+  async getExperiment(experimentId: string): Promise<Experiment> {
+    return this.store.experiments.get(experimentId);
+  }
+
+  async searchRuns(query: RunQuery): Promise<Page<Run>> {
+    return this.store.runs.search(query);
+  }
+
+  async getRun(runId: string): Promise<Run> {
+    return this.store.runs.get(runId);
+  }
+
+  async getRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    return this.store.runs.getMany(runIds);
+  }
+
+  async createRun(request: NewRun): Promise<Run> {
+    return this.noticed(() => this.store.runs.create(request));
+  }
+
+  async updateRun(
+    runId: string,
+    change: { readonly status?: RunStatus; readonly endTime?: number; readonly runName?: string },
+  ): Promise<void> {
+    this.noticed(() => this.store.runs.update(runId, change));
+  }
+
+  async setTag(runId: string, key: string, value: string): Promise<void> {
+    this.noticed(() => {
+      this.store.runs.setTags(runId, [{ key, value }]);
+    });
+  }
+
+  async deleteRun(runId: string): Promise<void> {
+    this.noticed(() => {
+      this.store.runs.delete(runId);
+    });
+  }
+
+  async restoreRun(runId: string): Promise<void> {
+    this.noticed(() => {
+      this.store.runs.restore(runId);
+    });
+  }
+
+  async metricKeys(runIds: readonly string[]): Promise<readonly string[]> {
+    return this.store.metrics.keys(runIds);
+  }
+
+  async metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]> {
+    return this.store.metrics.range(request);
+  }
+
+  async listArtifacts(runId: string, path: string): Promise<readonly ArtifactFile[]> {
+    const { artifacts, prefix } = this.artifactsOf(runId);
+    const files = await artifacts.list(prefix + path);
+    return files.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
+  }
+
+  async statArtifact(runId: string, path: string): Promise<ArtifactStat> {
+    const { artifacts, prefix } = this.artifactsOf(runId);
+    const file = await artifacts.stat(prefix + path);
+    return { ...file, path: file.path.slice(prefix.length) };
+  }
+
+  async readArtifact(runId: string, path: string): Promise<Uint8Array> {
+    const { artifacts, prefix } = this.artifactsOf(runId);
+    return artifacts.read(prefix + path);
+  }
+
+  async searchRegisteredModels(query: {
+    readonly maxResults: number;
+    readonly pageToken: string | null;
+  }): Promise<Page<RegisteredModel>> {
+    return this.store.registry.searchModels(query);
+  }
+
+  async getRegisteredModel(name: string): Promise<RegisteredModel> {
+    return this.store.registry.getModel(name);
+  }
+
+  async modelVersions(name: string): Promise<readonly ModelVersion[]> {
+    return this.store.registry.versionsOf(name);
+  }
+
+  async getModelVersion(name: string, version: string): Promise<ModelVersion> {
+    return this.store.registry.getVersion(name, version);
+  }
+
+  async promote(request: Promotion): Promise<ModelVersion> {
+    return this.noticed(() => this.store.registry.promote(request, this.actor));
+  }
+
+  async auditEntries(modelName: string): Promise<readonly AuditEntry[]> {
+    return this.store.audit.entries(modelName);
+  }
+
+  watch(listener: (changes: Changes) => void): { dispose(): void } {
+    return this.watcher.watch(listener);
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.watcher.dispose();
+    this.store.close();
+  }
+
+  /** Own writes show at once, not at the next poll. */
+  private noticed<T>(write: () => T): T {
+    const result = write();
+    this.watcher.soon();
+    return result;
+  }
+
+  /** Where the run's artifacts lie, if that is on this machine; `prefix` ends with a slash or is empty. */
+  private artifactsOf(runId: string): { readonly artifacts: ArtifactStore; readonly prefix: string } {
+    const uri = this.store.runs.info(runId).artifactUri;
+    const proxied = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*(.*)$/s.exec(uri);
+    if (proxied) {
+      const destination = this.store.meta.get(ARTIFACTS_DESTINATION);
+      const artifacts = destination === undefined ? this.store.artifacts : new ArtifactStore(destination);
+      return { artifacts, prefix: `${proxied[1] ?? ''}/` };
+    }
+    if (uri.startsWith('file:')) return { artifacts: new ArtifactStore(fileURLToPath(uri)), prefix: '' };
+    if (/^[a-zA-Z][a-zA-Z0-9+.-]+:/.test(uri)) {
+      throw new TidemarkError(
+        'NOT_IMPLEMENTED',
+        `The artifacts of this run are at '${uri}', which can't be shown here.`,
+      );
+    }
+    return { artifacts: new ArtifactStore(join(uri)), prefix: '' };
+  }
+}
+
+/** Meta key: the folder a server's `--artifacts-destination` named, so that the window finds the files. */
+export const ARTIFACTS_DESTINATION = 'artifacts.destination';

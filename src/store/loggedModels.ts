@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto';
+import type { KeyValue, LoggedModel, LoggedModelStatus, Page } from '../core/entities';
+import { exists, invalid, missing } from '../core/errors';
+import {
+  LIMITS,
+  checkKey,
+  checkLoggedModelName,
+  checkMaxResults,
+  paramValue,
+  runTagValue,
+} from '../core/limits';
+import type { StoreContext } from './context';
+import type { ExperimentStore } from './experiments';
+import { LOGGED_MODEL_COLUMNS, LoggedModelReader } from './loggedModelReader';
+import { pageOf, pageOffset } from './pages';
+import { number, text } from './rows';
+import type { Row } from './rows';
+import { randomRunName } from './runNames';
+import { planLoggedModelSearch } from './search/loggedModels';
+
+export interface NewLoggedModel {
+  readonly experimentId: string;
+  /** Null for an invented one. */
+  readonly name: string | null;
+  readonly modelType: string | null;
+  readonly sourceRunId: string | null;
+  readonly params: readonly KeyValue[];
+  readonly tags: readonly KeyValue[];
+}
+
+export interface LoggedModelOrder {
+  /** `creation_timestamp`, `name` …, or `metrics.x`. */
+  readonly fieldName: string;
+  readonly ascending: boolean;
+  readonly datasetName?: string | null;
+  readonly datasetDigest?: string | null;
+}
+
+export interface LoggedModelSearch {
+  readonly experimentIds: readonly string[];
+  readonly filter?: string;
+  /** Metrics in the filter are compared on these datasets only, where there are any. */
+  readonly datasets?: readonly { readonly datasetName: string; readonly datasetDigest: string | null }[];
+  readonly orderBy?: readonly LoggedModelOrder[];
+  readonly maxResults: number;
+  readonly pageToken?: string | null;
+}
+
+const STATUSES: readonly LoggedModelStatus[] = ['PENDING', 'READY', 'UPLOAD_FAILED'];
+
+export class LoggedModelStore {
+  private readonly context: StoreContext;
+  private readonly experiments: ExperimentStore;
+  private readonly reader: LoggedModelReader;
+
+  constructor(context: StoreContext, experiments: ExperimentStore) {
+    this.context = context;
+    this.experiments = experiments;
+    this.reader = new LoggedModelReader(context);
+  }
+
+  /** A PENDING one. */
+  create(request: NewLoggedModel): LoggedModel {
+    const { sql, transactions } = this.context;
+    const name = request.name === null || request.name === '' ? randomRunName() : request.name;
+    checkLoggedModelName(name);
+    for (const item of [...request.params, ...request.tags]) checkKey(item.key);
+    return transactions.run(() => {
+      const experiment = number(this.experiments.activeRow(request.experimentId), 'id');
+      const modelId = `m-${randomBytes(16).toString('hex')}`;
+      const now = this.context.now();
+      const id = sql.insert(
+        `INSERT INTO logged_model (model_id, experiment, name, created, updated, status, model_type,
+           source_run_id, stage, revision) VALUES (?, ?, ?, ?, ?, 'PENDING', ?, ?, 'active', 0)`,
+        modelId,
+        experiment,
+        name,
+        now,
+        now,
+        request.modelType,
+        request.sourceRunId,
+      );
+      for (const { key, value } of request.params) this.putParam(id, key, value);
+      for (const { key, value } of request.tags) this.putTag(id, key, value);
+      this.touch(id);
+      return this.get(modelId);
+    });
+  }
+
+  get(modelId: string, options?: { readonly allowDeleted?: boolean }): LoggedModel {
+    const row = this.row(modelId, options?.allowDeleted ?? false);
+    return this.reader.models([row])[0] ?? notFound(modelId);
+  }
+
+  finalize(modelId: string, status: LoggedModelStatus): LoggedModel {
+    if (!STATUSES.includes(status))
+      throw invalid(`Invalid model status: ${status}. Expected one of ${STATUSES.join(', ')}.`);
+    return this.change(modelId, (id) => {
+      this.context.sql.run('UPDATE logged_model SET status = ? WHERE id = ?', status, id);
+    });
+  }
+
+  /** Soft. */
+  delete(modelId: string): void {
+    this.context.transactions.run(() => {
+      const id = number(this.row(modelId, false), 'id');
+      this.context.sql.run(
+        `UPDATE logged_model SET stage = 'deleted', updated = ? WHERE id = ?`,
+        this.context.now(),
+        id,
+      );
+      this.touch(id);
+    });
+  }
+
+  logParams(modelId: string, params: readonly KeyValue[]): LoggedModel {
+    params.forEach((param, index) => {
+      checkKey(param.key, `params[${index}].key`);
+    });
+    return this.change(modelId, (id) => {
+      for (const { key, value } of params) this.putParam(id, key, value);
+    });
+  }
+
+  setTags(modelId: string, tags: readonly KeyValue[]): LoggedModel {
+    tags.forEach((tag, index) => {
+      checkKey(tag.key, `tags[${index}].key`);
+    });
+    return this.change(modelId, (id) => {
+      for (const { key, value } of tags) this.putTag(id, key, value);
+    });
+  }
+
+  deleteTag(modelId: string, key: string): LoggedModel {
+    return this.change(modelId, (id) => {
+      const name = this.context.names.find(key) ?? -1;
+      const removed = this.context.sql.run(
+        'DELETE FROM logged_model_tag WHERE model = ? AND key = ?',
+        id,
+        name,
+      );
+      if (removed === 0) throw missing(`No tag with key '${key}' found for model with ID '${modelId}'.`);
+    });
+  }
+
+  search(query: LoggedModelSearch): Page<LoggedModel> {
+    checkMaxResults(query.maxResults, LIMITS.searchResults);
+    const offset = pageOffset(query.pageToken);
+    const plan = planLoggedModelSearch(this.context.names, query);
+    const rows = this.context.sql.all(
+      `SELECT ${LOGGED_MODEL_COLUMNS} FROM logged_model m JOIN experiment e ON e.id = m.experiment ${plan.joins}
+       WHERE ${plan.where} ORDER BY ${plan.orderBy} LIMIT ? OFFSET ?`,
+      ...plan.values,
+      query.maxResults + 1,
+      offset,
+    );
+    return pageOf(rows, offset, query.maxResults, (page) => this.reader.models(page));
+  }
+
+  private change(modelId: string, work: (id: number) => void): LoggedModel {
+    return this.context.transactions.run(() => {
+      const id = number(this.row(modelId, false), 'id');
+      work(id);
+      this.context.sql.run('UPDATE logged_model SET updated = ? WHERE id = ?', this.context.now(), id);
+      this.touch(id);
+      return this.get(modelId);
+    });
+  }
+
+  private row(modelId: string, allowDeleted: boolean): Row {
+    const row = this.context.sql.get(
+      `SELECT ${LOGGED_MODEL_COLUMNS} FROM logged_model m JOIN experiment e ON e.id = m.experiment WHERE m.model_id = ?`,
+      modelId,
+    );
+    if (!row || (!allowDeleted && text(row, 'stage') === 'deleted')) return notFound(modelId);
+    return row;
+  }
+
+  /** A model is shown below its run and counted in its experiment. */
+  private touch(id: number): void {
+    const row = this.context.sql.get(
+      `SELECT m.experiment, r.id AS run FROM logged_model m LEFT JOIN run r ON r.run_id = m.source_run_id WHERE m.id = ?`,
+      id,
+    );
+    if (!row) return;
+    this.context.transactions.touchExperiment(number(row, 'experiment'));
+    if (row['run'] !== null) this.context.transactions.touchRun(number(row, 'run'));
+  }
+
+  private putParam(id: number, key: string, value: string): void {
+    const name = this.context.names.intern(key);
+    const stored = paramValue(value);
+    const old = this.context.sql.get(
+      'SELECT value FROM logged_model_param WHERE model = ? AND key = ?',
+      id,
+      name,
+    );
+    if (old && text(old, 'value') === stored) return;
+    if (old)
+      throw exists(
+        `The param '${key}' of this logged model was already logged with value='${text(old, 'value')}'.`,
+      );
+    this.context.sql.run(
+      'INSERT INTO logged_model_param (model, key, value) VALUES (?, ?, ?)',
+      id,
+      name,
+      stored,
+    );
+  }
+
+  private putTag(id: number, key: string, value: string): void {
+    this.context.sql.run(
+      'INSERT OR REPLACE INTO logged_model_tag (model, key, value) VALUES (?, ?, ?)',
+      id,
+      this.context.names.intern(key),
+      runTagValue(value),
+    );
+  }
+}
+
+function notFound(modelId: string): never {
+  throw missing(`Logged model with ID '${modelId}' not found.`);
+}

@@ -1,0 +1,78 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { TidemarkError } from '../core/errors';
+import { SCHEMA_1 } from './schema';
+import type { Sql } from './sql';
+
+/** 'Tide' in the file's header: tells our files from other programs' SQLite files. */
+const APPLICATION_ID = 0x54696465;
+
+type Migration = (sql: Sql, now: number) => void;
+
+/** Migration n leads from schema n to n + 1. Released ones are never edited. */
+const MIGRATIONS: readonly Migration[] = [
+  (sql, now) => {
+    sql.exec(SCHEMA_1);
+    sql.run(`INSERT INTO counter (name, value) VALUES ('revision', 1)`);
+    sql.run(
+      `INSERT INTO experiment (id, name, artifact_location, stage, created, updated, revision)
+       VALUES (0, 'Default', NULL, 'active', ?, ?, 1)`,
+      now,
+      now,
+    );
+  },
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+function schemaVersion(sql: Sql): number {
+  return Number(sql.pragma('user_version'));
+}
+
+/** The schema version of the file; throws where it isn't a Tidemark store or is newer than this program. */
+export function checkSchema(sql: Sql): number {
+  const version = schemaVersion(sql);
+  const ours = sql.pragma('application_id') === APPLICATION_ID;
+  const tables = Number(sql.get('SELECT count(*) AS n FROM sqlite_master')?.['n'] ?? 0);
+  if (!ours && (tables > 0 || version > 0)) {
+    throw new TidemarkError(
+      'INTERNAL_ERROR',
+      `The file '${sql.file}' is a database of another program, not a Tidemark store: move it away to start a new one.`,
+    );
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new TidemarkError(
+      'INTERNAL_ERROR',
+      `The store '${sql.file}' was written by a newer Tidemark (its schema is ${version}, this one knows ${SCHEMA_VERSION}): update Tidemark to open it.`,
+    );
+  }
+  return version;
+}
+
+/** Brings the file to this program's schema. One transaction; the version is stamped last. */
+export function migrate(sql: Sql, now: number): void {
+  const before = checkSchema(sql);
+  if (before === SCHEMA_VERSION) return;
+  if (before > 0) backUp(sql, before);
+  // Another process may migrate at the same moment: the version counts once the lock is held.
+  sql.exec('BEGIN EXCLUSIVE');
+  try {
+    const version = checkSchema(sql);
+    for (const migration of MIGRATIONS.slice(version)) migration(sql, now);
+    sql.pragma(`application_id = ${APPLICATION_ID}`);
+    sql.pragma(`user_version = ${SCHEMA_VERSION}`);
+    sql.exec('COMMIT');
+  } catch (error) {
+    if (sql.inTransaction) sql.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Beside the store, once for each schema; complete when it has its name. */
+function backUp(sql: Sql, version: number): void {
+  const copy = `${sql.file}.schema-${version}.bak`;
+  if (existsSync(copy)) return;
+  const unfinished = `${copy}.${process.pid}`;
+  rmSync(unfinished, { force: true });
+  sql.run('VACUUM INTO ?', unfinished);
+  renameSync(unfinished, copy);
+}

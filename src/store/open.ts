@@ -1,0 +1,108 @@
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { TidemarkError, errorMessage } from '../core/errors';
+import { assertNodeApi, findBinding } from './binding';
+import { SCHEMA_VERSION, checkSchema, migrate } from './migrations';
+import { Sql } from './sql';
+import { storeError } from './sqliteErrors';
+
+export type StoreMode = 'owner' | 'window' | 'readonly';
+
+export const DATABASE_FILE = 'tracking.db';
+
+/** Opens (and but for `readonly` creates and migrates) the database in `directory`. */
+export function openDatabase(directory: string, mode: StoreMode, now: number): Sql {
+  assertNodeApi();
+  const file = join(directory, DATABASE_FILE);
+  if (mode === 'readonly') return openReadonly(file);
+  createFolder(directory);
+  createFile(file);
+  const sql = connect(file, false, mode === 'window' ? 2000 : 20_000);
+  try {
+    checkSchema(sql);
+    switchToWal(sql);
+    sql.pragma(`synchronous = ${mode === 'owner' ? 'FULL' : 'NORMAL'}`);
+    sql.pragma('foreign_keys = ON');
+    migrate(sql, now);
+    return sql;
+  } catch (error) {
+    sql.close();
+    throw storeError(error, file);
+  }
+}
+
+function openReadonly(file: string): Sql {
+  if (!existsSync(file))
+    throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', `There is no store at '${file}'.`);
+  const sql = connect(file, true, 2000);
+  try {
+    const version = checkSchema(sql);
+    if (version < SCHEMA_VERSION) {
+      throw new TidemarkError(
+        'INTERNAL_ERROR',
+        `The store '${file}' was written by an older Tidemark: make its folder writable, so that it can be upgraded.`,
+      );
+    }
+    return sql;
+  } catch (error) {
+    sql.close();
+    throw storeError(error, file);
+  }
+}
+
+function connect(file: string, readonly: boolean, timeout: number): Sql {
+  const nativeBinding = findBinding();
+  try {
+    const database = new Database(file, {
+      readonly,
+      timeout,
+      fileMustExist: true,
+      ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    });
+    return new Sql(database, file);
+  } catch (error) {
+    throw storeError(error, file);
+  }
+}
+
+function createFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    const ignore = join(directory, '.gitignore');
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+  } catch (error) {
+    throw folderError(directory, error);
+  }
+}
+
+/** SQLite would create the file readable for all; its -wal and -shm take over the mode it has. */
+function createFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw folderError(file, error);
+  }
+}
+
+function folderError(path: string, error: unknown): TidemarkError {
+  return new TidemarkError(
+    'PERMISSION_DENIED',
+    `Tidemark can't write to '${path}' (${errorMessage(error).split(',')[0]}): make the folder writable, or open another one.`,
+    { cause: error },
+  );
+}
+
+/** SQLite doesn't wait for the lock this switch needs, so it is asked again for a while. */
+function switchToWal(sql: Sql): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      sql.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const busy = error instanceof TidemarkError && error.code === 'TEMPORARILY_UNAVAILABLE';
+      if (!busy || attempt === 40) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
+}

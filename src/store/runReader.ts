@@ -1,0 +1,129 @@
+import type { DatasetInput, KeyValue, Metric, ModelOutput, Run, RunInfo } from '../core/entities';
+import { RUN_STATUSES } from '../core/entities';
+import type { StoreContext } from './context';
+import { byKey, decodeTags, group, jsonList } from './keyValues';
+import type { Locations } from './locations';
+import { number, numberOrNaN, numberOrNull, oneOf, text, textOrNull } from './rows';
+import type { Row } from './rows';
+
+/** Of run `r` and its experiment `e`: what `decodeRunInfo` reads. */
+export const RUN_COLUMNS =
+  'r.id, r.run_id, r.experiment, r.name, r.user_id, r.status, r.started, r.ended, r.artifact_uri, r.stage, e.artifact_location';
+
+export function decodeRunInfo(locations: Locations, row: Row): RunInfo {
+  const experiment = number(row, 'experiment');
+  const runId = text(row, 'run_id');
+  return {
+    runId,
+    runName: text(row, 'name'),
+    experimentId: String(experiment),
+    userId: text(row, 'user_id'),
+    status: oneOf(row, 'status', RUN_STATUSES),
+    startTime: number(row, 'started'),
+    endTime: numberOrNull(row, 'ended'),
+    artifactUri: locations.run(
+      experiment,
+      textOrNull(row, 'artifact_location'),
+      runId,
+      textOrNull(row, 'artifact_uri'),
+    ),
+    lifecycleStage: oneOf(row, 'stage', ['active', 'deleted'] as const),
+  };
+}
+
+/** Reads all about a page of runs with one statement for each kind of detail, however many runs. */
+export class RunReader {
+  private readonly context: StoreContext;
+
+  constructor(context: StoreContext) {
+    this.context = context;
+  }
+
+  runs(rows: readonly Row[]): readonly Run[] {
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => number(row, 'id'));
+    const metrics = this.latestMetrics(ids);
+    const params = decodeTags(this.context, PARAMS, ids);
+    const tags = decodeTags(this.context, TAGS, ids);
+    const datasets = this.datasets(ids);
+    const models = this.models(ids);
+    return rows.map((row) => {
+      const id = number(row, 'id');
+      return {
+        info: decodeRunInfo(this.context.locations, row),
+        data: {
+          metrics: byKey(metrics.get(id)),
+          params: byKey(params.get(id)),
+          tags: byKey(tags.get(id)),
+        },
+        inputs: { datasets: datasets.get(id) ?? [], modelIds: models.inputs.get(id) ?? [] },
+        outputs: { models: models.outputs.get(id) ?? [] },
+      };
+    });
+  }
+
+  latestMetrics(ids: readonly number[]): Map<number, Metric[]> {
+    const groups = new Map<number, Metric[]>();
+    for (const row of this.context.sql.all(LATEST, jsonList(ids))) {
+      group(groups, number(row, 'run'), {
+        key: this.context.names.text(number(row, 'key')),
+        value: numberOrNaN(row, 'latest_value'),
+        timestamp: number(row, 'latest_time'),
+        step: number(row, 'latest_step'),
+        modelId: null,
+        datasetName: null,
+        datasetDigest: null,
+      });
+    }
+    return groups;
+  }
+
+  private datasets(ids: readonly number[]): Map<number, DatasetInput[]> {
+    const list = jsonList(ids);
+    const tags = new Map<number, KeyValue[]>();
+    const rows = this.context.sql.all(INPUTS, list);
+    if (rows.length > 0) {
+      for (const row of this.context.sql.all(INPUT_TAGS, list)) {
+        group(tags, number(row, 'input'), { key: text(row, 'key'), value: text(row, 'value') });
+      }
+    }
+    const groups = new Map<number, DatasetInput[]>();
+    for (const row of rows) {
+      group(groups, number(row, 'run'), {
+        dataset: {
+          name: text(row, 'name'),
+          digest: text(row, 'digest'),
+          sourceType: text(row, 'source_type'),
+          source: text(row, 'source'),
+          schema: textOrNull(row, 'schema'),
+          profile: textOrNull(row, 'profile'),
+        },
+        tags: byKey(tags.get(number(row, 'input'))),
+      });
+    }
+    return groups;
+  }
+
+  private models(ids: readonly number[]): {
+    inputs: Map<number, string[]>;
+    outputs: Map<number, ModelOutput[]>;
+  } {
+    const inputs = new Map<number, string[]>();
+    const outputs = new Map<number, ModelOutput[]>();
+    for (const row of this.context.sql.all(MODELS, jsonList(ids))) {
+      const modelId = text(row, 'model_id');
+      if (text(row, 'direction') === 'input') group(inputs, number(row, 'run'), modelId);
+      else group(outputs, number(row, 'run'), { modelId, step: number(row, 'step') });
+    }
+    return { inputs, outputs };
+  }
+}
+
+const OF_RUNS = 'IN (SELECT value FROM json_each(?))';
+const PARAMS = `SELECT run AS owner, key, value FROM param WHERE run ${OF_RUNS}`;
+const TAGS = `SELECT run AS owner, key, value FROM tag WHERE run ${OF_RUNS}`;
+const LATEST = `SELECT run, key, latest_step, latest_time, latest_value FROM series WHERE run ${OF_RUNS} AND leader = 1`;
+const INPUTS = `SELECT i.id AS input, i.run, d.name, d.digest, d.source_type, d.source, d.schema, d.profile
+  FROM input i JOIN dataset d ON d.id = i.dataset WHERE i.run ${OF_RUNS} ORDER BY i.id`;
+const INPUT_TAGS = `SELECT t.input, t.key, t.value FROM input i JOIN input_tag t ON t.input = i.id WHERE i.run ${OF_RUNS}`;
+const MODELS = `SELECT run, direction, model_id, step FROM run_model WHERE run ${OF_RUNS} ORDER BY id`;

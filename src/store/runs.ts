@@ -1,0 +1,283 @@
+import { randomBytes } from 'node:crypto';
+import type { RunQuery } from '../core/backend';
+import type { KeyValue, Page, Run, RunInfo, RunStatus } from '../core/entities';
+import { RUN_STATUSES } from '../core/entities';
+import { TidemarkError, exists, invalid, missing } from '../core/errors';
+import { LIMITS, checkKey, checkMaxResults, checkRunId, paramValue, runTagValue } from '../core/limits';
+import type { StoreContext } from './context';
+import type { ExperimentStore } from './experiments';
+import { jsonList } from './keyValues';
+import { pageOf, pageOffset } from './pages';
+import { number, text } from './rows';
+import type { Row } from './rows';
+import { RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
+import { randomRunName } from './runNames';
+import { planRunSearch } from './search/runs';
+
+export const RUN_NAME_TAG = 'mlflow.runName';
+export const PARENT_TAG = 'mlflow.parentRunId';
+
+export interface NewStoredRun {
+  readonly experimentId: string;
+  /** 32 hex digits; invented where it isn't given. */
+  readonly runId?: string;
+  readonly runName: string | null;
+  readonly userId: string;
+  readonly startTime: number;
+  readonly status?: RunStatus;
+  readonly tags: readonly KeyValue[];
+}
+
+export interface RunChange {
+  readonly status?: RunStatus;
+  readonly endTime?: number | null;
+  readonly runName?: string;
+}
+
+export class RunStore {
+  private readonly context: StoreContext;
+  private readonly experiments: ExperimentStore;
+  private readonly reader: RunReader;
+
+  constructor(context: StoreContext, experiments: ExperimentStore) {
+    this.context = context;
+    this.experiments = experiments;
+    this.reader = new RunReader(context);
+  }
+
+  create(request: NewStoredRun): Run {
+    const { sql, transactions } = this.context;
+    const tagName = request.tags.find((tag) => tag.key === RUN_NAME_TAG)?.value;
+    const given = request.runName === '' ? null : request.runName;
+    if (given !== null && tagName !== undefined && tagName !== '' && given !== tagName) {
+      throw invalid(
+        `Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values ` +
+          `(run_name='${given}', mlflow.runName='${tagName}').`,
+      );
+    }
+    const name = runTagValue(given ?? (tagName || randomRunName()));
+    const runId = request.runId ?? randomBytes(16).toString('hex');
+    checkRunId(runId);
+    return transactions.run(() => {
+      const experiment = number(this.experiments.activeRow(request.experimentId), 'id');
+      if (sql.get('SELECT 1 FROM run WHERE run_id = ?', runId))
+        throw exists(`Run with id=${runId} already exists.`);
+      const id = sql.insert(
+        `INSERT INTO run (run_id, experiment, name, user_id, status, started, ended, stage, parent_run_id, revision)
+         VALUES (?, ?, ?, ?, ?, ?, NULL, 'active', NULL, 0)`,
+        runId,
+        experiment,
+        name,
+        request.userId,
+        request.status ?? 'RUNNING',
+        request.startTime,
+      );
+      this.putTags(id, [...request.tags, { key: RUN_NAME_TAG, value: name }]);
+      transactions.touchRun(id);
+      return this.get(runId);
+    });
+  }
+
+  get(runId: string): Run {
+    return this.reader.runs([this.row(runId)])[0] ?? notFound(runId);
+  }
+
+  /** In the order given; unknown ones are left out. */
+  getMany(runIds: readonly string[]): readonly Run[] {
+    const rows = this.context.sql.all(
+      `SELECT ${RUN_COLUMNS} FROM json_each(?) i JOIN run r ON r.run_id = i.value
+       JOIN experiment e ON e.id = r.experiment ORDER BY i.key`,
+      jsonList(runIds),
+    );
+    return this.reader.runs(rows);
+  }
+
+  info(runId: string): RunInfo {
+    return decodeRunInfo(this.context.locations, this.row(runId));
+  }
+
+  update(runId: string, change: RunChange): RunInfo {
+    const { sql, transactions } = this.context;
+    if (change.status !== undefined && !RUN_STATUSES.includes(change.status)) {
+      throw invalid(`Invalid run status '${change.status}'. Valid values are ${RUN_STATUSES.join(', ')}.`);
+    }
+    return transactions.run(() => {
+      const id = this.writable(runId);
+      if (change.status !== undefined) sql.run('UPDATE run SET status = ? WHERE id = ?', change.status, id);
+      if (change.endTime !== undefined) sql.run('UPDATE run SET ended = ? WHERE id = ?', change.endTime, id);
+      if (change.runName) this.putTags(id, [{ key: RUN_NAME_TAG, value: change.runName }]);
+      transactions.touchRun(id);
+      return this.info(runId);
+    });
+  }
+
+  /** Soft; asking again changes nothing. */
+  delete(runId: string): void {
+    this.move(runId, 'deleted');
+  }
+
+  restore(runId: string): void {
+    this.move(runId, 'active');
+  }
+
+  logParam(runId: string, key: string, value: string): void {
+    checkKey(key);
+    this.context.transactions.run(() => {
+      const id = this.writable(runId);
+      const stored = paramValue(value);
+      const old = this.param(id, key);
+      if (old === stored) return;
+      if (old !== undefined) {
+        throw invalid(
+          `Changing param values is not allowed. Param with key='${key}' was already logged with value='${old}' ` +
+            `for run ID='${runId}'. Attempted logging new value '${stored}'.`,
+        );
+      }
+      this.putParam(id, key, stored);
+    });
+  }
+
+  /** All or none of them. */
+  logParams(runId: string, params: readonly KeyValue[]): void {
+    const keys = new Set<string>();
+    const repeated = new Set<string>();
+    params.forEach((param, index) => {
+      checkKey(param.key, `params[${index}].key`);
+      if (keys.has(param.key)) repeated.add(param.key);
+      keys.add(param.key);
+    });
+    if (repeated.size > 0) {
+      const list = [...repeated].map((key) => `'${key}'`).join(', ');
+      throw invalid(
+        `Duplicate parameter keys have been submitted: [${list}]. Please ensure the request contains only one param value per param key.`,
+      );
+    }
+    this.context.transactions.run(() => {
+      const id = this.writable(runId);
+      const fresh: KeyValue[] = [];
+      const changed: string[] = [];
+      for (const { key, value } of params) {
+        const stored = paramValue(value);
+        const old = this.param(id, key);
+        if (old === undefined) fresh.push({ key, value: stored });
+        else if (old !== stored)
+          changed.push(`{'key': '${key}', 'old_value': '${old}', 'new_value': '${stored}'}`);
+      }
+      if (changed.length > 0) {
+        throw invalid(
+          `Changing param values is not allowed. Params were already logged='[${changed.join(', ')}]' for run ID='${runId}'.`,
+        );
+      }
+      for (const { key, value } of fresh) this.putParam(id, key, value);
+    });
+  }
+
+  setTags(runId: string, tags: readonly KeyValue[]): void {
+    tags.forEach((tag, index) => {
+      checkKey(tag.key, tags.length === 1 ? 'key' : `tags[${index}].key`);
+    });
+    this.context.transactions.run(() => {
+      const id = this.writable(runId);
+      this.putTags(id, tags);
+      this.context.transactions.touchRun(id);
+    });
+  }
+
+  deleteTag(runId: string, key: string): void {
+    this.context.transactions.run(() => {
+      const id = this.writable(runId);
+      const removed = this.context.sql.run(
+        'DELETE FROM tag WHERE run = ? AND key = ?',
+        id,
+        this.context.names.find(key) ?? -1,
+      );
+      if (removed === 0) throw missing(`No tag with name: ${key} in run with id ${runId}`);
+      if (key === PARENT_TAG) this.context.sql.run('UPDATE run SET parent_run_id = NULL WHERE id = ?', id);
+      this.context.transactions.touchRun(id);
+    });
+  }
+
+  search(query: RunQuery): Page<Run> {
+    checkMaxResults(query.maxResults, LIMITS.searchResults);
+    const offset = pageOffset(query.pageToken);
+    const plan = planRunSearch(this.context.names, query);
+    if (query.experimentIds.length === 0) return { items: [], nextPageToken: null };
+    const rows = this.context.sql.all(
+      `SELECT ${RUN_COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment ${plan.joins}
+       WHERE ${plan.where} ORDER BY ${plan.orderBy} LIMIT ? OFFSET ?`,
+      ...plan.values,
+      query.maxResults + 1,
+      offset,
+    );
+    return pageOf(rows, offset, query.maxResults, (page) => this.reader.runs(page));
+  }
+
+  runningCount(): number {
+    const row = this.context.sql.get(
+      `SELECT count(*) AS n FROM run WHERE status = 'RUNNING' AND stage = 'active'`,
+    );
+    return row ? number(row, 'n') : 0;
+  }
+
+  /** The row id of a run that exists and isn't deleted. */
+  writable(runId: string): number {
+    const row = this.context.sql.get('SELECT id, stage FROM run WHERE run_id = ?', runId);
+    if (!row) return notFound(runId);
+    const stage = text(row, 'stage');
+    if (stage !== 'active') {
+      throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${stage}.`);
+    }
+    return number(row, 'id');
+  }
+
+  private row(runId: string): Row {
+    return (
+      this.context.sql.get(
+        `SELECT ${RUN_COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment WHERE r.run_id = ?`,
+        runId,
+      ) ?? notFound(runId)
+    );
+  }
+
+  private move(runId: string, stage: 'active' | 'deleted'): void {
+    this.context.transactions.run(() => {
+      const id = number(this.row(runId), 'id');
+      this.context.sql.run('UPDATE run SET stage = ? WHERE id = ?', stage, id);
+      this.context.transactions.touchRun(id);
+    });
+  }
+
+  private param(id: number, key: string): string | undefined {
+    const row = this.context.sql.get(
+      'SELECT value FROM param WHERE run = ? AND key = ?',
+      id,
+      this.context.names.find(key) ?? -1,
+    );
+    return row && text(row, 'value');
+  }
+
+  private putParam(id: number, key: string, value: string): void {
+    this.context.sql.run(
+      'INSERT INTO param (run, key, value) VALUES (?, ?, ?)',
+      id,
+      this.context.names.intern(key),
+      value,
+    );
+    this.context.transactions.touchRun(id);
+  }
+
+  /** A tag may stand for something of the run itself: its name, its parent. */
+  private putTags(id: number, tags: readonly KeyValue[]): void {
+    const { sql, names } = this.context;
+    for (const { key, value } of tags) {
+      const stored = runTagValue(value);
+      sql.run('INSERT OR REPLACE INTO tag (run, key, value) VALUES (?, ?, ?)', id, names.intern(key), stored);
+      if (key === RUN_NAME_TAG) sql.run('UPDATE run SET name = ? WHERE id = ?', stored, id);
+      if (key === PARENT_TAG) sql.run('UPDATE run SET parent_run_id = ? WHERE id = ?', stored, id);
+    }
+  }
+}
+
+export function notFound(runId: string): never {
+  throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`);
+}

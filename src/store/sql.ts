@@ -1,0 +1,93 @@
+import type Database from 'better-sqlite3';
+import { storeError } from './sqliteErrors';
+import type { Row } from './rows';
+
+export type SqlValue = string | number | bigint | Uint8Array | null;
+
+/** Statements of searches vary with their filters; the fixed ones stay hot. */
+const CACHED_STATEMENTS = 400;
+
+/** One connection with its prepared statements, kept by their text. */
+export class Sql {
+  readonly file: string;
+  private readonly database: Database.Database;
+  private readonly statements = new Map<string, Database.Statement<SqlValue[], Row>>();
+
+  constructor(database: Database.Database, file: string) {
+    this.database = database;
+    this.file = file;
+  }
+
+  get inTransaction(): boolean {
+    return this.database.inTransaction;
+  }
+
+  get(sql: string, ...values: SqlValue[]): Row | undefined {
+    return this.guard(() => this.prepare(sql).get(...values));
+  }
+
+  all(sql: string, ...values: SqlValue[]): Row[] {
+    return this.guard(() => this.prepare(sql).all(...values));
+  }
+
+  /** How many rows the statement changed. */
+  run(sql: string, ...values: SqlValue[]): number {
+    return this.guard(() => this.prepare(sql).run(...values).changes);
+  }
+
+  /** The row id of the inserted row. */
+  insert(sql: string, ...values: SqlValue[]): number {
+    return this.guard(() => Number(this.prepare(sql).run(...values).lastInsertRowid));
+  }
+
+  exec(sql: string): void {
+    this.guard(() => this.database.exec(sql));
+  }
+
+  pragma(text: string): unknown {
+    return this.guard(() => this.database.pragma(text, { simple: true }));
+  }
+
+  close(): void {
+    this.statements.clear();
+    this.database.close();
+  }
+
+  private prepare(sql: string): Database.Statement<SqlValue[], Row> {
+    const known = this.statements.get(sql);
+    if (known) return known;
+    const statement = this.database.prepare<SqlValue[], Row>(sql);
+    if (this.statements.size >= CACHED_STATEMENTS) this.evict();
+    this.statements.set(sql, statement);
+    return statement;
+  }
+
+  /** Drops the older half; a Map keeps the order of insertion. */
+  private evict(): void {
+    let left = CACHED_STATEMENTS / 2;
+    for (const sql of this.statements.keys()) {
+      if (left-- <= 0) break;
+      this.statements.delete(sql);
+    }
+  }
+
+  private guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, this.file);
+    }
+  }
+}
+
+/** `?, ?, ?` for a list of `count` values. */
+export function placeholders(count: number): string {
+  return count === 0 ? '' : `?${', ?'.repeat(count - 1)}`;
+}
+
+/** Long lists go in slices, so that one statement's text serves them all and SQLite's limit is far. */
+export function slices<T>(list: readonly T[], size = 500): T[][] {
+  const result: T[][] = [];
+  for (let start = 0; start < list.length; start += size) result.push(list.slice(start, start + size));
+  return result;
+}

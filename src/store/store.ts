@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { ArtifactStore } from './artifacts';
+import { AuditLog } from './audit';
+import { ChangeLog } from './changes';
+import type { StoreContext } from './context';
+import { ExperimentStore } from './experiments';
+import { InputStore } from './inputs';
+import { Locations } from './locations';
+import { LoggedModelStore } from './loggedModels';
+import { MetaStore } from './meta';
+import { MetricStore } from './metrics';
+import { NameTable } from './names';
+import { openDatabase } from './open';
+import type { StoreMode } from './open';
+import { RegistryStore } from './registry';
+import { RunStore } from './runs';
+import type { Sql } from './sql';
+import { Transactions } from './transactions';
+
+export interface StoreOptions {
+  /** The `.tidemark` folder. */
+  readonly directory: string;
+  /**
+   * `owner` (server, command line) makes every commit durable; `window` (extension host) waits little for a
+   * lock; `readonly` changes nothing. The first two create the store where there is none.
+   */
+  readonly mode: StoreMode;
+  /** Where new experiments' artifacts go; the proxy's root where it isn't given. */
+  readonly artifactRoot?: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly now?: () => number;
+}
+
+/**
+ * Opens the store. Throws a TidemarkError of one sentence where it is damaged, newer than this program, or in
+ * a folder that can't be written; an older one is backed up beside, then upgraded. Nothing is ever destroyed.
+ */
+export function openStore(options: StoreOptions): Store {
+  const now = options.now ?? Date.now;
+  const sql = openDatabase(options.directory, options.mode, now());
+  return new Store(options.directory, sql, new Locations(options.artifactRoot), now);
+}
+
+/** The tracking store: synchronous, over one connection. All of its methods throw TidemarkErrors. */
+export class Store {
+  readonly directory: string;
+  readonly experiments: ExperimentStore;
+  readonly runs: RunStore;
+  readonly metrics: MetricStore;
+  readonly inputs: InputStore;
+  readonly loggedModels: LoggedModelStore;
+  readonly registry: RegistryStore;
+  readonly audit: AuditLog;
+  readonly changes: ChangeLog;
+  readonly meta: MetaStore;
+  /** The files behind `mlflow-artifacts:/` where the server isn't told another place. */
+  readonly artifacts: ArtifactStore;
+  private readonly sql: Sql;
+  private readonly transactions: Transactions;
+
+  constructor(directory: string, sql: Sql, locations: Locations, now: () => number) {
+    this.directory = directory;
+    this.sql = sql;
+    const names = new NameTable(sql);
+    this.transactions = new Transactions(sql, names);
+    const context: StoreContext = { sql, names, transactions: this.transactions, locations, now };
+    this.experiments = new ExperimentStore(context);
+    this.runs = new RunStore(context, this.experiments);
+    this.metrics = new MetricStore(context, this.runs);
+    this.inputs = new InputStore(context, this.runs);
+    this.loggedModels = new LoggedModelStore(context, this.experiments);
+    this.audit = new AuditLog(context);
+    this.registry = new RegistryStore(context, this.audit);
+    this.changes = new ChangeLog(context);
+    this.meta = new MetaStore(context);
+    this.artifacts = new ArtifactStore(join(directory, 'artifacts'));
+  }
+
+  /** All that `work` writes, or nothing. Within another transaction it is a part of that one. */
+  transaction<T>(work: () => T): T {
+    return this.transactions.run(work);
+  }
+
+  /**
+   * Within a transaction: takes back what `work` wrote if it throws, and leaves the rest. Lets several
+   * requests share a commit, each with its own outcome.
+   */
+  attempt<T>(work: () => T): T {
+    return this.transactions.attempt(work);
+  }
+
+  close(): void {
+    this.sql.close();
+  }
+}

@@ -1,0 +1,108 @@
+import type { NameTable } from './names';
+import { number } from './rows';
+import type { Sql } from './sql';
+
+/**
+ * Writes in transactions, each with one revision. What changed is noted while it runs and stamped with the
+ * revision once, before the commit, however often a run was written to.
+ */
+export class Transactions {
+  private readonly sql: Sql;
+  private readonly names: NameTable;
+  private readonly experiments = new Set<number>();
+  private readonly runs = new Set<number>();
+  private readonly models = new Set<number>();
+  private readonly gone = new Set<string>();
+  private depth = 0;
+  private savepoints = 0;
+  /** Counts this connection's commits that changed something. */
+  commits = 0;
+
+  constructor(sql: Sql, names: NameTable) {
+    this.sql = sql;
+    this.names = names;
+  }
+
+  /** Runs `work` in a transaction, or as a part of the one that is open. */
+  run<T>(work: () => T): T {
+    if (this.depth > 0) return work();
+    this.sql.exec('BEGIN IMMEDIATE');
+    this.depth = 1;
+    try {
+      const result = work();
+      const changed = this.stamp();
+      this.sql.exec('COMMIT');
+      if (changed) this.commits++;
+      return result;
+    } catch (error) {
+      // A full disk or an I/O error may have ended the transaction already.
+      if (this.sql.inTransaction) this.sql.exec('ROLLBACK');
+      this.names.forget();
+      throw error;
+    } finally {
+      this.depth = 0;
+      this.clear();
+    }
+  }
+
+  /** Within a transaction: what `work` wrote is taken back if it throws, and the rest stays. */
+  attempt<T>(work: () => T): T {
+    return this.run(() => {
+      const name = `attempt_${this.savepoints++}`;
+      this.sql.exec(`SAVEPOINT ${name}`);
+      try {
+        const result = work();
+        this.sql.exec(`RELEASE ${name}`);
+        return result;
+      } catch (error) {
+        if (this.sql.inTransaction) this.sql.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
+        this.names.forget();
+        throw error;
+      } finally {
+        this.savepoints--;
+      }
+    });
+  }
+
+  /** Row ids. A changed run changes its experiment's counts, so watchers of either look again. */
+  touchExperiment(id: number): void {
+    this.experiments.add(id);
+  }
+
+  touchRun(id: number): void {
+    this.runs.add(id);
+  }
+
+  touchModel(id: number): void {
+    this.models.add(id);
+  }
+
+  /** A registered model's name that no longer names one. */
+  touchGone(name: string): void {
+    this.gone.add(name);
+  }
+
+  private stamp(): boolean {
+    if (this.experiments.size + this.runs.size + this.models.size + this.gone.size === 0) return false;
+    this.sql.run(`UPDATE counter SET value = value + 1 WHERE name = 'revision'`);
+    const row = this.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
+    const revision = row ? number(row, 'value') : 1;
+    for (const id of this.experiments)
+      this.sql.run('UPDATE experiment SET revision = ? WHERE id = ?', revision, id);
+    for (const id of this.runs) this.sql.run('UPDATE run SET revision = ? WHERE id = ?', revision, id);
+    for (const id of this.models) {
+      this.sql.run('UPDATE registered_model SET revision = ? WHERE id = ?', revision, id);
+    }
+    for (const name of this.gone) {
+      this.sql.run('INSERT OR REPLACE INTO gone_model (name, revision) VALUES (?, ?)', name, revision);
+    }
+    return true;
+  }
+
+  private clear(): void {
+    this.experiments.clear();
+    this.runs.clear();
+    this.models.clear();
+    this.gone.clear();
+  }
+}

@@ -1,0 +1,75 @@
+import type { Changes } from '../core/backend';
+import type { ChangeLog } from './changes';
+
+const POLL_MILLISECONDS = 250;
+
+interface Watch {
+  readonly listener: (changes: Changes) => void;
+  revision: number;
+}
+
+/** Tells of changes to a store, whoever made them. Asks SQLite's counter, and only while somebody watches. */
+export class StoreWatcher {
+  private readonly changes: ChangeLog;
+  private readonly watches = new Set<Watch>();
+  private timer: NodeJS.Timeout | undefined;
+  private scheduled = false;
+  private seen = '';
+
+  constructor(changes: ChangeLog) {
+    this.changes = changes;
+  }
+
+  watch(listener: (changes: Changes) => void): { dispose(): void } {
+    const watch: Watch = { listener, revision: this.changes.revision() };
+    this.watches.add(watch);
+    this.timer ??= setInterval(() => {
+      this.poll();
+    }, POLL_MILLISECONDS);
+    return {
+      dispose: (): void => {
+        this.watches.delete(watch);
+        if (this.watches.size === 0) this.stop();
+      },
+    };
+  }
+
+  /** Looks once more before the next poll, when the caller's work is done. */
+  soon(): void {
+    if (this.scheduled || this.watches.size === 0) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.poll();
+    });
+  }
+
+  dispose(): void {
+    this.watches.clear();
+    this.stop();
+  }
+
+  private stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private poll(): void {
+    if (this.watches.size === 0) return;
+    let reports: (readonly [Watch, Changes])[];
+    try {
+      const now = `${this.changes.dataVersion()} ${this.changes.ownCommits()}`;
+      if (now === this.seen) return;
+      reports = [...this.watches].map((watch) => [watch, this.changes.since(watch.revision)] as const);
+      this.seen = now;
+    } catch {
+      // Busy, or the file is away for a moment: the next poll asks again.
+      return;
+    }
+    for (const [watch, changes] of reports) {
+      if (changes.revision === watch.revision || !this.watches.has(watch)) continue;
+      watch.revision = changes.revision;
+      watch.listener(changes);
+    }
+  }
+}
