@@ -1,23 +1,38 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { registerCharts } from './features/charts/charts';
+import { registerCompare } from './features/compare/compare';
+import { registerExperiments } from './features/experiments/experiments';
+import { registerModels } from './features/models/models';
+import { storeOpener } from './features/openStore';
+import { registerProjects } from './features/projects/projects';
+import { Selection } from './features/selection';
+import { registerServer } from './features/server/server';
+import { ServerSupervisor } from './features/server/supervisor';
+import type { Feature, Services } from './features/services';
+import { WorkspaceStores } from './features/stores';
 import { CommandRegistry } from './vscode/commands';
 import { ContextKeys } from './vscode/contextKeys';
 import { DisposableStore } from './vscode/disposables';
 import { PanelRegistry } from './vscode/panels';
-import { ServerSupervisor } from './features/server/supervisor';
-import { Selection } from './features/selection';
-import type { Feature, Services } from './features/services';
-import { WorkspaceStores } from './features/stores';
-import { storeOpener } from './features/openStore';
 
-const FEATURES: readonly Feature[] = [];
+const FEATURES: readonly Feature[] = [
+  { name: 'experiments', register: registerExperiments },
+  { name: 'models', register: registerModels },
+  { name: 'projects', register: registerProjects },
+  { name: 'charts', register: registerCharts },
+  { name: 'compare', register: registerCompare },
+  // Last: it opens the stores of folders in use, which the others listen to.
+  { name: 'server', register: registerServer },
+];
 
-/** What the host tests reach; nobody else should rely on it. */
+/** What the tests in a real VS Code reach. Nobody else should rely on it. */
 export interface TidemarkApi {
   readonly services: Services;
   readonly activationMilliseconds: number;
 }
 
-/** Builds the services and registers every feature. Opens nothing on disk: stores open when they are looked at. */
+/** Builds the services and registers every feature. Nothing is read from disk yet: stores open when they are used. */
 export function activate(context: vscode.ExtensionContext): TidemarkApi {
   const begin = performance.now();
   const own = new DisposableStore();
@@ -25,15 +40,17 @@ export function activate(context: vscode.ExtensionContext): TidemarkApi {
   const log = own.add(vscode.window.createOutputChannel('Tidemark', { log: true }));
   const contextKeys = new ContextKeys();
   const commands = new CommandRegistry({ log });
+  const windowId = randomUUID();
+  const cli = context.asAbsolutePath('dist/cli.js');
   const stores = own.add(
     new WorkspaceStores({
       opener: storeOpener(),
-      newServer: () => new ServerSupervisor(),
+      newServer: (folder) => new ServerSupervisor({ folder, cli, windowId, log }),
       log,
     }),
   );
   const selection = own.add(new Selection({ contextKeys }));
-  const panels = own.add(new PanelRegistry());
+  const panels = own.add(new PanelRegistry({ extensionUri: context.extensionUri, log }));
   const services: Services = { context, log, commands, contextKeys, stores, selection, panels };
   for (const feature of FEATURES) {
     try {
@@ -43,6 +60,6 @@ export function activate(context: vscode.ExtensionContext): TidemarkApi {
     }
   }
   const activationMilliseconds = performance.now() - begin;
-  log.debug(`activated in ${activationMilliseconds.toFixed(1)} ms`);
+  log.info(`Activated in ${activationMilliseconds.toFixed(1)} ms`);
   return { services, activationMilliseconds };
 }

@@ -76,6 +76,7 @@ export interface ArtifactNode {
 export interface LoadMoreNode {
   readonly kind: 'loadMore';
   readonly parent: ExperimentNode | RunGroupNode | FolderNode;
+  readonly load: () => Promise<void>;
 }
 
 export interface ModelNode {

@@ -8,7 +8,7 @@ const PAUSE = 100;
  * last one is never lost. `null` means: look at everything again.
  */
 export class RunWatch {
-  readonly #backend: () => Promise<TrackingBackend>;
+  readonly #backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
   readonly #runIds: ReadonlySet<string>;
   readonly #report: (runIds: readonly string[] | null) => void;
   #subscription: { dispose(): void } | undefined;
@@ -17,7 +17,7 @@ export class RunWatch {
   #waiting: Set<string> | 'everything' | undefined;
 
   constructor(deps: {
-    readonly backend: () => Promise<TrackingBackend>;
+    readonly backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
     readonly runIds: readonly string[];
     readonly report: (runIds: readonly string[] | null) => void;
   }) {

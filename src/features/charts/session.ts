@@ -6,6 +6,9 @@ import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { RunWatch } from '../watching';
 
+/** What this page needs of a backend. */
+export type ChartsBackend = Pick<TrackingBackend, 'getRuns' | 'metricKeys' | 'metricRanges' | 'watch'>;
+
 export interface ChartsSession {
   setVisible(visible: boolean): void;
   dispose(): void;
@@ -14,7 +17,7 @@ export interface ChartsSession {
 /** Answers one charts page from a backend, and tells it what changed while it is visible. */
 export function serveCharts(deps: {
   readonly channel: Channel;
-  readonly backend: () => Promise<TrackingBackend>;
+  readonly backend: () => Promise<ChartsBackend>;
   readonly runIds: readonly string[];
   readonly onDescribed: (description: ChartsDescription) => void;
   readonly onProblem: (what: string, cause: unknown) => void;
@@ -54,7 +57,7 @@ export function serveCharts(deps: {
   };
 }
 
-async function describe(backend: TrackingBackend, runIds: readonly string[]): Promise<ChartsDescription> {
+async function describe(backend: ChartsBackend, runIds: readonly string[]): Promise<ChartsDescription> {
   const runs = await backend.getRuns(runIds);
   const found = new Set(runs.map((run) => run.info.runId));
   return {

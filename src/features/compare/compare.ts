@@ -68,7 +68,7 @@ async function show(services: Services, runs: readonly RunNode[]): Promise<void>
     compare(services, runs);
     return;
   }
-  if (left.folder !== right.folder) throw ofSeveralFolders();
+  if (!sameFolder(left, right)) throw ofSeveralFolders();
   const { backend } = await services.stores.get(left.folder);
   const names = await Promise.all(
     [left, right].map(async ({ runId }) => (await backend.getRun(runId)).info.runName),
@@ -92,7 +92,7 @@ async function show(services: Services, runs: readonly RunNode[]): Promise<void>
 function compare(services: Services, runs: readonly RunNode[]): void {
   const [first] = runs;
   if (!first) return;
-  if (runs.some(({ folder }) => folder !== first.folder)) throw ofSeveralFolders();
+  if (!runs.every((run) => sameFolder(run, first))) throw ofSeveralFolders();
   openCompare(
     services,
     first.folder,
@@ -102,6 +102,10 @@ function compare(services: Services, runs: readonly RunNode[]): void {
 
 function ofSeveralFolders(): Error {
   return invalid(vscode.l10n.t('These runs lie in different folders: pick runs of one folder to compare.'));
+}
+
+function sameFolder(a: RunNode, b: RunNode): boolean {
+  return a.folder.uri.toString() === b.folder.uri.toString();
 }
 
 function distinct(runs: readonly RunNode[]): readonly RunNode[] {

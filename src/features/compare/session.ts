@@ -6,6 +6,9 @@ import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { RunWatch } from '../watching';
 
+/** What this page needs of a backend. */
+export type CompareBackend = Pick<TrackingBackend, 'getRuns' | 'watch'>;
+
 export interface CompareSession {
   setVisible(visible: boolean): void;
   dispose(): void;
@@ -14,7 +17,7 @@ export interface CompareSession {
 /** Answers one compare page from a backend, and tells it when one of its runs changed. */
 export function serveCompare(deps: {
   readonly channel: Channel;
-  readonly backend: () => Promise<TrackingBackend>;
+  readonly backend: () => Promise<CompareBackend>;
   readonly runIds: readonly string[];
   readonly onCompared: (comparison: Comparison) => void;
   readonly openDiff: (leftRunId: string, rightRunId: string) => void;

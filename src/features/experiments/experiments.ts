@@ -68,13 +68,11 @@ export function registerExperiments(services: Services): vscode.Disposable {
     }),
   );
 
-  registrations.add(
-    commands.register(COMMANDS.refresh, () => stores.refresh()),
-  );
+  registrations.add(commands.register(COMMANDS.refresh, () => stores.refresh()));
   registrations.add(
     commands.register(COMMANDS.loadMore, async (...args) => {
       const node = nodesOf(args).find((candidate) => candidate.kind === 'loadMore');
-      if (node) await tree.loadMore(node);
+      await node?.load();
     }),
   );
   registrations.add(

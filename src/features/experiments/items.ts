@@ -37,7 +37,6 @@ export function folderItem({ folder }: FolderNode): vscode.TreeItem {
 
 export function messageItem(node: MessageNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.text, None);
-  item.id = `${node.folder.uri.toString()} message`;
   item.iconPath = new vscode.ThemeIcon(
     node.isProblem ? 'warning' : 'info',
     node.isProblem ? new vscode.ThemeColor('list.warningForeground') : undefined,

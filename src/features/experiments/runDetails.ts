@@ -12,11 +12,20 @@ export async function runGroups(runs: FolderRuns, node: RunNode): Promise<TreeNo
     metrics: metrics.length > 0,
     tags: shownTags(run).length > 0,
     datasets: run.inputs.datasets.length > 0,
-    artifacts: (await runs.backend.listArtifacts(node.runId, '')).length > 0,
+    artifacts: await hasArtifacts(runs, node),
     models: run.outputs.models.length > 0,
     children: (await runs.list(node).load()).length > 0,
   };
   return GROUPS.filter((group) => filled[group]).map((group) => runs.groupNode(node, group));
+}
+
+/** What can't be listed is shown, so that opening it says why. */
+async function hasArtifacts(runs: FolderRuns, node: RunNode): Promise<boolean> {
+  try {
+    return (await runs.backend.listArtifacts(node.runId, '')).length > 0;
+  } catch {
+    return true;
+  }
 }
 
 const GROUPS: readonly RunGroup[] = [

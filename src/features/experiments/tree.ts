@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Changes } from '../../core/backend';
+import { errorMessage } from '../../core/errors';
 import type { ExperimentNode, LoadMoreNode, RunGroupNode, RunNode, TreeNode } from '../nodes';
 import type { WorkspaceStore, WorkspaceStores } from '../stores';
 import { FolderLevel } from '../storeTree';
@@ -130,18 +131,6 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     this.#changed.fire(undefined);
   }
 
-  async loadMore(node: LoadMoreNode): Promise<void> {
-    const runs = await this.#runsOf(
-      node.parent.kind === 'runGroup' ? node.parent.run.folder : node.parent.folder,
-    );
-    if (!runs) return;
-    if (node.parent.kind === 'folder') await runs.experiments.more();
-    else await runs.list(node.parent.kind === 'runGroup' ? node.parent.run : node.parent).more();
-    this.#changed.fire(
-      this.#stores.folders().length > 1 || node.parent.kind !== 'folder' ? node.parent : undefined,
-    );
-  }
-
   /** The node of a run on whatever page, ready to be revealed. */
   async nodeOf(folder: vscode.WorkspaceFolder, runId: string): Promise<RunNode | undefined> {
     const runs = await this.#runsOf(folder);
@@ -205,7 +194,13 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
 
   async #details(group: RunGroupNode, path: string): Promise<TreeNode[]> {
     const runs = await this.#runsOf(group.run.folder);
-    return runs ? runDetails(runs, group, path) : [];
+    if (!runs) return [];
+    try {
+      return await runDetails(runs, group, path);
+    } catch (error) {
+      const { folder } = group.run;
+      return [{ kind: 'message', folder, text: errorMessage(error), isProblem: true }];
+    }
   }
 
   async #count(node: RunGroupNode): Promise<string | undefined> {
@@ -240,9 +235,21 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
   #more(parent: LoadMoreNode['parent']): LoadMoreNode {
     const known = this.#loadMore.get(parent);
     if (known) return known;
-    const node: LoadMoreNode = { kind: 'loadMore', parent };
+    const node: LoadMoreNode = { kind: 'loadMore', parent, load: () => this.#load(parent) };
     this.#loadMore.set(parent, node);
     return node;
+  }
+
+  async #load(parent: LoadMoreNode['parent']): Promise<void> {
+    const runs = await this.#runsOf(parent.kind === 'runGroup' ? parent.run.folder : parent.folder);
+    if (!runs) return;
+    if (parent.kind === 'folder') {
+      await runs.experiments.more();
+      this.#changed.fire(this.#folders.parent(parent.folder));
+    } else {
+      await runs.list(parent.kind === 'runGroup' ? parent.run : parent).more();
+      this.#changed.fire(parent);
+    }
   }
 
   #idOf(parent: LoadMoreNode['parent']): string {

@@ -28,7 +28,6 @@ export function serverLogFile(folder: string): string {
 export function startServerProcess(options: {
   readonly cli: string;
   readonly folder: string;
-  readonly port: number;
   readonly idleExitSeconds: number;
 }): StartedServer {
   const file = serverLogFile(options.folder);
@@ -39,16 +38,7 @@ export function startServerProcess(options: {
     const { NODE_OPTIONS: _nodeOptions, ...environment } = process.env;
     const child = spawn(
       process.execPath,
-      [
-        options.cli,
-        'serve',
-        '--root',
-        options.folder,
-        '--port',
-        String(options.port),
-        '--idle-exit',
-        String(options.idleExitSeconds),
-      ],
+      [options.cli, 'serve', '--root', options.folder, '--idle-exit', String(options.idleExitSeconds)],
       {
         cwd: options.folder,
         detached: true,

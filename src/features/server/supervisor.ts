@@ -141,8 +141,7 @@ export class ServerSupervisor implements vscode.Disposable {
   async #spawn(): Promise<ServerAddress> {
     const folder = this.#folder.uri.fsPath;
     this.#log.info(`Starting the tracking server of ${folder}`);
-    const port = readDiscovery(join(folder, '.tidemark'))?.port ?? 0;
-    const server = startServerProcess({ cli: this.#cli, folder, port, idleExitSeconds: IDLE_EXIT_SECONDS });
+    const server = startServerProcess({ cli: this.#cli, folder, idleExitSeconds: IDLE_EXIT_SECONDS });
     let end: { readonly sentence: string | undefined; readonly code: number | null } | undefined;
     void server.ended.then((reason) => {
       end = reason;
