@@ -35,10 +35,10 @@ export function decodeColumn(
   const start = position + 1;
   switch (bytes[position]) {
     case RAW:
-      target.set(new Float64Array(bytes.slice(start, start + 8 * count).buffer), at);
+      target.set(new Float64Array(copied(bytes, start, 8 * count)), at);
       return start + 8 * count;
     case FLOAT32:
-      target.set(new Float32Array(bytes.slice(start, start + 4 * count).buffer), at);
+      target.set(new Float32Array(copied(bytes, start, 4 * count)), at);
       return start + 4 * count;
     case PROGRESSION: {
       const view = new DataView(bytes.buffer, bytes.byteOffset + start, 16);
@@ -55,6 +55,13 @@ export function decodeColumn(
         `The store has metric data in a format (${bytes[position]}) that this Tidemark doesn't know: update Tidemark.`,
       );
   }
+}
+
+/** A Buffer's own `slice` doesn't copy, and its bytes lie anywhere in a larger buffer. */
+function copied(bytes: Uint8Array, start: number, length: number): ArrayBuffer {
+  const copy = new Uint8Array(length);
+  copy.set(bytes.subarray(start, start + length));
+  return copy.buffer;
 }
 
 function isIntegral(values: Float64Array): boolean {
