@@ -116,6 +116,8 @@ const common = {
   bundle: true,
   outdir,
   minify: options.minify,
+  // The licences go along in one file (scripts/package.mjs).
+  legalComments: options.minify ? 'none' : 'inline',
   sourcemap: options.minify ? false : 'linked',
   metafile: true,
   logLevel: options.watch ? 'info' : 'warning',

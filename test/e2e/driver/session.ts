@@ -68,7 +68,7 @@ async function startServer(base: string, options: SessionOptions): Promise<Host.
   mkdirSync(home);
   // A login shell makes its own PATH; these terminals keep the one the tests were started with.
   const profile = `export PATH=${JSON.stringify(host.userEnvironment()['PATH'] ?? '')}\nPS1='$ '\n`;
-  for (const name of ['.profile', '.zprofile']) writeFileSync(path.join(home, name), profile);
+  for (const name of ['.profile', '.bashrc', '.zprofile']) writeFileSync(path.join(home, name), profile);
   return host.startCodeServer({
     base,
     extension: repository,

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const root = path.resolve(__dirname, '../../..');
+const run = promisify(execFile);
+const script = (file: string, ...args: string[]): Promise<{ stdout: string }> =>
+  run(process.execPath, [path.join(root, file), ...args], { cwd: root });
+
+interface Bundle {
+  readonly file: string;
+  readonly bytes: number;
+  readonly packages: readonly string[];
+}
+interface Vsix {
+  readonly target: string;
+  readonly bytes: number;
+  readonly files: readonly string[];
+}
+interface Manifest {
+  readonly license: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+const json = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+const manifest = (folder: string): Manifest => json(path.join(folder, 'package.json')) as Manifest;
+
+describe('what is shipped', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let bundles: readonly Bundle[];
+  let vsix: Vsix;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-shipped-'));
+    const report = path.join(folder, 'report.json');
+    await script('esbuild.mjs', '--minify', '--outdir', path.join(folder, 'dist'), '--report', report);
+    bundles = JSON.parse(readFileSync(report, 'utf8')) as Bundle[];
+    const made = await script('scripts/package.mjs', '--target', 'linux-x64', '--out', folder);
+    vsix = JSON.parse(made.stdout) as Vsix;
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is these files and no others', () => {
+    assert.deepEqual(vsix.files, [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'ThirdPartyNotices.txt',
+      'dist/cli.js',
+      'dist/extension.js',
+      'dist/prebuilds/linux-x64.node',
+      'dist/webview/charts.js',
+      'dist/webview/compare.js',
+      'l10n/bundle.l10n.ko.json',
+      'media/icon.png',
+      'media/tidemark.svg',
+      'package.json',
+      'package.nls.json',
+      'package.nls.ko.json',
+    ]);
+  });
+
+  it('keeps to its sizes', () => {
+    const limits = { 'extension.js': 600_000, 'webview/': 300_000 };
+    for (const [name, limit] of Object.entries(limits)) {
+      const found = bundles.filter(({ file }) => file.startsWith(name));
+      assert.notEqual(found.length, 0, `nothing is built as ${name}`);
+      for (const { file, bytes } of found) assert.ok(bytes < limit, `${file} has ${bytes} bytes of ${limit}`);
+    }
+    assert.ok(vsix.bytes <= 5_000_000, `the VSIX has ${vsix.bytes} bytes`);
+  });
+
+  it('contains only code whose licence allows it', () => {
+    const allowed = ['MIT', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'ISC', '0BSD'];
+    const names = new Set(bundles.flatMap(({ packages }) => packages));
+    const others = [...names].filter((name) => !allowed.includes(manifest(`node_modules/${name}`).license));
+    assert.deepEqual(others, []);
+  });
+
+  it('bundles every dependency that package.json declares', () => {
+    const names = new Set(bundles.flatMap(({ packages }) => packages));
+    const idle = Object.keys(manifest('.').dependencies).filter((name) => !names.has(name));
+    assert.deepEqual(idle, [], 'declared, but in no bundle');
+  });
+});
+
+describe('the lists that go together', () => {
+  it('has a VSIX target for each binary that better-sqlite3 ships', () => {
+    const source = readFileSync(path.join(root, 'scripts/platform.mjs'), 'utf8');
+    const named = [...source.matchAll(/^ {2}'[\w-]+': '([\w-]+)',$/gm)].map(
+      ([, binary]) => `${binary ?? ''}.node`,
+    );
+    const shipped = readdirSync(path.join(root, 'node_modules/better-sqlite3/prebuilds'));
+    assert.deepEqual(named.sort(), shipped.sort());
+  });
+
+  it('builds and runs every level of tests that has a folder', () => {
+    const levels = readdirSync(path.join(root, 'test')).filter(
+      (name) =>
+        statSync(path.join(root, 'test', name)).isDirectory() && !['fixtures', 'golden'].includes(name),
+    );
+    const runs = readFileSync(path.join(root, 'scripts/test.mjs'), 'utf8');
+    const builds = readFileSync(path.join(root, 'esbuild.mjs'), 'utf8');
+    for (const level of levels) {
+      assert.match(runs, new RegExp(`^ {2}${level}: \\{`, 'm'), `npm test does not run ${level}`);
+      assert.match(builds, new RegExp(`levels = .*'${level}'`), `esbuild.mjs does not build ${level}`);
+    }
+  });
+
+  it('keeps Node of one major version for every platform', () => {
+    const { optionalDependencies } = json('package.json') as {
+      optionalDependencies: Readonly<Record<string, string>>;
+    };
+    const majors = new Set(Object.values(optionalDependencies).map((version) => version.split('.')[0]));
+    assert.deepEqual([...majors], ['24']);
+  });
+});
