@@ -49,11 +49,6 @@ export function invalidValue(path: string, value: unknown, reason: string): stri
 
 /** Python counts code points; so do MLflow's limits. */
 export function codePoints(text: string): number {
-  if (text.length < 128) {
-    let count = 0;
-    for (const _ of text) count++;
-    return count;
-  }
   // Each surrogate pair is one code point in two units.
   return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }
@@ -205,7 +200,7 @@ export function checkAlias(alias: string): void {
 
 export function versionNumber(version: string): number {
   const value = Number(version);
-  if (!/^\d+$/.test(version) || !Number.isSafeInteger(value) || value === 0) {
+  if (!/^\d+$/.test(version) || !Number.isSafeInteger(value)) {
     throw invalid(`Parameter 'version' must be an integer, got '${version}'.`);
   }
   return value;

@@ -120,6 +120,11 @@ export class ArtifactStore {
     }
   }
 
+  /** Removes what an upload left that ended with its process. Only at a start, while nobody writes. */
+  async removeUnfinished(): Promise<void> {
+    await rm(join(this.root, UPLOADS), { recursive: true, force: true });
+  }
+
   private async info(path: string): Promise<Stats> {
     const target = await this.resolve(path);
     try {

@@ -1,5 +1,6 @@
 import type { Experiment, ExperimentSummary, KeyValue, Page, ViewType } from '../core/entities';
-import { TidemarkError, exists, invalid, missing } from '../core/errors';
+import { exists, invalid, missing } from '../core/errors';
+import type { TidemarkError } from '../core/errors';
 import {
   LIMITS,
   checkArtifactLocation,

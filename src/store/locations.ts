@@ -11,7 +11,8 @@ export class Locations {
   private readonly root: string;
 
   constructor(artifactRoot: string | undefined) {
-    this.root = artifactRoot === undefined ? PROXY_ROOT : absoluteUri(artifactRoot);
+    this.root =
+      artifactRoot === undefined || isProxyRoot(artifactRoot) ? PROXY_ROOT : absoluteUri(artifactRoot);
   }
 
   /** What is stored for a new experiment: null where it follows from the default root. */
@@ -46,4 +47,8 @@ function absoluteUri(uri: string): string {
   if (!SCHEME.test(uri)) return resolve(uri);
   const file = /^file:(?!\/)(.*)$/s.exec(uri);
   return file ? pathToFileURL(resolve(file[1] ?? '')).href : uri;
+}
+
+function isProxyRoot(uri: string): boolean {
+  return /^mlflow-artifacts:\/*$/i.test(uri);
 }

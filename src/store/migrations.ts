@@ -6,10 +6,10 @@ import type { Sql } from './sql';
 /** 'Tide' in the file's header: tells our files from other programs' SQLite files. */
 const APPLICATION_ID = 0x54696465;
 
-type Migration = (sql: Sql, now: number) => void;
+export type Migration = (sql: Sql, now: number) => void;
 
 /** Migration n leads from schema n to n + 1. Released ones are never edited. */
-const MIGRATIONS: readonly Migration[] = [
+export const MIGRATIONS: readonly Migration[] = [
   (sql, now) => {
     sql.exec(SCHEMA_1);
     sql.run(`INSERT INTO counter (name, value) VALUES ('revision', 1)`);
@@ -28,8 +28,8 @@ function schemaVersion(sql: Sql): number {
   return Number(sql.pragma('user_version'));
 }
 
-/** The schema version of the file; throws where it isn't a Tidemark store or is newer than this program. */
-export function checkSchema(sql: Sql): number {
+/** The schema version of the file; throws where it isn't a Tidemark store or is newer than `known`. */
+export function checkSchema(sql: Sql, known = SCHEMA_VERSION): number {
   const version = schemaVersion(sql);
   const ours = sql.pragma('application_id') === APPLICATION_ID;
   const tables = Number(sql.get('SELECT count(*) AS n FROM sqlite_master')?.['n'] ?? 0);
@@ -39,27 +39,28 @@ export function checkSchema(sql: Sql): number {
       `The file '${sql.file}' is a database of another program, not a Tidemark store: move it away to start a new one.`,
     );
   }
-  if (version > SCHEMA_VERSION) {
+  if (version > known) {
     throw new TidemarkError(
       'INTERNAL_ERROR',
-      `The store '${sql.file}' was written by a newer Tidemark (its schema is ${version}, this one knows ${SCHEMA_VERSION}): update Tidemark to open it.`,
+      `The store '${sql.file}' was written by a newer Tidemark (its schema is ${version}, this one knows ${known}): update Tidemark to open it.`,
     );
   }
   return version;
 }
 
 /** Brings the file to this program's schema. One transaction; the version is stamped last. */
-export function migrate(sql: Sql, now: number): void {
-  const before = checkSchema(sql);
-  if (before === SCHEMA_VERSION) return;
+export function migrate(sql: Sql, now: number, migrations = MIGRATIONS): void {
+  const target = migrations.length;
+  const before = checkSchema(sql, target);
+  if (before === target) return;
   if (before > 0) backUp(sql, before);
   // Another process may migrate at the same moment: the version counts once the lock is held.
   sql.exec('BEGIN EXCLUSIVE');
   try {
-    const version = checkSchema(sql);
-    for (const migration of MIGRATIONS.slice(version)) migration(sql, now);
+    const version = checkSchema(sql, target);
+    for (const migration of migrations.slice(version)) migration(sql, now);
     sql.pragma(`application_id = ${APPLICATION_ID}`);
-    sql.pragma(`user_version = ${SCHEMA_VERSION}`);
+    sql.pragma(`user_version = ${target}`);
     sql.exec('COMMIT');
   } catch (error) {
     if (sql.inTransaction) sql.exec('ROLLBACK');

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { TidemarkError, errorMessage } from '../core/errors';
 import { assertNodeApi, findBinding } from './binding';
@@ -11,6 +12,9 @@ export type StoreMode = 'owner' | 'window' | 'readonly';
 
 export const DATABASE_FILE = 'tracking.db';
 
+/** What a large import leaves of the write-ahead log. */
+const WAL_BYTES = 64 * 1024 * 1024;
+
 /** Opens (and but for `readonly` creates and migrates) the database in `directory`. */
 export function openDatabase(directory: string, mode: StoreMode, now: number): Sql {
   assertNodeApi();
@@ -18,12 +22,13 @@ export function openDatabase(directory: string, mode: StoreMode, now: number): S
   if (mode === 'readonly') return openReadonly(file);
   createFolder(directory);
   createFile(file);
-  const sql = connect(file, false, mode === 'window' ? 2000 : 20_000);
+  const sql = connect(file, file, false, mode === 'window' ? 2000 : 20_000);
   try {
     checkSchema(sql);
     switchToWal(sql);
     sql.pragma(`synchronous = ${mode === 'owner' ? 'FULL' : 'NORMAL'}`);
     sql.pragma('foreign_keys = ON');
+    sql.pragma(`journal_size_limit = ${WAL_BYTES}`);
     migrate(sql, now);
     return sql;
   } catch (error) {
@@ -33,12 +38,12 @@ export function openDatabase(directory: string, mode: StoreMode, now: number): S
 }
 
 function openReadonly(file: string): Sql {
-  if (!existsSync(file))
+  if (!existsSync(file)) {
     throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', `There is no store at '${file}'.`);
-  const sql = connect(file, true, 2000);
+  }
+  const sql = connectReadonly(file);
   try {
-    const version = checkSchema(sql);
-    if (version < SCHEMA_VERSION) {
+    if (checkSchema(sql) < SCHEMA_VERSION) {
       throw new TidemarkError(
         'INTERNAL_ERROR',
         `The store '${file}' was written by an older Tidemark: make its folder writable, so that it can be upgraded.`,
@@ -51,10 +56,24 @@ function openReadonly(file: string): Sql {
   }
 }
 
-function connect(file: string, readonly: boolean, timeout: number): Sql {
+/** Where SQLite can't put its shared memory beside (a read-only disk), nobody else writes either. */
+function connectReadonly(file: string): Sql {
+  const sql = connect(file, file, true, 2000);
+  try {
+    sql.get('SELECT count(*) FROM sqlite_master');
+    return sql;
+  } catch (error) {
+    sql.close();
+    const complete = !existsSync(`${file}-wal`) || statSync(`${file}-wal`).size === 0;
+    if (!complete || !(error instanceof TidemarkError) || error.code !== 'PERMISSION_DENIED') throw error;
+    return connect(`${pathToFileURL(file).href}?immutable=1`, file, true, 2000);
+  }
+}
+
+function connect(name: string, file: string, readonly: boolean, timeout: number): Sql {
   const nativeBinding = findBinding();
   try {
-    const database = new Database(file, {
+    const database = new Database(name, {
       readonly,
       timeout,
       fileMustExist: true,

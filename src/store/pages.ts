@@ -17,7 +17,7 @@ export function pageOffset(token: string | null | undefined): number {
     throw invalid('Invalid page token, could not base64-decode');
   }
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) {
-    throw invalid(`Invalid page token, parsed value=${JSON.stringify(offset) ?? 'null'}`);
+    throw invalid(`Invalid page token, parsed value=${String(offset)}`);
   }
   return offset;
 }
