@@ -3,6 +3,7 @@
 import { getL10nJson } from '@vscode/l10n-dev';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { root } from './platform.mjs';
 
 const json = (file) =>
@@ -16,7 +17,27 @@ async function codeStrings() {
     extension: '.ts',
     contents: readFileSync(path.join(root, 'src', file), 'utf8'),
   }));
-  return Object.keys(await getL10nJson(sources));
+  const tables = sources.flatMap(({ contents }) => tableStrings(contents));
+  return [...Object.keys(await getL10nJson(sources)), ...tables];
+}
+
+/**
+ * Code that knows nothing of VS Code keeps its messages in tables, `const SOME_MESSAGES = { code: 'text' }`, which a feature
+ * translates by `l10n.t(SOME_MESSAGES[code])`.
+ */
+function tableStrings(contents) {
+  if (!contents.includes('_MESSAGES')) return [];
+  const strings = [];
+  const visit = (node, inTable) => {
+    const table =
+      inTable || (ts.isVariableDeclaration(node) && node.name.getText(file).endsWith('_MESSAGES'));
+    if (table && ts.isPropertyAssignment(node) && ts.isStringLiteralLike(node.initializer))
+      strings.push(node.initializer.text);
+    ts.forEachChild(node, (child) => visit(child, table));
+  };
+  const file = ts.createSourceFile('source.ts', contents, ts.ScriptTarget.Latest);
+  visit(file, false);
+  return strings;
 }
 
 const placeholders = (text) =>
