@@ -3,7 +3,7 @@
 // --minify is what gets shipped: minified, without source maps, without tests. --report writes the size of each bundle and
 // the packages in it as JSON.
 import { context } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { currentTarget, fail, root, targets } from './scripts/platform.mjs';
@@ -82,7 +82,10 @@ function copyPrebuild() {
   const source = inRoot('node_modules/better-sqlite3/prebuilds', binary);
   if (!existsSync(source)) throw new Error(`better-sqlite3 has no binary for ${options.target}.`);
   mkdirSync(path.join(outdir, 'prebuilds'), { recursive: true });
-  copyFileSync(source, path.join(outdir, 'prebuilds', binary));
+  const file = path.join(outdir, 'prebuilds', binary);
+  // Written over, the file would change under the processes that have it loaded, and crash them.
+  copyFileSync(source, `${file}.${process.pid}`);
+  renameSync(`${file}.${process.pid}`, file);
 }
 
 /** A test that was removed or renamed must not go on running from dist/. */
