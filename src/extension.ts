@@ -44,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): TidemarkApi {
   const cli = context.asAbsolutePath('dist/cli.js');
   const stores = own.add(
     new WorkspaceStores({
+      folders: () => vscode.workspace.workspaceFolders ?? [],
       opener: storeOpener(),
       newServer: (folder) => new ServerSupervisor({ folder, cli, windowId, log }),
       log,

@@ -29,6 +29,7 @@ interface Entry {
  * can't open keeps its error until somebody asks to try again, so that no view hammers a broken file.
  */
 export class WorkspaceStores implements vscode.Disposable {
+  readonly #folders: () => readonly vscode.WorkspaceFolder[];
   readonly #opener: StoreOpener;
   readonly #newServer: (folder: vscode.WorkspaceFolder) => ServerSupervisor;
   readonly #log: vscode.LogOutputChannel;
@@ -45,10 +46,13 @@ export class WorkspaceStores implements vscode.Disposable {
   readonly onDidChangeServer = this.#serverChanged.event;
 
   constructor(deps: {
+    /** The workspace's folders as they are now. */
+    readonly folders: () => readonly vscode.WorkspaceFolder[];
     readonly opener: StoreOpener;
     readonly newServer: (folder: vscode.WorkspaceFolder) => ServerSupervisor;
     readonly log: vscode.LogOutputChannel;
   }) {
+    this.#folders = deps.folders;
     this.#opener = deps.opener;
     this.#newServer = deps.newServer;
     this.#log = deps.log;
@@ -65,7 +69,7 @@ export class WorkspaceStores implements vscode.Disposable {
 
   /** The workspace's folders that lie on this machine: others can hold no store. */
   folders(): readonly vscode.WorkspaceFolder[] {
-    return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    return this.#folders().filter(({ uri }) => uri.scheme === 'file');
   }
 
   /** The stores that are open now. */
