@@ -67,13 +67,13 @@ const testPages = filesUnder('test/webview/page', '.ts').filter((file) => file.s
 // Tests run in the checkout, where node_modules is; mocha, playwright-core and vscode must not be bundled anyway.
 const inCheckout = { ...node, packages: 'external' };
 const bundles = {
-  extension: [{ ...node, entryPoints: present({ extension: 'src/extension.ts' }) }],
-  cli: [{ ...node, entryPoints: present({ cli: 'src/cli.ts' }), banner: { js: '#!/usr/bin/env node' } }],
+  extension: [{ ...node, entryPoints: { extension: 'src/extension.ts' } }],
+  cli: [{ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } }],
   webview: [{ ...browser, entryPoints: panels() }],
   ...Object.fromEntries(
     levels.map((level) => [`test/${level}`, [{ ...inCheckout, entryPoints: named(testsOf(level)) }]]),
   ),
-  bench: [{ ...inCheckout, entryPoints: named(filesUnder('bench', '.ts')) }],
+  bench: [{ ...inCheckout, entryPoints: named([...filesUnder('bench', '.bench.ts'), 'bench/run.ts']) }],
 };
 bundles['test/webview'].push({ ...browser, entryPoints: named(testPages) });
 
