@@ -1,9 +1,9 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { TidemarkError } from '../core/errors';
 import type { ArtifactStore } from '../store/artifacts';
 import type { Store } from '../store/store';
 import { acceptJsonBodies, Api } from './api';
-import { answerOf } from './errors';
+import { answerOf, type ErrorAnswer } from './errors';
 import { GroupCommit } from './groupCommit';
 import { artifactProxyRoutes } from './routes/artifactProxy';
 import { artifactDownloadRoutes, artifactRoutes } from './routes/artifacts';
@@ -48,6 +48,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',
     http: { maxHeaderSize: 64 * 1024 },
+    // A malformed URL reaches no route and no hook.
+    frameworkErrors: (error, _request, reply) => {
+      answer(reply, error);
+    },
     routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
   });
   guard(app, options);
@@ -89,7 +93,7 @@ function guard(app: FastifyInstance, options: AppOptions): void {
     options.onRequest();
     reply.header('x-content-type-options', 'nosniff').header('x-frame-options', 'SAMEORIGIN');
     const { host, origin, authorization } = request.headers;
-    if (OPEN_PATHS.has(request.url.split('?', 1)[0] ?? '')) {
+    if (OPEN_PATHS.has(pathOf(request))) {
       done();
     } else if (!isAllowedHost(host, options.allowedHosts)) {
       refuse('Invalid Host header - possible DNS rebinding attack detected');
@@ -115,19 +119,22 @@ function guard(app: FastifyInstance, options: AppOptions): void {
 
 function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
-    const { status, body, ours } = answerOf(error);
-    if (ours) log(`${request.method} ${request.url.split('?', 1)[0] ?? ''}: ${stackOf(error)}`);
-    void reply.code(status).type('application/json').send(JSON.stringify(body));
+    if (answer(reply, error).ours)
+      log(`${request.method} ${pathOf(request)}: ${error instanceof Error ? error.stack : String(error)}`);
   });
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const { status, body } = answerOf(
-      new TidemarkError('ENDPOINT_NOT_FOUND', `Tidemark has no endpoint ${request.method} ${path}.`),
-    );
-    void reply.code(status).type('application/json').send(JSON.stringify(body));
+    const message = `Tidemark has no endpoint ${request.method} ${pathOf(request)}.`;
+    answer(reply, new TidemarkError('ENDPOINT_NOT_FOUND', message));
   });
 }
 
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function answer(reply: FastifyReply, error: unknown): ErrorAnswer {
+  const told = answerOf(error);
+  void reply.code(told.status).type('application/json').send(JSON.stringify(told.body));
+  return told;
+}
+
+/** Without the query, which may hold what belongs in no log. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
 }

@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { ArtifactFile } from '../core/entities';
-import { invalid, missing } from '../core/errors';
+import { invalid } from '../core/errors';
 import { ArtifactStore } from '../store/artifacts';
-import { checkedPath } from './artifactPath';
-import type { ServedFile } from './sendFile';
+import type { OpenFile } from './sendFile';
 
 /** A folder of artifacts that this server can reach. */
 export interface ArtifactPlace {
   /** Paths relative to the place, `/`-separated. */
   list(path: string): Promise<readonly ArtifactFile[]>;
-  file(path: string): Promise<ServedFile>;
+  open(path: string): Promise<OpenFile>;
 }
 
 /** The place a run's or model's artifact URI means: below the proxy's root, or a folder of this machine. */
@@ -23,35 +22,30 @@ export function artifactPlace(uri: string, proxied: ArtifactStore): ArtifactPlac
   );
 }
 
-/** Throws as MLflow's artifact proxy does for what is no file. */
-export async function fileToSend(artifacts: ArtifactStore, path: string): Promise<ServedFile> {
-  const stat = await artifacts.stat(path);
-  if (stat === undefined) throw missing(`No such artifact: '${path}'`);
-  if (stat.isDir) throw invalid(`Artifact path refers to a directory, not a file: '${path}'`);
-  return {
-    path: artifacts.resolve(path),
-    name: path.slice(path.lastIndexOf('/') + 1),
-    size: stat.fileSize ?? 0,
-    modified: stat.modified,
-  };
+export async function openArtifact(artifacts: ArtifactStore, path: string): Promise<OpenFile> {
+  return { ...(await artifacts.open(path)), name: path.slice(path.lastIndexOf('/') + 1) };
 }
 
 function place(artifacts: ArtifactStore, prefix: string): ArtifactPlace {
-  const full = (path: string): string => [prefix, checkedPath(path)].filter((part) => part !== '').join('/');
+  const full = (path: string): string => {
+    // The join would make a relative path of it, and hide what it meant.
+    if (path.startsWith('/')) throw invalid(`Invalid path: '${path}'`);
+    return [prefix, path].filter((part) => part !== '').join('/');
+  };
   return {
     list: async (path) => {
       const files = await artifacts.list(full(path));
       const skip = prefix === '' ? 0 : prefix.length + 1;
       return files.map((file) => ({ ...file, path: file.path.slice(skip) }));
     },
-    file: (path) => fileToSend(artifacts, full(path)),
+    open: (path) => openArtifact(artifacts, full(path)),
   };
 }
 
 /** `mlflow-artifacts:/1/r/artifacts` and `mlflow-artifacts://host:port/1/r/artifacts` alike. */
 function proxiedPath(uri: string): string | undefined {
   const [, path] = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*(.*)$/.exec(uri) ?? [];
-  return path === undefined ? undefined : checkedPath(path.replace(/\/+$/, ''));
+  return path?.split('/').filter(Boolean).join('/');
 }
 
 function localFolder(uri: string): string | undefined {

@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { extname } from 'node:path';
 
-/** One file to answer with. `path` is absolute; `modified` milliseconds since 1970 UTC. */
-export interface ServedFile {
-  readonly path: string;
+/** `modified` in milliseconds since 1970 UTC. */
+export interface OpenFile {
+  readonly handle: FileHandle;
   readonly name: string;
   readonly size: number;
   readonly modified: number;
@@ -26,38 +26,48 @@ const TYPES: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
 };
 
-/** Sends a file or the range of it that was asked for, and nothing when the client has it already. */
-export function sendFile(request: FastifyRequest, reply: FastifyReply, file: ServedFile): FastifyReply {
-  const etag = `"${file.size.toString(16)}-${Math.round(file.modified * 1000).toString(16)}"`;
+/** Sends a file or the range of it that was asked for, and nothing when the client has it already. Closes the file. */
+export async function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: OpenFile,
+): Promise<FastifyReply> {
+  const { size } = file;
+  const etag = `"${size.toString(16)}-${file.modified.toString(16)}"`;
   reply
     .header('etag', etag)
     .header('last-modified', new Date(file.modified).toUTCString())
     .header('accept-ranges', 'bytes')
     .header('content-disposition', contentDisposition(file.name));
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  if (request.headers['if-none-match'] === etag) return withoutBody(reply.code(304), file);
 
-  const ifRange = request.headers['if-range'];
-  const wanted = ifRange === undefined || ifRange === etag ? request.headers.range : undefined;
-  const range = wanted === undefined ? undefined : parseRange(wanted, file.size);
-  if (range === 'unsatisfiable') {
-    return reply
-      .code(416)
-      .header('content-range', `bytes */${String(file.size)}`)
-      .send();
-  }
-  const { start, end } = range ?? { start: 0, end: file.size - 1 };
+  const range = wantedRange(request, etag, size);
+  if (range === 'unsatisfiable')
+    return withoutBody(reply.code(416).header('content-range', `bytes */${String(size)}`), file);
+  const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range !== undefined)
-    reply.code(206).header('content-range', `bytes ${String(start)}-${String(end)}/${String(file.size)}`);
+    reply.code(206).header('content-range', `bytes ${String(start)}-${String(end)}/${String(size)}`);
   reply.type(contentType(file.name)).header('content-length', end - start + 1);
-  if (request.method === 'HEAD' || file.size === 0) return reply.send('');
-  return reply.send(createReadStream(file.path, { start, end, highWaterMark: 1 << 18 }));
+  if (request.method === 'HEAD' || size === 0) return withoutBody(reply, file);
+  return reply.send(file.handle.createReadStream({ start, end, highWaterMark: 1 << 18 }));
+}
+
+async function withoutBody(reply: FastifyReply, file: OpenFile): Promise<FastifyReply> {
+  await file.handle.close();
+  return reply.send('');
+}
+
+type Range = { readonly start: number; readonly end: number } | 'unsatisfiable';
+
+/** A range of another state of the file would be of no use: `If-Range` says which one is meant. */
+function wantedRange(request: FastifyRequest, etag: string, size: number): Range | undefined {
+  const { range, 'if-range': ifRange } = request.headers;
+  if (range === undefined || (ifRange !== undefined && ifRange !== etag)) return undefined;
+  return parseRange(range, size);
 }
 
 /** Undefined for what a server should ignore: other units, several ranges. */
-function parseRange(
-  header: string,
-  size: number,
-): { readonly start: number; readonly end: number } | 'unsatisfiable' | undefined {
+function parseRange(header: string, size: number): Range | undefined {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? [];
   if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
   if (from === '') {

@@ -120,7 +120,7 @@ describe('artifacts', function () {
     );
     await new Promise((done) => setTimeout(done, 200));
     socket.destroy();
-    await eventually(() => readdirSync(join(folder, '1/broken')).length === 1);
+    await eventually(() => readdirSync(join(folder, '.uploads')).length === 0);
     assert.equal((await get('1/broken/file')).text, 'before');
     assert.deepEqual((await server.fetch(`${PROXY}?path=1/broken`)).json.files.length, 1);
   });
@@ -153,7 +153,6 @@ describe('artifacts', function () {
       'file:%2f%2f%2fetc%2fpasswd',
       'a%00b',
       'a%2500b',
-      'a%23b',
       '%zz',
       '%c0%ae%c0%ae/secret',
       '9/link/secret',
@@ -256,7 +255,7 @@ function rawRequest(
     socket.on('close', () => {
       resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0), text });
     });
-    socket.end(
+    socket.write(
       `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n` +
         `Authorization: Bearer ${server.token}\r\n${method === 'PUT' ? 'Content-Length: 1\r\n' : ''}\r\n` +
         (method === 'PUT' ? 'x' : ''),

@@ -52,15 +52,9 @@ describe("the server's life", function () {
 
   it('overwrites a discovery file that is half-written, or of a server that is gone', async () => {
     const root = bench.folder();
-    mkdirSync(join(root, '.tidemark'));
-    const stale = {
-      version: 1,
-      pid: 2 ** 22 - 3,
-      port: 1,
-      token: 't'.repeat(43),
-      url: 'http://127.0.0.1:1',
-      startedAt: 1,
-    };
+    const first = await bench.serve(root);
+    await first.stop();
+    const stale = { ...readDiscoveryFile(root), pid: 2 ** 22 - 3 };
     for (const text of [
       '',
       '{"version":1,"pid":',

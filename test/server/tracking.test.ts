@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../src/store/store';
+import type { Store } from '../../src/store/store';
 import { runPython } from './support/python';
 import { Workbench, type Json, type RunningServer } from './support/server';
 
@@ -15,12 +15,9 @@ describe("tracking with MLflow's Python client", function () {
   before(async () => {
     server = await bench.serve(bench.folder());
     seen = await runPython(server, 'tracking.py');
-    store = openStore({ directory: join(server.root, '.tidemark'), mode: 'readonly' });
+    store = bench.openStore(server);
   });
-  after(async () => {
-    store.close();
-    await bench.clear();
-  });
+  after(() => bench.clear());
 
   it('sets an experiment, and finds it again', () => {
     assert.equal(seen.experiment.location, `mlflow-artifacts:/${String(seen.experiment.id)}`);

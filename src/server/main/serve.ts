@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TidemarkError } from '../../core/errors';
+import { errorMessage, TidemarkError } from '../../core/errors';
 import { ArtifactStore } from '../../store/artifacts';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
@@ -117,14 +117,17 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
     startedAt: Date.now(),
   };
   writeDiscovery(directory, discovery);
-  const housekeeping = setInterval(
-    () => {
+  const lookAround = (): void => {
+    try {
       if (!lock.isHeld()) leave.because("the store's folder was taken away");
       else if (options.idleExitSeconds !== null && idle.isIdle()) leave.because('nobody needs it');
       else if (readDiscovery(directory)?.pid !== process.pid) writeDiscovery(directory, discovery);
-    },
-    Math.min(5000, ((options.idleExitSeconds ?? 10) * 1000) / 2),
-  );
+    } catch (error) {
+      // A full disk, say. The next look may find it better.
+      log(errorMessage(error));
+    }
+  };
+  const housekeeping = setInterval(lookAround, lookEvery(options.idleExitSeconds));
   log(`Tidemark ${options.version} serves ${directory} at ${discovery.url} (process ${String(process.pid)})`);
   print({ url: discovery.url, pid: process.pid });
 
@@ -137,6 +140,10 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   await app.close();
   clearTimeout(patience);
   if (lock.isHeld()) writeDiscovery(directory, { ...discovery, pid: null });
+}
+
+function lookEvery(idleExitSeconds: number | null): number {
+  return Math.min(5000, Math.max(100, ((idleExitSeconds ?? 10) * 1000) / 2));
 }
 
 /** Why the server leaves: a signal, a request, or nobody being there. The first reason counts. */

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid, TidemarkError } from '../../core/errors';
 import type { ArtifactStore } from '../../store/artifacts';
-import { artifactPath, checkedPath } from '../artifactPath';
-import { fileToSend } from '../artifactPlaces';
+import { decodePath } from '../artifactPath';
+import { openArtifact } from '../artifactPlaces';
 import { sendFile } from '../sendFile';
 
 /** MLflow's artifact proxy: clients put and get the files of `mlflow-artifacts:/` URIs here. */
@@ -18,7 +18,7 @@ export function artifactProxyRoutes(app: FastifyInstance, artifacts: ArtifactSto
     const base = `${prefix}/mlflow-artifacts/artifacts`;
 
     app.get(base, async (request) => {
-      const files = await artifacts.list(checkedPath(queryText(request, 'path')));
+      const files = await artifacts.list(queryText(request, 'path'));
       // Names alone, unlike the listing of a run.
       return files.length === 0
         ? {}
@@ -32,7 +32,7 @@ export function artifactProxyRoutes(app: FastifyInstance, artifacts: ArtifactSto
     });
 
     app.get(`${base}/*`, async (request, reply) =>
-      sendFile(request, reply, await fileToSend(artifacts, requestedPath(request))),
+      sendFile(request, reply, await openArtifact(artifacts, requestedPath(request))),
     );
 
     app.put(`${base}/*`, async (request, reply) => {
@@ -68,7 +68,7 @@ function notForLocalFiles(): never {
 function requestedPath(request: FastifyRequest): string {
   const path = request.url.split('?', 1)[0] ?? '';
   const marker = '/mlflow-artifacts/artifacts/';
-  return artifactPath(path.slice(path.indexOf(marker) + marker.length));
+  return decodePath(path.slice(path.indexOf(marker) + marker.length));
 }
 
 export function queryText(request: FastifyRequest, name: string): string {

@@ -40,7 +40,7 @@ export function artifactDownloadRoutes(app: FastifyInstance, store: Store, artif
     const runId = required('run_id', queryText(request, 'run_id') || queryText(request, 'run_uuid'));
     const { artifactUri } = store.runs.info(runId);
     const path = required('path', queryText(request, 'path'));
-    return sendFile(request, reply, await artifactPlace(artifactUri, artifacts).file(path));
+    return sendFile(request, reply, await artifactPlace(artifactUri, artifacts).open(path));
   });
 
   app.get('/model-versions/get-artifact', async (request, reply) => {
@@ -49,7 +49,7 @@ export function artifactDownloadRoutes(app: FastifyInstance, store: Store, artif
       required('version', queryText(request, 'version')),
     );
     const path = required('path', queryText(request, 'path'));
-    return sendFile(request, reply, await artifactPlace(storageLocation, artifacts).file(path));
+    return sendFile(request, reply, await artifactPlace(storageLocation, artifacts).open(path));
   });
 }
 

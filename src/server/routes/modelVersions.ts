@@ -2,31 +2,20 @@ import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import type { Message } from '../decode';
 import { encodeModelVersion, list } from '../encode';
-import { checkModelSource } from '../modelSource';
 import { keyValue, keyValues, optional } from './keyValues';
 import { pageSize, pageToken } from './paging';
 import { REST_ACTOR } from './registeredModels';
 
-export function modelVersionRoutes(api: Api, store: Pick<Store, 'registry' | 'runs' | 'loggedModels'>): void {
-  const { registry } = store;
-
+export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry'>): void {
   api.write('POST', 'model-versions/create', (message) => {
-    const { source, runId, modelId } = checkModelSource(
-      {
-        source: message.requiredString('source'),
-        runId: optional(message, 'run_id'),
-        modelId: optional(message, 'model_id'),
-      },
-      store,
-    );
     const version = registry.createVersion({
       name: message.requiredString('name'),
-      source,
-      runId,
+      source: message.requiredString('source'),
+      runId: optional(message, 'run_id'),
       runLink: optional(message, 'run_link'),
       description: message.string('description'),
       tags: keyValues(message, 'tags'),
-      modelId,
+      modelId: optional(message, 'model_id'),
       userId: null,
     });
     return { model_version: encodeModelVersion(version) };

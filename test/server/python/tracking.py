@@ -78,7 +78,7 @@ with mlflow.start_run() as resumed:
     seen["resumed_id"] = resumed.info.run_id
     seen["resumed_status"] = client.get_run(resumed.info.run_id).info.status
     mlflow.log_metric("accuracy", 0.75, step=1)
-del os.environ["MLFLOW_RUN_ID"]
+os.environ.pop("MLFLOW_RUN_ID", None)
 
 full = client.get_run(seen["run_id"])
 seen["info"] = {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { openStore, type Store } from '../../../src/store/store';
 
 export const CLI = resolve(__dirname, '../../cli.js');
 
@@ -11,6 +12,7 @@ export const CLI = resolve(__dirname, '../../cli.js');
 export class Workbench {
   readonly #folders: string[] = [];
   readonly #servers: RunningServer[] = [];
+  readonly #stores: Store[] = [];
 
   folder(): string {
     const folder = mkdtempSync(join(tmpdir(), 'tidemark-server-'));
@@ -24,7 +26,15 @@ export class Workbench {
     return server;
   }
 
+  /** What the server's clients wrote, as another process reads it. */
+  openStore(server: RunningServer): Store {
+    const store = openStore({ directory: join(server.root, '.tidemark'), mode: 'readonly' });
+    this.#stores.push(store);
+    return store;
+  }
+
   async clear(): Promise<void> {
+    for (const store of this.#stores.splice(0)) store.close();
     await Promise.all(this.#servers.splice(0).map((server) => server.stop()));
     for (const folder of this.#folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   }
