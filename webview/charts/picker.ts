@@ -45,9 +45,6 @@ export class MetricPicker extends LitElement {
         display: flex;
         gap: 6px;
       }
-      vscode-text-field {
-        width: 100%;
-      }
       p {
         margin: 4px 2px;
       }
@@ -136,9 +133,7 @@ export class MetricPicker extends LitElement {
   #show(): void {
     this.open = true;
     window.addEventListener('pointerdown', this.#outside, true);
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>('vscode-text-field')?.focus(),
-    );
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('input')?.focus());
   }
 
   #close(): void {

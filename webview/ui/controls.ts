@@ -1,18 +1,14 @@
-import {
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeCheckbox,
-  vsCodeTextField,
-} from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox } from '@vscode/webview-ui-toolkit';
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 
 /**
  * The controls of all pages. Nothing else knows which library draws them.
- * The list of choices is the browser's own: the toolkit's is cut off by its container and weighs 25 kB.
+ * The list of choices and the text field are the browser's own, in VS Code's colours: the toolkit's weigh
+ * 32 kB, and its list is cut off by whatever contains it.
  */
 export function registerControls(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeTextField());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox());
 }
 
 interface Labelled {
@@ -77,14 +73,15 @@ export function textField(
   },
 ): TemplateResult {
   const { label, value, placeholder, onInput } = options;
-  const changed = (event: Event): void =>
-    onInput((event.currentTarget as HTMLElement & { value: string }).value);
-  return html`<vscode-text-field
+  const changed = (event: Event): void => onInput((event.currentTarget as HTMLInputElement).value);
+  return html`<input
+    type="text"
+    class="text-field"
     aria-label=${label}
     placeholder=${placeholder}
     .value=${value}
     @input=${changed}
-  ></vscode-text-field>`;
+  />`;
 }
 
 export function choice<const T extends string>(

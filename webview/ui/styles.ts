@@ -82,6 +82,19 @@ export const sharedStyles = css`
     color: var(--vscode-dropdown-foreground);
     background: var(--vscode-dropdown-listBackground, var(--vscode-dropdown-background));
   }
+  .text-field {
+    width: 100%;
+    height: 26px;
+    padding: 0 6px;
+    color: var(--vscode-input-foreground, inherit);
+    background: var(--vscode-input-background);
+    border: 1px solid var(--vscode-input-border, var(--hairline));
+    border-radius: 2px;
+    font: inherit;
+  }
+  .text-field::placeholder {
+    color: var(--vscode-input-placeholderForeground);
+  }
   .empty {
     max-width: 46em;
     margin: 0 auto;

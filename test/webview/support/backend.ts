@@ -1,0 +1,174 @@
+import type { Changes, MetricRange, MetricRangeRequest } from '../../../src/core/backend';
+import { downsample } from '../../../src/core/downsample';
+import type { Metric, Run } from '../../../src/core/entities';
+import { missing } from '../../../src/core/errors';
+import type { ChartsBackend } from '../../../src/features/charts/session';
+import type { CompareBackend } from '../../../src/features/compare/session';
+
+export const START = Date.UTC(2026, 2, 14, 9, 26, 53);
+
+interface Series {
+  readonly steps: number[];
+  readonly times: number[];
+  readonly values: number[];
+}
+
+export interface MadeRun {
+  readonly runId: string;
+  readonly name?: string;
+  readonly status?: Run['info']['status'];
+  readonly params?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly deleted?: boolean;
+}
+
+/** Runs and points in memory, behind the interface that panels read from. */
+export class MemoryBackend implements ChartsBackend, CompareBackend {
+  readonly requests: MetricRangeRequest[] = [];
+  /** Answers wait this long, in milliseconds. */
+  delay = 0;
+  /** When set, every answer is this error. */
+  problem: string | undefined;
+  readonly #runs = new Map<string, MadeRun>();
+  readonly #series = new Map<string, Map<string, Series>>();
+  readonly #listeners = new Set<(changes: Changes) => void>();
+  #revision = 0;
+
+  add(run: MadeRun): void {
+    this.#runs.set(run.runId, run);
+    if (!this.#series.has(run.runId)) this.#series.set(run.runId, new Map());
+  }
+
+  remove(runId: string): void {
+    this.#runs.delete(runId);
+    this.#report(runId);
+  }
+
+  /** Logs `values` at the steps that follow, a second apart, as a training script does. */
+  log(runId: string, key: string, values: readonly number[]): void {
+    const all = this.#series.get(runId);
+    if (!all) throw missing(`No run ${runId}.`);
+    const series = all.get(key) ?? { steps: [], times: [], values: [] };
+    all.set(key, series);
+    for (const value of values) {
+      series.steps.push(series.steps.length);
+      series.times.push(START + series.times.length * 1000);
+      series.values.push(value);
+    }
+    this.#report(runId);
+  }
+
+  async getRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    await this.#answer();
+    return runIds.flatMap((runId) => {
+      const run = this.#runs.get(runId);
+      return run ? [this.#run(run)] : [];
+    });
+  }
+
+  async metricKeys(runIds: readonly string[]): Promise<readonly string[]> {
+    await this.#answer();
+    return [...new Set(runIds.flatMap((runId) => [...(this.#series.get(runId)?.keys() ?? [])]))].sort();
+  }
+
+  async metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]> {
+    this.requests.push(request);
+    await this.#answer();
+    return request.series.map(({ runId, key }) => this.#range(request, runId, key));
+  }
+
+  watch(listener: (changes: Changes) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  get watched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  #range(request: MetricRangeRequest, runId: string, key: string): MetricRange {
+    const series = this.#series.get(runId)?.get(key);
+    const { steps = [], times = [], values = [] } = series ?? {};
+    const axis =
+      request.x === 'step' ? steps : request.x === 'timestamp' ? times : times.map((time) => time - START);
+    const others = request.x === 'step' ? times : steps;
+    const from = request.from ?? -Infinity;
+    const to = request.to ?? Infinity;
+    const inside = axis.flatMap((x, index) => (x >= from && x <= to ? [index] : []));
+    const column = (source: readonly number[]): Float64Array =>
+      Float64Array.from(inside, (index) => source[index] ?? NaN);
+    const x = column(axis);
+    const view = { from: x[0] ?? 0, to: x[x.length - 1] ?? 0, pixels: request.pixels };
+    const reduced = downsample(x, column(values), view);
+    const otherAt = new Map(axis.map((place, index) => [place, others[index] ?? NaN]));
+    return {
+      runId,
+      key,
+      x: reduced.x,
+      y: reduced.y,
+      exact: reduced.exact,
+      other: reduced.x.map((place) => otherAt.get(place) ?? NaN),
+      count: inside.length,
+      extent: axis.length === 0 ? null : { from: axis[0] ?? 0, to: axis[axis.length - 1] ?? 0 },
+    };
+  }
+
+  #run(made: MadeRun): Run {
+    const metrics = [...(this.#series.get(made.runId) ?? [])].map(
+      ([key, { steps, times, values }]): Metric => ({
+        key,
+        value: values.at(-1) ?? NaN,
+        step: steps.at(-1) ?? 0,
+        timestamp: times.at(-1) ?? 0,
+        modelId: null,
+        datasetName: null,
+        datasetDigest: null,
+      }),
+    );
+    const pairs = (record: Readonly<Record<string, string>> = {}): Run['data']['params'] =>
+      Object.entries(record).map(([key, value]) => ({ key, value }));
+    const status = made.status ?? 'FINISHED';
+    return {
+      info: {
+        runId: made.runId,
+        runName: made.name ?? made.runId,
+        experimentId: '1',
+        userId: 'ana',
+        status,
+        startTime: START,
+        endTime: status === 'RUNNING' ? null : START + 252_000,
+        artifactUri: '',
+        lifecycleStage: made.deleted ? 'deleted' : 'active',
+      },
+      data: { metrics, params: pairs(made.params), tags: pairs(made.tags) },
+      inputs: { datasets: [], modelIds: [] },
+      outputs: { models: [] },
+    };
+  }
+
+  async #answer(): Promise<void> {
+    if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
+    if (this.problem !== undefined) throw missing(this.problem);
+  }
+
+  #report(runId: string): void {
+    const changes: Changes = {
+      revision: ++this.#revision,
+      everything: false,
+      experimentIds: [],
+      runs: [{ runId, experimentId: '1', parentRunId: null }],
+      modelNames: [],
+    };
+    for (const listener of [...this.#listeners]) listener(changes);
+  }
+}
+
+/** A curve as training makes them: falling towards `floor`, with noise that is the same every time. */
+export function curve(length: number, floor: number, seed: number): number[] {
+  let state = seed;
+  const noise = (): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648 - 0.5;
+  };
+  return Array.from({ length }, (_, step) => floor + Math.exp((-4 * step) / length) + 0.06 * noise());
+}

@@ -1,0 +1,75 @@
+import { serveCharts } from '../../../src/features/charts/session';
+import type { MemoryBackend } from './backend';
+import type { Browser } from 'playwright-core';
+import type { OpenPanel, StandIn } from './page';
+import { openPanel } from './page';
+import { chartsEnglish } from './strings';
+import type { ThemeFixture } from './themes';
+
+/** The charts page over a backend, with the product's own host side behind it. */
+export async function openChartsPage(
+  browser: Browser,
+  backend: MemoryBackend,
+  runIds: readonly string[],
+  options: {
+    readonly theme?: ThemeFixture;
+    readonly state?: unknown;
+    readonly viewport?: { readonly width: number; readonly height: number };
+  } = {},
+): Promise<OpenPanel & { readonly problems: string[] }> {
+  const problems: string[] = [];
+  const panel = await openPanel(browser, {
+    script: 'charts',
+    strings: chartsEnglish(),
+    identity: { folder: 'file:///work', runIds },
+    serve: (channel) => {
+      const session = serveCharts({
+        channel,
+        backend: async () => backend,
+        runIds,
+        onDescribed: () => undefined,
+        onProblem: (what, cause) => problems.push(`${what} ${String(cause)}`),
+      });
+      session.setVisible(true);
+      return session;
+    },
+    ...options,
+  });
+  return { ...panel, problems };
+}
+
+declare const panelStandIn: StandIn;
+
+/** How many pixels of a chart are nearly of this colour. */
+export async function pixelsOf(panel: OpenPanel, metric: string, colour: readonly number[]): Promise<number> {
+  const canvas = panel.page.locator(`canvas[aria-label^="${metric}:"]`);
+  return canvas.evaluate(
+    (element: unknown, wanted: readonly number[]) => panelStandIn.countPixels(element, wanted),
+    colour,
+  );
+}
+
+/** Changes whenever what the canvas shows changes. */
+export async function picture(panel: OpenPanel, metric: string): Promise<string> {
+  const canvas = panel.page.locator(`canvas[aria-label^="${metric}:"]`);
+  return canvas.evaluate((element: unknown) => panelStandIn.picture(element));
+}
+
+/** The colours of the runs in the legend. */
+export async function legendColours(panel: OpenPanel): Promise<readonly (readonly number[])[]> {
+  return panel.page.locator('.legend rect').evaluateAll((elements: unknown) => panelStandIn.fills(elements));
+}
+
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined | false>,
+  timeout = 5000,
+): Promise<T> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`Not within ${timeout} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
