@@ -8,19 +8,19 @@ const APPLICATION_ID = 0x54696465;
 
 export type Migration = (sql: Sql, now: number) => void;
 
+const createSchema: Migration = (sql, now) => {
+  sql.exec(SCHEMA_1);
+  sql.run(`INSERT INTO counter (name, value) VALUES ('revision', 1)`);
+  sql.run(
+    `INSERT INTO experiment (id, name, artifact_location, stage, created, updated, revision)
+     VALUES (0, 'Default', NULL, 'active', ?, ?, 1)`,
+    now,
+    now,
+  );
+};
+
 /** Migration n leads from schema n to n + 1. Released ones are never edited. */
-export const MIGRATIONS: readonly Migration[] = [
-  (sql, now) => {
-    sql.exec(SCHEMA_1);
-    sql.run(`INSERT INTO counter (name, value) VALUES ('revision', 1)`);
-    sql.run(
-      `INSERT INTO experiment (id, name, artifact_location, stage, created, updated, revision)
-       VALUES (0, 'Default', NULL, 'active', ?, ?, 1)`,
-      now,
-      now,
-    );
-  },
-];
+export const MIGRATIONS: readonly Migration[] = [createSchema];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
