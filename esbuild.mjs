@@ -3,7 +3,17 @@
 // --minify is what gets shipped: minified, without source maps, without tests. --report writes the size of each bundle and
 // the packages in it as JSON.
 import { context } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { currentTarget, fail, root, targets } from './scripts/platform.mjs';
@@ -80,9 +90,10 @@ bundles['test/webview'].push({ ...browser, entryPoints: named(testPages) });
 function copyPrebuild() {
   const binary = `${targets[options.target]}.node`;
   const source = inRoot('node_modules/better-sqlite3/prebuilds', binary);
-  if (!existsSync(source)) throw new Error(`better-sqlite3 has no binary for ${options.target}.`);
+  if (!existsSync(source)) fail(`better-sqlite3 has no binary for ${options.target}.`);
   mkdirSync(path.join(outdir, 'prebuilds'), { recursive: true });
   const file = path.join(outdir, 'prebuilds', binary);
+  if (existsSync(file) && readFileSync(file).equals(readFileSync(source))) return;
   // Written over, the file would change under the processes that have it loaded, and crash them.
   copyFileSync(source, `${file}.${process.pid}`);
   renameSync(`${file}.${process.pid}`, file);
@@ -113,7 +124,6 @@ function writeReport(metafiles) {
 
 const packageOf = (input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
 
-if (options.minify) rmSync(outdir, { recursive: true, force: true });
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -123,7 +133,7 @@ const common = {
   legalComments: options.minify ? 'none' : 'inline',
   sourcemap: options.minify ? false : 'linked',
   metafile: true,
-  logLevel: options.watch ? 'info' : 'warning',
+  logLevel: 'warning',
 };
 const shipped = ['extension', 'cli', 'webview'];
 const chosen = wanted.length > 0 ? wanted : options.minify ? shipped : Object.keys(bundles);
@@ -136,21 +146,40 @@ const contexts = await Promise.all(
     .filter(({ entryPoints }) => Object.keys(entryPoints).length > 0)
     .map((bundle) => context({ ...common, ...bundle })),
 );
-try {
-  copyPrebuild();
-  if (options.watch) await Promise.all(contexts.map((bundle) => bundle.watch()));
-  else {
-    const results = await Promise.allSettled(contexts.map((bundle) => bundle.rebuild()));
-    const failure = results.find(({ status }) => status === 'rejected');
-    if (failure) throw failure.reason;
-    const metafiles = results.map(({ value }) => value.metafile);
-    sweepTests(metafiles);
-    if (options.report) writeReport(metafiles);
-  }
-} catch (error) {
-  // esbuild has printed its own errors already.
-  if (!error.errors) console.error(error.message);
-  process.exitCode = 1;
-} finally {
-  if (!options.watch) await Promise.all(contexts.map((bundle) => bundle.dispose()));
+
+/** Builds what changed. True when all of it built; esbuild itself prints what is wrong. */
+async function build() {
+  const results = await Promise.allSettled(contexts.map((bundle) => bundle.rebuild()));
+  if (results.some(({ status }) => status === 'rejected')) return false;
+  const metafiles = results.map(({ value }) => value.metafile);
+  sweepTests(metafiles);
+  if (options.report) writeReport(metafiles);
+  return true;
+}
+
+/** esbuild's own watch mode polls, and takes seconds over this many files. */
+function watchSources() {
+  let timer;
+  let building = Promise.resolve();
+  const rebuild = async () => {
+    console.log('[watch] build started');
+    const start = performance.now();
+    const built = await build();
+    const took = Math.round(performance.now() - start);
+    console.log(`[watch] build finished ${built ? '' : 'with errors '}after ${took} ms`);
+  };
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (building = building.then(rebuild)), 20);
+  };
+  for (const folder of ['src', 'webview', 'test', 'bench'])
+    watch(inRoot(folder), { recursive: true }, changed);
+  changed();
+}
+
+copyPrebuild();
+if (options.watch) watchSources();
+else {
+  process.exitCode = (await build()) ? 0 : 1;
+  await Promise.all(contexts.map((bundle) => bundle.dispose()));
 }
