@@ -17,7 +17,7 @@ import { registeredModelRoutes } from './routes/registeredModels';
 import { runRoutes } from './routes/runs';
 import { serverInfoRoutes } from './routes/serverInfo';
 import { tidemarkRoutes } from './routes/tidemark';
-import { isAllowedHost, isAuthorized, isBlockedOrigin } from './security';
+import { isAllowedHost, isBlockedOrigin, tokenCheck } from './security';
 import type { WindowLeases } from './windowLeases';
 
 export interface AppOptions {
@@ -89,6 +89,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
 const OPEN_PATHS = new Set(['/health', '/version']);
 
 function guard(app: FastifyInstance, options: AppOptions): void {
+  const isAuthorized = options.token === null ? () => true : tokenCheck(options.token);
   app.addHook('onRequest', (request, reply, done) => {
     options.onRequest();
     reply.header('x-content-type-options', 'nosniff').header('x-frame-options', 'SAMEORIGIN');
@@ -99,7 +100,7 @@ function guard(app: FastifyInstance, options: AppOptions): void {
       refuse('Invalid Host header - possible DNS rebinding attack detected');
     } else if (isBlockedOrigin(request.method, origin, options.allowedOrigins)) {
       refuse('Cross-origin request blocked');
-    } else if (options.token !== null && !isAuthorized(authorization, options.token)) {
+    } else if (!isAuthorized(authorization)) {
       reply.header('www-authenticate', 'Basic realm="Tidemark"');
       done(
         new TidemarkError(

@@ -108,7 +108,7 @@ describe('bad input over REST', function () {
         method === 'GET'
           ? await server.fetch(`/api/2.0/mlflow/${path}`)
           : await server.send(method, path, body);
-      const what = `${request} ${JSON.stringify(body)?.slice(0, 120) ?? ''}: ${answer.text}`;
+      const what = `${request} ${JSON.stringify(body ?? null).slice(0, 120)}: ${answer.text}`;
       assert.equal(answer.status, status, what);
       assert.equal(answer.json.error_code, code, what);
       assert.match(answer.json.message, text, what);

@@ -164,6 +164,17 @@ describe("the server's life", function () {
     await eventually(() => server.process.exitCode === 0);
   });
 
+  it('logs its life to the file it was given, and never the token', async () => {
+    const log = join(bench.folder(), 'server.log');
+    const server = await bench.serve(bench.folder(), '--log-file', log);
+    await server.fetch('/api/2.0/mlflow/runs/get?run_id=x', { headers: { authorization: 'Bearer wrong' } });
+    await server.stop();
+    const text = readFileSync(log, 'utf8');
+    assert.match(text, new RegExp(`serves .+ at ${server.url}`));
+    assert.match(text, /The server leaves: SIGTERM/);
+    assert.ok(!text.includes(server.token));
+  });
+
   it('leaves when the folder is taken away under it', async () => {
     const server = await bench.serve(bench.folder(), '--idle-exit', '6');
     rmSync(join(server.root, '.tidemark'), { recursive: true });

@@ -30,12 +30,12 @@ function rowsByStep(
   const rows: number[] = [];
   let sorted = true;
   let before = -Infinity;
-  steps.forEach((step, index) => {
-    if (within !== null && (step < within.from || step > within.to)) return;
+  for (const [index, step] of steps.entries()) {
+    if (within !== null && (step < within.from || step > within.to)) continue;
     rows.push(index);
     sorted &&= step >= before;
     before = step;
-  });
+  }
   // The columns are sorted by time, so points of one step are in order already where steps never go back.
   if (sorted) return rows;
   const at = (column: Float64Array, index: number): number => column[index] ?? 0;
