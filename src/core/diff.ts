@@ -56,6 +56,7 @@ export function diffDocuments(left: DiffSide, right: DiffSide): readonly [left: 
     const rightSection = sides[1][index];
     if (!rightSection) return;
     const keys = [...new Set([...leftSection.entries.keys(), ...rightSection.entries.keys()])];
+    if (keys.length === 0) return;
     // The environment's own order tells more than the alphabet; the rest is sorted.
     if (leftSection.title !== 'environment') keys.sort(compareText);
     const width = Math.max(0, ...keys.map((key) => oneLine(key).length));
@@ -107,13 +108,13 @@ function fileSections({ files }: RunEnvironment): readonly Section[] {
   ];
 }
 
-/** `numpy==2.1` to numpy and ==2.1; comments and options are left out. */
+/** `numpy==2.1` to numpy and 2.1, `numpy>=2` to numpy and >=2; comments and options are left out. */
 export function requirementsOf(text: string): readonly (readonly [name: string, version: string])[] {
   return text.split('\n').flatMap((line): (readonly [string, string])[] => {
     const plain = line.replace(/\s+#.*$|^#.*$/, '').trim();
     if (plain === '' || plain.startsWith('-')) return [];
     const match = /^([A-Za-z0-9._-]+(?:\[[^\]]*\])?)\s*(.*)$/.exec(plain);
-    return match?.[1] === undefined ? [[plain, '']] : [[match[1], match[2] ?? '']];
+    return match?.[1] === undefined ? [[plain, '']] : [[match[1], (match[2] ?? '').replace(/^==\s*/, '')]];
   });
 }
 

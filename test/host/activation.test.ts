@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../src/vscode/contributions';
+import { tidemark } from './support/workspace';
 
 describe('the extension', () => {
   it('activates', async () => {
@@ -7,5 +9,19 @@ describe('the extension', () => {
     assert.ok(extension, 'VS Code does not know the extension');
     await extension.activate();
     assert.equal(extension.isActive, true);
+  });
+
+  it('activates in under 50 ms', async () => {
+    const { activationMilliseconds } = await tidemark();
+    assert.ok(activationMilliseconds < 50, `it took ${activationMilliseconds.toFixed(1)} ms`);
+  });
+
+  it('registers every command it declares', async () => {
+    await tidemark();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      Object.values(COMMANDS).filter((command) => !registered.has(command)),
+      [],
+    );
   });
 });
