@@ -142,6 +142,7 @@ export class Plot {
             font,
             maxRotation: 0,
             autoSkipPadding: 16,
+            includeBounds: false,
             maxTicksLimit: 8,
             ...(x === 'step' && { precision: 0 }),
             callback: (value) =>
@@ -158,7 +159,13 @@ export class Plot {
         },
         y: logScale
           ? { type: 'logarithmic', ...axis, ticks: yTicks }
-          : { type: 'linear', grace: '4%', ...axis, ticks: yTicks },
+          : {
+              type: 'linear',
+              bounds: 'data',
+              grace: '4%',
+              ...axis,
+              ticks: { ...yTicks, includeBounds: false },
+            },
       },
       plugins: {
         zoom: {
@@ -235,6 +242,8 @@ function datasetOf(line: Line, { logScale }: PlotInput, width: number): ChartDat
     pointRadius: radius,
     pointBorderWidth: 0,
     spanGaps: false,
+    // Dots and line ends at the edge of the plot are drawn whole.
+    clip: 4,
   };
 }
 
