@@ -23,6 +23,7 @@ import type {
   RunStatus,
 } from '../core/entities';
 import { TidemarkError } from '../core/errors';
+import { artifactPath } from './artifactPaths';
 import { ArtifactStore } from './artifacts';
 import type { Store } from './store';
 import { StoreWatcher } from './watcher';
@@ -101,19 +102,19 @@ export class LocalBackend implements TrackingBackend {
 
   async listArtifacts(runId: string, path: string): Promise<readonly ArtifactFile[]> {
     const { artifacts, prefix } = this.artifactsOf(runId);
-    const files = await artifacts.list(prefix + path);
+    const files = await artifacts.list(below(prefix, path));
     return files.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
   }
 
   async statArtifact(runId: string, path: string): Promise<ArtifactStat> {
     const { artifacts, prefix } = this.artifactsOf(runId);
-    const file = await artifacts.stat(prefix + path);
+    const file = await artifacts.stat(below(prefix, path));
     return { ...file, path: file.path.slice(prefix.length) };
   }
 
   async readArtifact(runId: string, path: string): Promise<Uint8Array> {
     const { artifacts, prefix } = this.artifactsOf(runId);
-    return artifacts.read(prefix + path);
+    return artifacts.read(below(prefix, path));
   }
 
   async searchRegisteredModels(query: {
@@ -179,6 +180,11 @@ export class LocalBackend implements TrackingBackend {
     }
     return { artifacts: new ArtifactStore(join(uri)), prefix: '' };
   }
+}
+
+/** Checked by itself: an absolute path isn't one below the run. */
+function below(prefix: string, path: string): string {
+  return prefix + artifactPath(path).join('/');
 }
 
 /** Meta key: the folder a server's `--artifacts-destination` named, so that the window finds the files. */

@@ -98,16 +98,18 @@ describe('metrics', () => {
     for (let round = 0; round < 40; round++) {
       const key = `m${round}`;
       const logged: Metric[] = [];
-      for (let request = 0; request < 30; request++) {
-        const batch = Array.from({ length: 1 + Math.floor(random() * 8) }, () =>
-          point(key, values[Math.floor(random() * values.length)] ?? 0, {
-            step: Math.floor(random() * 6) - 2,
-            timestamp: Math.floor(random() * 6),
-          }),
-        );
-        store.metrics.append(runId, batch);
-        logged.push(...batch);
-      }
+      store.transaction(() => {
+        for (let request = 0; request < 30; request++) {
+          const batch = Array.from({ length: 1 + Math.floor(random() * 8) }, () =>
+            point(key, values[Math.floor(random() * values.length)] ?? 0, {
+              step: Math.floor(random() * 6) - 2,
+              timestamp: Math.floor(random() * 6),
+            }),
+          );
+          store.metrics.append(runId, batch);
+          logged.push(...batch);
+        }
+      });
       assert.deepEqual(points(store, runId, key), reference(logged));
       const best = latestOf(logged);
       const found = latest(key);
