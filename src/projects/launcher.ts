@@ -104,6 +104,8 @@ function scriptEnvironment(
   env['MLFLOW_TRACKING_URI'] = plan.tracking.url;
   if (plan.tracking.token !== null) env['MLFLOW_TRACKING_TOKEN'] = plan.tracking.token;
   env['MLFLOW_RUN_ID'] = plan.runId;
+  // The client prints links to MLflow's own pages, which this server doesn't have.
+  env['MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT'] ??= 'true';
   env['MLFLOW_EXPERIMENT_ID'] = plan.experimentId;
   return { ...env, ...plan.command.env };
 }

@@ -35,7 +35,9 @@ export async function launch(
   values: ParameterValues,
 ): Promise<Launched | undefined> {
   const { folder } = file;
-  checkLaunchable(file, entryPoint, values);
+  checkProject(file);
+  const [problem] = valueProblems(entryPoint.parameters, values, file.directory);
+  if (problem) throw invalid(projectProblemText(problem));
   const environment = await chooseEnvironment(file, requestOf(file), services.context.workspaceState);
   if (!environment) return undefined;
   const title = `${file.title}: ${entryPoint.name}`;
@@ -77,15 +79,15 @@ export async function launch(
   );
 }
 
-function checkLaunchable(file: ProjectFile, entryPoint: EntryPoint, values: ParameterValues): void {
+/** A project with an error in its file, or an environment that can't be had, is refused before it is asked about. */
+export function checkProject(file: ProjectFile): void {
   const broken = file.problems.find(({ severity }) => severity === 'error');
   if (broken) {
     throw invalid(
       vscode.l10n.t('{0} has an error: {1}', path.basename(file.uri.fsPath), fileProblemText(broken)),
     );
   }
-  const [problem] = valueProblems(entryPoint.parameters, values, file.directory);
-  if (problem) throw invalid(projectProblemText(problem));
+  requestOf(file);
 }
 
 function requestOf(file: ProjectFile): ReturnType<typeof environmentOf> {

@@ -11,7 +11,7 @@ import { VisibleWatch } from '../storeTree';
 import { markProblems } from './diagnostics';
 import { endAbandonedRuns } from './endings';
 import { fillParameters, pickEntryPoint, pickProject } from './form';
-import { launch } from './launch';
+import { checkProject, launch } from './launch';
 import type { Launched } from './launch';
 import { entryPointOf, ProjectFiles } from './projectFiles';
 import type { ProjectFile } from './projectFiles';
@@ -61,6 +61,7 @@ async function runProject(
   if (!(await isTrusted())) return undefined;
   const file = await projectToRun(files, args);
   if (!file) return undefined;
+  checkProject(file);
   const [node] = nodesOf(args);
   const entryPoint =
     node?.kind === 'entryPoint' ? entryPointOf(file, node.name) : await entryPointToRun(file);
