@@ -4,7 +4,6 @@
  */
 
 // Control characters, line and paragraph separators, zero-width and bidirectional marks.
-// eslint-disable-next-line no-control-regex
 const UNPRINTABLE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g;
 

@@ -1,9 +1,13 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 
 /** Owns what must end together. What is added after the end is ended at once, so a late arrival never leaks. */
-export class DisposableStore implements vscode.Disposable {
+export class DisposableStore extends vscode.Disposable {
   readonly #items = new Set<vscode.Disposable>();
   #disposed = false;
+
+  constructor() {
+    super(() => undefined);
+  }
 
   get disposed(): boolean {
     return this.#disposed;
@@ -20,7 +24,7 @@ export class DisposableStore implements vscode.Disposable {
     if (this.#items.delete(item)) item.dispose();
   }
 
-  dispose(): void {
+  override dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
     const items = [...this.#items].reverse();

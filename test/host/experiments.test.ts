@@ -7,7 +7,7 @@ import { artifactUri } from '../../src/features/experiments/artifactUri';
 import { ExperimentsTree } from '../../src/features/experiments/tree';
 import type { TreeNode } from '../../src/features/nodes';
 import type { Store } from '../../src/store/store';
-import { logRun, storeFolder, TestWorkspace, tidemark, until } from './support/workspace';
+import { labelOf, logRun, storeFolder, TestWorkspace, tidemark, until } from './support/workspace';
 
 describe('the Experiments tree', () => {
   let workspace: TestWorkspace;
@@ -31,12 +31,12 @@ describe('the Experiments tree', () => {
     store.experiments.create({ name, artifactLocation: null, tags: [] });
   const labels = async (node?: TreeNode): Promise<string[]> => {
     const items = await Promise.all((await tree.getChildren(node)).map((child) => tree.getTreeItem(child)));
-    return items.map(({ label }) => String(label));
+    return items.map(labelOf);
   };
   const child = async (node: TreeNode | undefined, label: string | RegExp): Promise<TreeNode> => {
     for (const candidate of await tree.getChildren(node)) {
       const item = await tree.getTreeItem(candidate);
-      if (String(item.label).match(label)) return candidate;
+      if (labelOf(item).match(label)) return candidate;
     }
     throw new Error(`There is no ${String(label)}.`);
   };

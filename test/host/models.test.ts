@@ -6,7 +6,7 @@ import type { Services } from '../../src/features/services';
 import type { Store } from '../../src/store/store';
 import { openStore } from '../../src/store/store';
 import { COMMANDS } from '../../src/vscode/contributions';
-import { logRun, openFolder, storeFolder, tidemark, withAnswers } from './support/workspace';
+import { labelOf, logRun, openFolder, storeFolder, tidemark, withAnswers } from './support/workspace';
 
 describe('the Models tree and Promote…', () => {
   const name = 'digits-classifier';
@@ -62,7 +62,7 @@ describe('the Models tree and Promote…', () => {
   });
   const rows = async (parent?: TreeNode): Promise<string[]> => {
     const items = (await tree.getChildren(parent)).map((child) => tree.getTreeItem(child));
-    return items.map(({ label, description }) => `${String(label)}: ${String(description)}`);
+    return items.map((item) => `${labelOf(item)}: ${String(item.description)}`);
   };
   const stages = (): string[] => store.registry.versionsOf(name).map(({ currentStage }) => currentStage);
 
@@ -106,8 +106,9 @@ describe('the Models tree and Promote…', () => {
     assert.deepEqual(stages(), ['None', 'Production', 'Archived']);
     assert.equal(store.registry.getVersionByAlias(name, 'champion').version, '2');
     const [entry] = store.audit.entries(name);
-    assert.equal(entry?.version, '2');
-    assert.match(entry?.actor ?? '', /^window/);
+    assert.ok(entry);
+    assert.equal(entry.version, '2');
+    assert.match(entry.actor, /^window/);
   });
 
   it('asks for model and version in the palette, and takes an alias that is typed', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { ServerClient } from '../../src/features/server/client';
 import type { ServerAddress } from '../../src/features/server/client';
 import type { ServerSupervisor } from '../../src/features/server/supervisor';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../core/errors';
 import { MAX_COMPARED_RUNS } from '../../core/panels/compare';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
 import type { PanelKind } from '../../vscode/panels';
@@ -45,7 +46,7 @@ function comparePanel(services: Services): PanelKind<RunsIdentity> {
         openDiff: (leftRunId, rightRunId) => void openDiff(services, identity, leftRunId, rightRunId),
         openCharts: () => openCharts(services, folderOf(identity), identity.runIds),
         onProblem: (what, cause) => {
-          services.log.warn(what, cause instanceof Error ? cause : String(cause ?? ''));
+          services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
         },
       });
       session.setVisible(page.visible);

@@ -35,7 +35,6 @@ export function startServerProcess(options: {
   const begin = sizeOf(file) > LOG_LIMIT ? emptied(file) : sizeOf(file);
   const output = openSync(file, 'a', 0o600);
   try {
-    const { NODE_OPTIONS: _nodeOptions, ...environment } = process.env;
     const child = spawn(
       process.execPath,
       [options.cli, 'serve', '--root', options.folder, '--idle-exit', String(options.idleExitSeconds)],
@@ -44,7 +43,8 @@ export function startServerProcess(options: {
         detached: true,
         windowsHide: true,
         stdio: ['ignore', output, output],
-        env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
+        // VS Code's own NODE_OPTIONS are not for its children.
+        env: { ...process.env, NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '1' },
       },
     );
     const ended = new Promise<EarlyEnd>((resolve) => {

@@ -114,6 +114,10 @@ function pairs(record: Readonly<Record<string, string>> = {}): { key: string; va
   return Object.entries(record).map(([key, value]) => ({ key, value }));
 }
 
+export function labelOf({ label }: vscode.TreeItem): string {
+  return typeof label === 'string' ? label : (label?.label ?? '');
+}
+
 /** Answers the next questions of VS Code's own boxes, and puts those back at the end. */
 export async function withAnswers<T>(
   answers: {
