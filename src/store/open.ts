@@ -1,6 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { TidemarkError, errorMessage } from '../core/errors';
 import { assertNodeApi, findBinding } from './binding';
@@ -11,6 +10,9 @@ import { storeError } from './sqliteErrors';
 export type StoreMode = 'owner' | 'window' | 'readonly';
 
 export const DATABASE_FILE = 'tracking.db';
+
+/** A store of up to this size can be read from a disk that can't be written. */
+const MOST_IN_MEMORY = 256 * 1024 * 1024;
 
 /** What a large import leaves of the write-ahead log. */
 const WAL_BYTES = 64 * 1024 * 1024;
@@ -56,7 +58,7 @@ function openReadonly(file: string): Sql {
   }
 }
 
-/** Where SQLite can't put its shared memory beside (a read-only disk), nobody else writes either. */
+/** On a read-only disk SQLite can't put its shared memory beside; there nobody else writes either. */
 function connectReadonly(file: string): Sql {
   const sql = connect(file, file, true, 2000);
   try {
@@ -65,15 +67,23 @@ function connectReadonly(file: string): Sql {
   } catch (error) {
     sql.close();
     const complete = !existsSync(`${file}-wal`) || statSync(`${file}-wal`).size === 0;
-    if (!complete || !(error instanceof TidemarkError) || error.code !== 'PERMISSION_DENIED') throw error;
-    return connect(`${pathToFileURL(file).href}?immutable=1`, file, true, 2000);
+    const denied = error instanceof TidemarkError && error.code === 'PERMISSION_DENIED';
+    if (!complete || !denied || statSync(file).size > MOST_IN_MEMORY) throw error;
+    return connect(copyInMemory(file), file, true, 2000);
   }
 }
 
-function connect(name: string, file: string, readonly: boolean, timeout: number): Sql {
+/** The file's content, marked as one that needs no write-ahead log (bytes 18 and 19 of SQLite's header). */
+function copyInMemory(file: string): Buffer {
+  const content = readFileSync(file);
+  content.fill(1, 18, 20);
+  return content;
+}
+
+function connect(source: string | Buffer, file: string, readonly: boolean, timeout: number): Sql {
   const nativeBinding = findBinding();
   try {
-    const database = new Database(name, {
+    const database = new Database(source, {
       readonly,
       timeout,
       fileMustExist: true,

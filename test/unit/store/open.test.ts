@@ -68,6 +68,19 @@ describe('opening a store', () => {
     );
   });
 
+  it('reads where nothing can be written, and says so to those who want to write', () => {
+    const store = temporaryStore();
+    const runId = makeRun(store);
+    store.close();
+    // In the way of SQLite's shared memory, as a read-only disk is; also for root.
+    mkdirSync(join(store.directory, 'tracking.db-shm'));
+    const reader = temporaryStore({ directory: store.directory, mode: 'readonly' });
+    assert.equal(reader.runs.get(runId).info.runId, runId);
+    for (const mode of ['owner', 'window'] as const) {
+      fails(() => open(store.directory, mode), 'PERMISSION_DENIED', /make its folder writable/);
+    }
+  });
+
   it('takes an empty file for a new store', () => {
     const directory = temporaryFolder();
     writeFileSync(join(directory, 'tracking.db'), '');

@@ -24,7 +24,7 @@ export function temporaryStore(options: Partial<StoreOptions> = {}): Store {
   let time = 1_700_000_000_000;
   const store = openStore({
     directory: join(temporaryFolder(), '.tidemark'),
-    mode: 'owner',
+    mode: 'window',
     now: () => time++,
     ...options,
   });
