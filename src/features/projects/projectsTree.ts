@@ -90,9 +90,13 @@ function projectItem(file: ProjectFile, runs: number | undefined): vscode.TreeIt
   const place = path.relative(file.folder.uri.fsPath, file.uri.fsPath).replaceAll('\\', '/');
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   const details = [several ? `${file.folder.name}/${place}` : place];
-  if (runs !== undefined && runs > 0) details.push(vscode.l10n.t('{0} runs', runs));
+  if (runs !== undefined && runs > 0)
+    details.push(runs === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', runs));
   const [problem] = file.problems;
-  if (problem) details.push(vscode.l10n.t('{0} problems', file.problems.length));
+  const { length: problems } = file.problems;
+  if (problem) {
+    details.push(problems === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', problems));
+  }
   item.id = file.uri.toString();
   item.description = details.join(' · ');
   const worst = file.problems.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
