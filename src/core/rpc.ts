@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- the rule takes the generic keys here for enums */
 import { errorMessage, TidemarkError } from './errors';
 
 /**
@@ -75,7 +76,7 @@ export function servePanel<R extends RequestTypes<R>, E, N>(options: {
   const post = (message: ToView): void => {
     if (!disposed) channel.post(message);
   };
-  const answer = async <K extends keyof R>(name: K, raw: unknown, signal: AbortSignal): Promise<unknown> => {
+  const answer = async (name: keyof R, raw: unknown, signal: AbortSignal): Promise<unknown> => {
     const params = decoded(protocol.requests[name].params, raw);
     return requests[name](params, signal);
   };
@@ -101,7 +102,7 @@ export function servePanel<R extends RequestTypes<R>, E, N>(options: {
       running.delete(id);
     }
   };
-  const take = <K extends keyof N>(name: K, raw: unknown): void => {
+  const take = (name: keyof N, raw: unknown): void => {
     notices[name](decoded(protocol.notices[name], raw));
   };
 
@@ -174,8 +175,14 @@ export function connectPanel<R extends RequestTypes<R>, E, N>(options: {
     { signal, timeout = 30_000 }: RequestOptions,
   ): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (disposed) return reject(new RpcError(DISPOSED, 'The panel was closed.'));
-      if (signal?.aborted) return reject(new RpcError(CANCELLED, 'The request was cancelled.'));
+      if (disposed) {
+        reject(new RpcError(DISPOSED, 'The panel was closed.'));
+        return;
+      }
+      if (signal?.aborted) {
+        reject(new RpcError(CANCELLED, 'The request was cancelled.'));
+        return;
+      }
       const id = `${life}-${++count}`;
       const settled = (): void => {
         pending.delete(id);
@@ -194,8 +201,14 @@ export function connectPanel<R extends RequestTypes<R>, E, N>(options: {
       );
       signal?.addEventListener('abort', cancel, { once: true });
       pending.set(id, {
-        resolve: (value) => (settled(), resolve(value)),
-        reject: (error) => (settled(), reject(error)),
+        resolve: (value) => {
+          settled();
+          resolve(value);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
       });
       try {
         channel.post({ kind: 'request', id, name, params } satisfies ToHost);
@@ -204,7 +217,7 @@ export function connectPanel<R extends RequestTypes<R>, E, N>(options: {
         reject(new RpcError('INTERNAL_ERROR', errorMessage(error)));
       }
     });
-  const take = <K extends keyof E>(name: K, raw: unknown): void => {
+  const take = (name: keyof E, raw: unknown): void => {
     events[name](decoded(protocol.events[name], raw));
   };
 
@@ -237,7 +250,8 @@ export function connectPanel<R extends RequestTypes<R>, E, N>(options: {
     dispose: () => {
       disposed = true;
       subscription.dispose();
-      for (const { reject } of [...pending.values()]) reject(new RpcError(DISPOSED, 'The panel was closed.'));
+      for (const waiting of [...pending.values()])
+        waiting.reject(new RpcError(DISPOSED, 'The panel was closed.'));
     },
   };
 }

@@ -23,6 +23,11 @@ describe('charts page', () => {
     panel = undefined;
   });
 
+  const page = (): OpenPanel => {
+    assert.ok(panel);
+    return panel;
+  };
+
   function sample(): MemoryBackend {
     const backend = new MemoryBackend();
     backend.add({ runId: CRANE, name: 'able-crane-512', status: 'RUNNING' });
@@ -64,7 +69,7 @@ describe('charts page', () => {
     const colours = await legendColours(panel);
     assert.equal(new Set(colours.map(String)).size, 3);
     for (const colour of colours) {
-      await eventually('the line is drawn', async () => (await pixelsOf(panel!, 'loss', colour)) > 60);
+      await eventually('the line is drawn', async () => (await pixelsOf(page(), 'loss', colour)) > 60);
     }
     assert.deepEqual(await panel.complaints(), []);
     assert.deepEqual(panel.problems, []);
@@ -126,11 +131,11 @@ describe('charts page', () => {
     assert.ok(detail.from !== null && detail.to !== null && detail.to - detail.from < 10_000);
     const [range] = await backend.metricRanges(detail);
     assert.ok(range?.exact === true || (range?.count ?? 0) > 1000);
-    await eventually('the picture changes', async () => (await picture(panel!, 'loss')) !== before);
+    await eventually('the picture changes', async () => (await picture(page(), 'loss')) !== before);
     const state = (await panel.state()) as { zoom: Record<string, unknown> };
     assert.ok('loss' in state.zoom);
     await canvas.dblclick({ position: { x: 300, y: 100 } });
-    await eventually('all is shown again', async () => (await picture(panel!, 'loss')) === before);
+    await eventually('all is shown again', async () => (await picture(page(), 'loss')) === before);
     assert.deepEqual(((await panel.state()) as { zoom: object }).zoom, {});
     assert.deepEqual(await panel.complaints(), []);
   });
@@ -163,7 +168,7 @@ describe('charts page', () => {
     await shown('loss', '6');
     await panel.page.locator('canvas').focus();
     await panel.page.keyboard.press('ArrowRight');
-    const rows = (): Promise<readonly string[]> => panel!.page.locator('.readout tbody tr').allInnerTexts();
+    const rows = (): Promise<readonly string[]> => page().page.locator('.readout tbody tr').allInnerTexts();
     await eventually('a readout', async () => (await rows()).length === 2);
     assert.match((await rows())[0] ?? '', /owl\s+0\.5\s+0\s/);
     assert.match((await rows())[1] ?? '', /crane\s+0\.30000000000000004\s+0\s.*2026/);
@@ -262,7 +267,7 @@ describe('charts page', () => {
     await shown('loss', '180');
     const before = await picture(panel, 'loss');
     await panel.setTheme(light);
-    await eventually('drawn anew', async () => (await picture(panel!, 'loss')) !== before);
+    await eventually('drawn anew', async () => (await picture(page(), 'loss')) !== before);
     const [colour = []] = await legendColours(panel);
     assert.ok((await pixelsOf(panel, 'loss', colour)) > 60);
   });

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../src/core/errors';
 import { chartsProtocol } from '../../src/core/panels/charts';
 import { CHARTS_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
@@ -15,7 +16,7 @@ const peer = connectPanel({
   protocol: chartsProtocol,
   channel: host.channel,
   events: { changed: ({ runIds }) => page.changed(runIds) },
-  onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${String(cause ?? '')}` }),
+  onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),
 });
 reportErrors((message) => peer.notify('failed', { message }));
 

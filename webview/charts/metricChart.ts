@@ -14,7 +14,7 @@ import { RangeReader } from './reader';
 import type { ReadoutRow } from './readout';
 import { readout, readoutTable, readoutText } from './readout';
 import type { Points } from './series';
-import { commonExtent, neighbourX, spliced } from './series';
+import { commonExtent, neighbourX, spliced, undrawable } from './series';
 import { pointsTable } from './table';
 
 interface RunLine {
@@ -213,14 +213,7 @@ export class MetricChart extends LitElement {
   /** What the lines can't show. */
   #note(): string {
     const { words, formats } = this.look;
-    let odd = 0;
-    let low = 0;
-    for (const { points } of this.#lines) {
-      for (const value of points.y) {
-        if (!Number.isFinite(value)) odd++;
-        else if (value <= 0) low++;
-      }
-    }
+    const { odd, low } = undrawable(this.#lines.map(({ points }) => points));
     const notes = [];
     if (odd > 0) notes.push(fill(words.notFinite, formats.count(odd)));
     if (low > 0 && this.logScale) notes.push(fill(words.notOnLogScale, formats.count(low)));

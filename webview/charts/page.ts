@@ -239,8 +239,8 @@ export class ChartsPage extends LitElement {
     const known = this.#zooms.get(key);
     if (known) return known;
     const made = (span: { from: number; to: number } | undefined): void => {
-      const { [key]: _old, ...others } = this.arrangement.zoom;
-      this.#arrange({ zoom: span ? { ...others, [key]: span } : others });
+      const others = Object.entries(this.arrangement.zoom).filter(([other]) => other !== key);
+      this.#arrange({ zoom: Object.fromEntries(span ? [...others, [key, span]] : others) });
     };
     this.#zooms.set(key, made);
     return made;

@@ -55,7 +55,7 @@ export class Plot {
 
   draw(input: PlotInput): void {
     this.#input = input;
-    const width = this.#chart.chartArea?.width ?? this.#chart.width;
+    const width = this.#chart.chartArea.width;
     this.#chart.data.datasets = input.lines.map((line) => datasetOf(line, input, width));
     this.#chart.options = this.#options();
     this.#chart.update('none');
@@ -77,7 +77,7 @@ export class Plot {
   /** Units of x in `pixels`. */
   reach(pixels: number): number {
     const { from, to } = this.#input.view;
-    return ((to - from) * pixels) / Math.max(1, this.#chart.chartArea?.width ?? 1);
+    return ((to - from) * pixels) / Math.max(1, this.#chart.chartArea.width);
   }
 
   setCursor(x: number | null): void {

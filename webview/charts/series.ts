@@ -110,3 +110,16 @@ export function commonExtent(extents: readonly (Span | null)[], room: number): S
   if (!Number.isFinite(from) || !Number.isFinite(to)) return null;
   return from === to ? { from: from - room, to: to + room } : { from, to };
 }
+
+/** How many values a line can't show: those that are no finite number, and on a log axis those not above 0. */
+export function undrawable(lines: readonly Points[]): { readonly odd: number; readonly low: number } {
+  let odd = 0;
+  let low = 0;
+  for (const { y } of lines) {
+    for (const value of y) {
+      if (!Number.isFinite(value)) odd++;
+      else if (value <= 0) low++;
+    }
+  }
+  return { odd, low };
+}

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../src/core/errors';
 import { flag, shape } from '../../src/core/decode';
 import { compareProtocol } from '../../src/core/panels/compare';
 import { COMPARE_STRINGS } from '../../src/core/panels/strings';
@@ -16,7 +17,7 @@ const peer = connectPanel({
   protocol: compareProtocol,
   channel: host.channel,
   events: { changed: () => void page.load() },
-  onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${String(cause ?? '')}` }),
+  onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),
 });
 reportErrors((message) => peer.notify('failed', { message }));
 

@@ -33,6 +33,9 @@ export const comparePageStyles = css`
     padding: 3px 16px;
     font-weight: normal;
     text-align: left;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
     vertical-align: top;
     border-bottom: 1px solid color-mix(in srgb, var(--hairline) 55%, transparent);
   }

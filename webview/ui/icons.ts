@@ -12,4 +12,4 @@ export const chartIcon = icon('M2.5 2.5v11h11 M4.5 10.5l3-4 2.5 2 3.5-5');
 export const resetIcon = icon('M3 8a5 5 0 1 0 1.6-3.7 M3 2.5v2.6h2.6');
 export const chevronDown = icon('M4.5 6.5l3.5 3.5 3.5-3.5');
 export const chevronRight = icon('M6.5 4.5l3.5 3.5-3.5 3.5');
-export const diffIcon = icon('M4 2.5v11 M1.5 5h5 M12 2.5v11 M9.5 11h5 M9.5 5h5');
+export const diffIcon = icon('M2.5 3h11v10h-11z M8 3v10 M4.2 6.2h2 M9.8 9.8h2 M10.8 8.8v2');

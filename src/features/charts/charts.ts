@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorMessage } from '../../core/errors';
 import { MAX_CHART_RUNS } from '../../core/panels/charts';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
@@ -52,7 +53,7 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
           if (runs.length > 0) page.setTitle(titleOf(runs.map((run) => run.runName)));
         },
         onProblem: (what, cause) => {
-          services.log.warn(what, cause instanceof Error ? cause : String(cause ?? ''));
+          services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
         },
       });
       session.setVisible(page.visible);
