@@ -86,7 +86,8 @@ export function buildApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
-const OPEN_PATHS = new Set(['/health', '/version']);
+/** What they answer tells nothing about the store. */
+const OPEN_PATHS = new Set(['/', '/health', '/version']);
 
 function guard(app: FastifyInstance, options: AppOptions): void {
   const isAuthorized = options.token === null ? () => true : tokenCheck(options.token);

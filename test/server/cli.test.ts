@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { runCli } from './support/server';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CLI, runCli } from './support/server';
 
 describe('the tidemark command', function () {
   this.timeout(20_000);
@@ -32,5 +36,20 @@ describe('the tidemark command', function () {
       assert.match(err, message);
       assert.match(err, /Try 'tidemark --help'\.\n$/);
     }
+  });
+
+  it('says so when Node is too old for the store, instead of crashing in it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tidemark-cli-'));
+    const pretend = join(folder, 'old.cjs');
+    writeFileSync(
+      pretend,
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0', napi: '9' } });",
+    );
+    const args = ['--require', pretend, CLI, 'serve', '--root', join(folder, 'work')];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    assert.equal(status, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^Tidemark needs Node\.js 22\.14 or later.+this is Node\.js 20\.1\.0\.\n$/);
   });
 });

@@ -143,11 +143,12 @@ describe("the server's life", function () {
     assert.equal(server.process.exitCode, null, 'a run is running');
     const tidemark = (method: string, path: string): ReturnType<RunningServer['fetch']> =>
       server.fetch(`/api/tidemark/1.0/${path}`, { method });
-    assert.equal((await tidemark('PUT', 'windows/w1')).status, 200);
+    for (const id of ['w1', 'w2', 'w1']) assert.equal((await tidemark('PUT', `windows/${id}`)).status, 200);
     await server.post('runs/update', { run_id: runId, status: 'FINISHED' });
-    await pause(2500);
-    assert.equal(server.process.exitCode, null, 'a window is there');
     assert.equal((await tidemark('DELETE', 'windows/w1')).status, 200);
+    await pause(2500);
+    assert.equal(server.process.exitCode, null, 'the other window is there');
+    assert.equal((await tidemark('DELETE', 'windows/w2')).status, 200);
     await eventually(() => server.process.exitCode !== null);
     assert.equal(server.process.exitCode, 0);
     assert.equal(readDiscoveryFile(server.root).pid, null);

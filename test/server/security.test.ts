@@ -32,7 +32,7 @@ describe('who may talk to the server', function () {
       assert.equal(answer.status, status, authorization);
       if (status === 401) assert.equal(answer.json.error_code, 'UNAUTHENTICATED');
     }
-    for (const open of ['/health', '/version'])
+    for (const open of ['/', '/health', '/version'])
       assert.equal((await server.fetch(open, { headers: { authorization: '' } })).status, 200);
     for (const closed of [
       '/api/2.0/mlflow-artifacts/artifacts',

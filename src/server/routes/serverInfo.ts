@@ -14,7 +14,12 @@ const SERVER_INFO = {
   features_enabled: { gateway: false },
 };
 
+const WELCOME =
+  "This is Tidemark's tracking server, for MLflow clients. Its runs, charts and models are shown in VS Code's Tidemark view.\n";
+
 export function serverInfoRoutes(app: FastifyInstance): void {
+  // The client prints links to MLflow's web page, which people follow.
+  app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(WELCOME));
   app.get('/health', (_request, reply) => reply.type('text/plain').send('OK'));
   app.get('/version', (_request, reply) => reply.type('text/html').send(MLFLOW_VERSION));
   for (const prefix of ['/api', '/ajax-api'])
