@@ -121,7 +121,10 @@ export async function startCodeServer({
   // A unix socket's path may have a hundred characters; the project's folder may be longer.
   flags.push('--session-socket', path.join(socketFolder, 'ipc.sock'));
   if (trust) flags.push('--disable-workspace-trust');
-  if (locale) flags.push('--locale', locale);
+  if (locale) {
+    writeLanguagePack(data, locale);
+    flags.push('--locale', locale);
+  }
   if (testDriver) flags.push('--vscode-option', 'enable-smoke-test-driver');
   const child = spawn(modernNode(), [entry, ...flags], {
     cwd: base,
@@ -144,6 +147,15 @@ export async function startCodeServer({
   };
   await answering(server);
   return server;
+}
+
+/** VS Code speaks only languages it has a pack of. This one is empty: extensions are in their language, VS Code in English. */
+function writeLanguagePack(data, locale) {
+  const strings = path.join(data, 'language.json');
+  writeFileSync(strings, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const source = { extensionIdentifier: { id: 'tidemark.language' }, version: '1.0.0' };
+  const pack = { hash: 'empty', label: locale, extensions: [source], translations: { vscode: strings } };
+  writeFileSync(path.join(data, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 export function writeSettings(file, settings) {

@@ -28,3 +28,19 @@ describe('the Tidemark view container', () => {
     await workbench.quickInput.cancel();
   });
 });
+
+describe('the Tidemark view container in Korean', () => {
+  let session: Session;
+  before(async () => {
+    session = await openSession({ locale: 'ko' });
+  });
+  after(() => session.close());
+
+  it('has Korean views', async () => {
+    const { workbench } = session;
+    await workbench.openContainer('Tidemark');
+    for (const view of ['실험', '모델', '프로젝트'])
+      await workbench.page.getByText(view, { exact: true }).first().waitFor();
+    await workbench.screenshot('container-korean');
+  });
+});

@@ -55,6 +55,11 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Waits until the box has this title: one box shows every step, and the last one would take the keys. */
+  async titled(title: string | RegExp): Promise<void> {
+    await this.title.filter({ hasText: title }).waitFor();
+  }
+
   /** Types over what is there and accepts it. */
   async answer(text: string): Promise<void> {
     await this.type(text);

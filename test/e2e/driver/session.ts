@@ -101,6 +101,11 @@ async function openWorkbench(browser: Browser, url: string): Promise<Workbench> 
   const page = await context.newPage();
   await page.goto(url, { waitUntil: 'commit' });
   const workbench = new Workbench(page);
-  await workbench.ready();
-  return workbench;
+  try {
+    await workbench.ready();
+    return workbench;
+  } catch (error) {
+    await workbench.screenshot('not-ready');
+    throw error;
+  }
 }
