@@ -3,6 +3,7 @@ import type {
   AuditEntry,
   Experiment,
   ExperimentSummary,
+  LoggedModel,
   ModelVersion,
   Page,
   RegisteredModel,
@@ -38,10 +39,15 @@ export interface TrackingBackend {
   /** One answer per requested series, in the order asked. */
   metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]>;
 
-  /** `path` is relative to the run's artifact root, '' for the root itself. A missing folder lists nothing. */
-  listArtifacts(runId: string, path: string): Promise<readonly ArtifactFile[]>;
-  statArtifact(runId: string, path: string): Promise<ArtifactStat>;
-  readArtifact(runId: string, path: string): Promise<Uint8Array>;
+  getLoggedModel(modelId: string): Promise<LoggedModel>;
+
+  /**
+   * The files of a run, or of a logged model: `ownerId` is the id of either, which can't be mistaken for each
+   * other. `path` is relative to its artifact root, '' for the root itself. A missing folder lists nothing.
+   */
+  listArtifacts(ownerId: string, path: string): Promise<readonly ArtifactFile[]>;
+  statArtifact(ownerId: string, path: string): Promise<ArtifactStat>;
+  readArtifact(ownerId: string, path: string): Promise<Uint8Array>;
 
   searchRegisteredModels(query: {
     readonly maxResults: number;

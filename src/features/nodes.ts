@@ -12,6 +12,7 @@ export type TreeNode =
   | RunGroupNode
   | RunDetailNode
   | ArtifactNode
+  | LoggedModelNode
   | LoadMoreNode
   | ModelNode
   | ModelVersionNode
@@ -67,9 +68,20 @@ export interface RunDetailNode {
 export interface ArtifactNode {
   readonly kind: 'artifact';
   readonly run: RunNode;
+  /** The id of what the file belongs to: the run, or a model it logged. */
+  readonly ownerId: string;
   readonly path: string;
   readonly isDir: boolean;
   readonly fileSize: number | null;
+}
+
+/** A model that the run logged, with files of its own. */
+export interface LoggedModelNode {
+  readonly kind: 'loggedModel';
+  readonly run: RunNode;
+  readonly modelId: string;
+  readonly name: string;
+  readonly description: string;
 }
 
 /** The last child of a list that goes on. */
@@ -114,6 +126,7 @@ const KINDS: ReadonlySet<string> = new Set<TreeNode['kind']>([
   'runGroup',
   'runDetail',
   'artifact',
+  'loggedModel',
   'loadMore',
   'model',
   'modelVersion',

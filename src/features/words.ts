@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunStatus } from '../core/entities';
+import type { LoggedModelStatus, RunStatus } from '../core/entities';
 import type { ModelState } from '../core/lifecycle';
 
 /** The words for a run's status. */
@@ -15,6 +15,18 @@ export function statusWord(status: RunStatus): string {
       return vscode.l10n.t('failed');
     case 'KILLED':
       return vscode.l10n.t('killed');
+  }
+}
+
+/** The words for a logged model's status. */
+export function loggedModelWord(status: LoggedModelStatus): string {
+  switch (status) {
+    case 'PENDING':
+      return vscode.l10n.t('being uploaded');
+    case 'READY':
+      return vscode.l10n.t('complete');
+    case 'UPLOAD_FAILED':
+      return vscode.l10n.t('upload failed');
   }
 }
 

@@ -16,6 +16,7 @@ import type {
   AuditEntry,
   Experiment,
   ExperimentSummary,
+  LoggedModel,
   ModelVersion,
   Page,
   RegisteredModel,
@@ -100,20 +101,24 @@ export class LocalBackend implements TrackingBackend {
     return this.store.metrics.range(request);
   }
 
-  async listArtifacts(runId: string, path: string): Promise<readonly ArtifactFile[]> {
-    const { artifacts, prefix } = this.artifactsOf(runId);
+  async getLoggedModel(modelId: string): Promise<LoggedModel> {
+    return this.store.loggedModels.get(modelId);
+  }
+
+  async listArtifacts(ownerId: string, path: string): Promise<readonly ArtifactFile[]> {
+    const { artifacts, prefix } = this.artifactsOf(ownerId);
     const files = await artifacts.list(below(prefix, path));
     return files.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
   }
 
-  async statArtifact(runId: string, path: string): Promise<ArtifactStat> {
-    const { artifacts, prefix } = this.artifactsOf(runId);
+  async statArtifact(ownerId: string, path: string): Promise<ArtifactStat> {
+    const { artifacts, prefix } = this.artifactsOf(ownerId);
     const file = await artifacts.stat(below(prefix, path));
     return { ...file, path: file.path.slice(prefix.length) };
   }
 
-  async readArtifact(runId: string, path: string): Promise<Uint8Array> {
-    const { artifacts, prefix } = this.artifactsOf(runId);
+  async readArtifact(ownerId: string, path: string): Promise<Uint8Array> {
+    const { artifacts, prefix } = this.artifactsOf(ownerId);
     return artifacts.read(below(prefix, path));
   }
 
@@ -162,9 +167,12 @@ export class LocalBackend implements TrackingBackend {
     return result;
   }
 
-  /** Where the run's artifacts lie, if that is on this machine; `prefix` ends with a slash or is empty. */
-  private artifactsOf(runId: string): { readonly artifacts: ArtifactStore; readonly prefix: string } {
-    const uri = this.store.runs.info(runId).artifactUri;
+  /** Where the artifacts of a run or logged model lie, if on this machine; `prefix` ends with a slash or is empty. */
+  private artifactsOf(ownerId: string): { readonly artifacts: ArtifactStore; readonly prefix: string } {
+    const owner = ownerId.startsWith('m-')
+      ? this.store.loggedModels.get(ownerId)
+      : this.store.runs.info(ownerId);
+    const uri = owner.artifactUri;
     const proxied = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*(.*)$/s.exec(uri);
     if (proxied) {
       const destination = this.store.meta.get(ARTIFACTS_DESTINATION);
@@ -175,7 +183,7 @@ export class LocalBackend implements TrackingBackend {
     if (/^[a-zA-Z][a-zA-Z0-9+.-]+:/.test(uri)) {
       throw new TidemarkError(
         'NOT_IMPLEMENTED',
-        `The artifacts of this run are at '${uri}', which can't be shown here.`,
+        `These artifacts are at '${uri}', which can't be shown here.`,
       );
     }
     return { artifacts: new ArtifactStore(join(uri)), prefix: '' };

@@ -85,6 +85,28 @@ describe('the Experiments tree', () => {
     assert.equal(tree.getParent(run), experiment);
   });
 
+  it('shows the models that a run logged, with their files', async () => {
+    const digits = newExperiment('digits');
+    const runId = logRun(store, digits, { name: 'one' });
+    const model = {
+      experimentId: digits,
+      name: 'forest',
+      modelType: 'sklearn',
+      sourceRunId: runId,
+      params: [],
+      tags: [],
+    };
+    const { modelId } = store.loggedModels.create(model);
+    store.inputs.logOutputs(runId, [{ modelId, step: 0 }]);
+    const place = path.join(storeFolder(folder), 'artifacts', digits, 'models', modelId, 'artifacts');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(path.join(place, 'MLmodel'), 'flavors: {}');
+    const models = await child(await child(await child(undefined, 'digits'), 'one'), /Models/);
+    const forest = await child(models, 'forest');
+    assert.equal((await tree.getTreeItem(forest)).description, 'sklearn · being uploaded');
+    assert.deepEqual(await labels(forest), ['MLmodel']);
+  });
+
   it('opens ten thousand runs in under 300 ms, and more of them page by page', async () => {
     const digits = newExperiment('digits');
     store.transaction(() => {

@@ -13,6 +13,8 @@ const MOST_BYTES = 200_000;
 const ENVIRONMENT_FILE = /(^|\/)(requirements\.txt|python_env\.yaml|conda\.yaml)$/;
 /** Folders of a run that are looked into for environment files: those that hold models. */
 const MOST_FOLDERS = 20;
+/** The run and the models it logged, of which a search over params may have very many. */
+const MOST_OWNERS = 10;
 
 /** A run as text, beside the run it is compared with: both documents depend on both runs. */
 export interface ComparedRun {
@@ -101,22 +103,29 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
 }
 
 async function sideOf(backend: TrackingBackend, runId: string): Promise<DiffSide> {
-  return { run: await backend.getRun(runId), environment: await environmentOf(backend, runId) };
+  const run = await backend.getRun(runId);
+  const owners = [runId, ...run.outputs.models.map(({ modelId }) => modelId)].slice(0, MOST_OWNERS);
+  const environments = await Promise.all(owners.map((ownerId) => environmentOf(backend, ownerId)));
+  return { run, environment: { files: environments.flat() } };
 }
 
-/** The environment files among a run's artifacts: at their root, and in the folders there. */
-async function environmentOf(backend: TrackingBackend, runId: string): Promise<RunEnvironment> {
-  const root = await backend.listArtifacts(runId, '');
-  const folders = root.filter(({ isDir }) => isDir).slice(0, MOST_FOLDERS);
-  const nested = await Promise.all(folders.map(({ path }) => backend.listArtifacts(runId, path)));
-  const found = [...root, ...nested.flat()].filter(
-    ({ path, isDir, fileSize }) => !isDir && (fileSize ?? 0) <= MOST_BYTES && ENVIRONMENT_FILE.test(path),
-  );
-  const files = await Promise.all(
-    found.map(async ({ path }) => ({
-      path,
-      text: Buffer.from(await backend.readArtifact(runId, path)).toString('utf8'),
-    })),
-  );
-  return { files };
+/** The environment files of a run or a model it logged: at the root of its artifacts, and in the folders there. */
+async function environmentOf(backend: TrackingBackend, ownerId: string): Promise<RunEnvironment['files']> {
+  try {
+    const root = await backend.listArtifacts(ownerId, '');
+    const folders = root.filter(({ isDir }) => isDir).slice(0, MOST_FOLDERS);
+    const nested = await Promise.all(folders.map(({ path }) => backend.listArtifacts(ownerId, path)));
+    const found = [...root, ...nested.flat()].filter(
+      ({ path, isDir, fileSize }) => !isDir && (fileSize ?? 0) <= MOST_BYTES && ENVIRONMENT_FILE.test(path),
+    );
+    return await Promise.all(
+      found.map(async ({ path }) => ({
+        path,
+        text: Buffer.from(await backend.readArtifact(ownerId, path)).toString('utf8'),
+      })),
+    );
+  } catch {
+    // On another machine, or deleted: the params can be compared all the same.
+    return [];
+  }
 }

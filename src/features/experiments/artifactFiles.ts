@@ -5,7 +5,7 @@ import type { WorkspaceStores } from '../stores';
 import type { ArtifactPlace } from './artifactUri';
 import { artifactPlace } from './artifactUri';
 
-/** Shows runs' artifacts to VS Code's own editors, read-only, with their true size and time. */
+/** Shows the files of runs and logged models to VS Code's own editors, read-only, with their true size and time. */
 export class ArtifactFiles implements vscode.FileSystemProvider {
   readonly #stores: WorkspaceStores;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -34,7 +34,7 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
     }
     return this.#ask(uri, async () => {
       const { backend } = await this.#stores.get(place.folder);
-      const stat = await backend.statArtifact(place.runId, place.path);
+      const stat = await backend.statArtifact(place.ownerId, place.path);
       return {
         type: stat.isDir ? vscode.FileType.Directory : vscode.FileType.File,
         ctime: stat.modified,
@@ -49,7 +49,7 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
     const place = this.#place(uri);
     return this.#ask(uri, async () => {
       const { backend } = await this.#stores.get(place.folder);
-      const files = await backend.listArtifacts(place.runId, place.path);
+      const files = await backend.listArtifacts(place.ownerId, place.path);
       return files.map(({ path, isDir }) => [
         path.slice(path.lastIndexOf('/') + 1),
         isDir ? vscode.FileType.Directory : vscode.FileType.File,
@@ -61,7 +61,7 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
     const place = this.#place(uri);
     return this.#ask(uri, async () => {
       const { backend } = await this.#stores.get(place.folder);
-      return backend.readArtifact(place.runId, place.path);
+      return backend.readArtifact(place.ownerId, place.path);
     });
   }
 

@@ -3,21 +3,22 @@ import * as vscode from 'vscode';
 import { SCHEMES } from '../../vscode/contributions';
 
 /**
- * `tidemark-artifact://<folder>/<run id>/<path>`. The folder is named by a digest of its URI: an authority can
+ * `tidemark-artifact://<folder>/<id of the run or logged model>/<path>`. The folder is named by a digest of its URI: an authority can
  * hold no path, and editors drop a query.
  */
-export function artifactUri(folder: vscode.WorkspaceFolder, runId: string, path: string): vscode.Uri {
+export function artifactUri(folder: vscode.WorkspaceFolder, ownerId: string, path: string): vscode.Uri {
   return vscode.Uri.from({
     scheme: SCHEMES.artifact,
     authority: digestOf(folder),
-    path: path === '' ? `/${runId}` : `/${runId}/${path}`,
+    path: path === '' ? `/${ownerId}` : `/${ownerId}/${path}`,
   });
 }
 
 export interface ArtifactPlace {
   readonly folder: vscode.WorkspaceFolder;
-  readonly runId: string;
-  /** '' for the run's artifact root. */
+  /** The id of a run, or of a logged model. */
+  readonly ownerId: string;
+  /** '' for its artifact root. */
   readonly path: string;
 }
 
@@ -29,7 +30,7 @@ export function artifactPlace(
   const folder = folders.find((candidate) => digestOf(candidate) === uri.authority);
   const match = /^\/([^/]+)(?:\/(.*))?$/s.exec(uri.path);
   return folder && match?.[1] !== undefined
-    ? { folder, runId: match[1], path: (match[2] ?? '').replace(/\/+$/, '') }
+    ? { folder, ownerId: match[1], path: (match[2] ?? '').replace(/\/+$/, '') }
     : undefined;
 }
 

@@ -9,6 +9,7 @@ import type {
   ExperimentNode,
   FolderNode,
   LoadMoreNode,
+  LoggedModelNode,
   MessageNode,
   RunDetailNode,
   RunGroup,
@@ -152,11 +153,21 @@ export function detailItem(node: RunDetailNode): vscode.TreeItem {
   return item;
 }
 
+export function loggedModelItem(node: LoggedModelNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(shorten(node.name), Collapsed);
+  item.id = `${node.run.folder.uri.toString()} run ${node.run.runId} model ${node.modelId}`;
+  item.description = shorten(node.description);
+  item.iconPath = new vscode.ThemeIcon('package');
+  item.contextValue = 'loggedModel';
+  item.tooltip = node.modelId;
+  return item;
+}
+
 export function artifactItem(node: ArtifactNode): vscode.TreeItem {
   const name = node.path.slice(node.path.lastIndexOf('/') + 1);
   const item = new vscode.TreeItem(shorten(name), node.isDir ? Collapsed : None);
-  item.id = `${node.run.folder.uri.toString()} run ${node.run.runId} artifact ${node.path}`;
-  item.resourceUri = artifactUri(node.run.folder, node.run.runId, node.path);
+  item.id = `${node.run.folder.uri.toString()} run ${node.run.runId} artifact ${node.ownerId} ${node.path}`;
+  item.resourceUri = artifactUri(node.run.folder, node.ownerId, node.path);
   item.iconPath = node.isDir ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
   item.contextValue = node.isDir ? 'artifact folder' : 'artifact file';
   item.tooltip = shorten(node.path, 500);

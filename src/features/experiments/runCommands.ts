@@ -82,11 +82,7 @@ async function openArtifact(args: readonly unknown[]): Promise<void> {
   const node = nodesOf(args).find((candidate) => candidate.kind === 'artifact');
   if (!node || node.isDir) return;
   // `vscode.open` lets VS Code choose the editor: pictures, notebooks, tables and text each have theirs.
-  await vscode.commands.executeCommand(
-    'vscode.open',
-    artifactUri(node.run.folder, node.run.runId, node.path),
-    {
-      preview: true,
-    },
-  );
+  await vscode.commands.executeCommand('vscode.open', artifactUri(node.run.folder, node.ownerId, node.path), {
+    preview: true,
+  });
 }

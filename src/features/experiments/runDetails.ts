@@ -1,6 +1,15 @@
 import type { Run } from '../../core/entities';
 import { formatNumber } from '../../core/text';
-import type { ArtifactNode, RunDetailNode, RunGroup, RunGroupNode, RunNode, TreeNode } from '../nodes';
+import type {
+  ArtifactNode,
+  LoggedModelNode,
+  RunDetailNode,
+  RunGroup,
+  RunGroupNode,
+  RunNode,
+  TreeNode,
+} from '../nodes';
+import { loggedModelWord } from '../words';
 import type { FolderRuns } from './folderRuns';
 
 /** The groups of a run that hold something. */
@@ -38,20 +47,45 @@ const GROUPS: readonly RunGroup[] = [
   'children',
 ];
 
-/** What stands in a group; `path` is the folder among artifacts. */
-export async function runDetails(runs: FolderRuns, group: RunGroupNode, path: string): Promise<TreeNode[]> {
+/** The files in a folder of a run, or of a model it logged. */
+export async function artifactNodes(
+  runs: FolderRuns,
+  run: RunNode,
+  ownerId: string,
+  path: string,
+): Promise<TreeNode[]> {
+  const files = await runs.backend.listArtifacts(ownerId, path);
+  return files.map((file): ArtifactNode => ({
+    kind: 'artifact',
+    run,
+    ownerId,
+    path: file.path,
+    isDir: file.isDir,
+    fileSize: file.fileSize,
+  }));
+}
+
+async function loggedModels(runs: FolderRuns, node: RunNode, run: Run): Promise<TreeNode[]> {
+  return Promise.all(
+    run.outputs.models.map(async ({ modelId }): Promise<LoggedModelNode> => {
+      try {
+        const { name, status, modelType } = await runs.backend.getLoggedModel(modelId);
+        const description = [modelType, loggedModelWord(status)].filter(Boolean).join(' · ');
+        return { kind: 'loggedModel', run: node, modelId, name, description };
+      } catch {
+        // Deleted since: its id is all that is left.
+        return { kind: 'loggedModel', run: node, modelId, name: modelId, description: '' };
+      }
+    }),
+  );
+}
+
+/** What stands in a group. */
+export async function runDetails(runs: FolderRuns, group: RunGroupNode): Promise<TreeNode[]> {
   const { run: node } = group;
-  if (group.group === 'artifacts') {
-    const files = await runs.backend.listArtifacts(node.runId, path);
-    return files.map((file): ArtifactNode => ({
-      kind: 'artifact',
-      run: node,
-      path: file.path,
-      isDir: file.isDir,
-      fileSize: file.fileSize,
-    }));
-  }
+  if (group.group === 'artifacts') return artifactNodes(runs, node, node.runId, '');
   const run = runs.run(node.runId) ?? (await runs.backend.getRun(node.runId));
+  if (group.group === 'models') return loggedModels(runs, node, run);
   return entriesOf(run, group.group).map(([label, value], index): RunDetailNode => ({
     kind: 'runDetail',
     run: node,
@@ -75,8 +109,6 @@ function entriesOf(run: Run, group: RunGroup): readonly (readonly [label: string
         dataset.name,
         `${dataset.digest} · ${dataset.sourceType}`,
       ]);
-    case 'models':
-      return run.outputs.models.map(({ modelId, step }) => [modelId, String(step)]);
     default:
       return [];
   }

@@ -13,10 +13,11 @@ import {
   folderItem,
   groupItem,
   loadMoreItem,
+  loggedModelItem,
   messageItem,
   runItem,
 } from './items';
-import { runDetails, runGroups } from './runDetails';
+import { artifactNodes, runDetails, runGroups } from './runDetails';
 import { runTooltip } from './tooltip';
 
 /** Experiments, their runs newest first, and what each run holds; refreshed as narrowly as the changes allow. */
@@ -57,11 +58,12 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
       }
       case 'runGroup':
         if (node.group === 'children') return this.#runs(node.run, node);
-        return this.#details(node, '');
+        return this.#details(node.run, (runs) => runDetails(runs, node));
       case 'artifact':
-        return node.isDir
-          ? this.#details({ kind: 'runGroup', run: node.run, group: 'artifacts' }, node.path)
-          : [];
+        if (!node.isDir) return [];
+        return this.#details(node.run, (runs) => artifactNodes(runs, node.run, node.ownerId, node.path));
+      case 'loggedModel':
+        return this.#details(node.run, (runs) => artifactNodes(runs, node.run, node.modelId, ''));
       default:
         return [];
     }
@@ -85,6 +87,8 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
         return detailItem(node);
       case 'artifact':
         return artifactItem(node);
+      case 'loggedModel':
+        return loggedModelItem(node);
       case 'loadMore':
         return loadMoreItem(node, `more ${this.#idOf(node.parent)}`);
       default:
@@ -192,13 +196,13 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     return runs.list(parent).hasMore ? [...rows, this.#more(shownUnder)] : [...rows];
   }
 
-  async #details(group: RunGroupNode, path: string): Promise<TreeNode[]> {
-    const runs = await this.#runsOf(group.run.folder);
+  /** What can't be listed is told by a row of its own: the rest of the run stays to be seen. */
+  async #details({ folder }: RunNode, list: (runs: FolderRuns) => Promise<TreeNode[]>): Promise<TreeNode[]> {
+    const runs = await this.#runsOf(folder);
     if (!runs) return [];
     try {
-      return await runDetails(runs, group, path);
+      return await list(runs);
     } catch (error) {
-      const { folder } = group.run;
       return [{ kind: 'message', folder, text: errorMessage(error), isProblem: true }];
     }
   }
@@ -212,7 +216,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
       const count = (await list.load()).length;
       return list.hasMore ? `${String(count)}+` : String(count);
     }
-    return String((await runDetails(runs, node, '')).length);
+    return String((await runDetails(runs, node)).length);
   }
 
   async #runsOf(folder: vscode.WorkspaceFolder): Promise<FolderRuns | undefined> {
