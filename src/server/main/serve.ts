@@ -22,7 +22,7 @@ export interface ServeOptions {
   /** Null: the one of last time, or any. */
   readonly port: number | null;
   readonly auth: 'token' | 'none';
-  /** Where `mlflow-artifacts:/` files lie; null: in the store's folder. */
+  /** Where `mlflow-artifacts:/` files lie; null: where they did last time, at first in the store's folder. */
   readonly artifactsDestination: string | null;
   /** What new experiments' artifact locations begin with; null: `mlflow-artifacts:`. */
   readonly defaultArtifactRoot: string | null;
@@ -80,9 +80,7 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   const { directory, log, lock } = held;
   const before = readDiscovery(directory);
   const token = options.auth === 'none' ? '' : before?.token || randomBytes(32).toString('base64url');
-  const artifacts = new ArtifactStore(
-    artifactFolder(options.artifactsDestination, join(directory, 'artifacts')),
-  );
+  const artifacts = new ArtifactStore(artifactFolder(store, options.artifactsDestination));
   const leases = new WindowLeases();
   const idle = new IdleWatch({ store, leases, idleMs: (options.idleExitSeconds ?? 0) * 1000 });
   const leave = new Departure();
