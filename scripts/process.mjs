@@ -2,16 +2,35 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { modernNode } from './platform.mjs';
 
-/** Runs a command to its end; resolves to its exit code and what it printed (nothing when its output is inherited). */
-export function run(command, args, options = {}) {
+const groups = new Set();
+process.on('exit', () => groups.forEach(endGroup));
+
+/**
+ * Runs a command to its end; resolves to its exit code and what it printed (nothing when its output is inherited). With
+ * `group`, whatever it started and left behind ends with it.
+ */
+export function run(command, args, { group = false, ...options } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const detached = group && process.platform !== 'win32';
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached, ...options });
+    if (detached && child.pid) groups.add(child.pid);
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.on('error', (error) => resolve({ code: 1, output: error.message }));
-    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, output }));
+    child.on('close', (code, signal) => {
+      if (groups.delete(child.pid)) endGroup(child.pid);
+      resolve({ code: code ?? 1, signal, output });
+    });
   });
+}
+
+function endGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGTERM');
+  } catch {
+    // Nothing of it is left.
+  }
 }
 
 /** npm by the very npm that runs this script, where it does; otherwise the one on the PATH. */

@@ -33,6 +33,8 @@ const chosen =
     ? Object.keys(levels).filter((name) => positionals.includes(name))
     : Object.keys(levels);
 
+// The tests run in process groups of their own, which end with this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
 const node = modernNode();
 const started = Date.now();
 const results = path.join(cache, 'results');
@@ -95,7 +97,7 @@ async function level(name) {
 }
 
 function mochaArguments(name, output) {
-  const mocha = ['node_modules/mocha/bin/mocha.js', '--enable-source-maps', '--timeout', '60000'];
+  const mocha = ['node_modules/mocha/bin/mocha.js', '--enable-source-maps', '--timeout', '60000', '--exit'];
   const report = [
     '--reporter',
     path.join(root, 'scripts/mocha-reporter.cjs'),
