@@ -2,6 +2,8 @@
 export interface Line {
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** A third column, kept for the same points; there when it was given. */
+  readonly other?: Float64Array;
   /** Whether no point was left out. */
   readonly exact: boolean;
 }
@@ -16,10 +18,11 @@ export function downsample(
   x: Float64Array,
   y: Float64Array,
   view: { readonly from: number; readonly to: number; readonly pixels: number },
+  other?: Float64Array,
 ): Line {
   const pixels = Math.max(1, Math.floor(view.pixels));
   const count = Math.min(x.length, y.length);
-  if (count <= 4 * pixels) return { x, y, exact: true };
+  if (count <= 4 * pixels) return { x, y, exact: true, ...(other && { other }) };
   const scale = view.to > view.from ? pixels / (view.to - view.from) : 0;
   const keep = new Uint32Array(4 * pixels);
   let kept = 0;
@@ -31,7 +34,12 @@ export function downsample(
     start = end;
   }
   const chosen = keep.subarray(0, kept);
-  return { x: pick(x, chosen), y: pick(y, chosen), exact: false };
+  return {
+    x: pick(x, chosen),
+    y: pick(y, chosen),
+    exact: false,
+    ...(other && { other: pick(other, chosen) }),
+  };
 }
 
 function columnOf(x: number, from: number, scale: number, pixels: number): number {

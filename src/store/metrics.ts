@@ -107,13 +107,15 @@ export class MetricStore {
     );
     if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
     const stored = axis === 'step' ? columns.steps : columns.timestamps;
-    const points = visible(stored, columns.values, from, to);
+    const others = axis === 'step' ? columns.timestamps : columns.steps;
+    const points = visible(stored, columns.values, others, from, to);
     const x = origin === 0 ? points.x : points.x.map((value) => value - origin);
-    const reduced = downsample(x, points.y, {
+    const view = {
       from: Math.max(from, whole.from) - origin,
       to: Math.min(to, whole.to) - origin,
       pixels: request.pixels,
-    });
+    };
+    const reduced = downsample(x, points.y, view, points.other);
     const extent = { from: whole.from - origin, to: whole.to - origin };
     return { runId, key, ...reduced, count: x.length, extent };
   }
@@ -194,9 +196,10 @@ function wholeExtent(series: readonly Series[], axis: 'step' | 'timestamp'): { f
 function visible(
   x: Float64Array,
   y: Float64Array,
+  other: Float64Array,
   from: number,
   to: number,
-): { x: Float64Array; y: Float64Array } {
+): { x: Float64Array; y: Float64Array; other: Float64Array } {
   const inside: number[] = [];
   let sorted = true;
   let previous = -Infinity;
@@ -207,10 +210,11 @@ function visible(
     previous = value;
     inside.push(i);
   }
-  if (sorted && inside.length === x.length) return { x, y };
+  if (sorted && inside.length === x.length) return { x, y, other };
   if (!sorted) inside.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
   return {
     x: Float64Array.from(inside, (index) => x[index] ?? 0),
     y: Float64Array.from(inside, (index) => y[index] ?? 0),
+    other: Float64Array.from(inside, (index) => other[index] ?? 0),
   };
 }
