@@ -59,7 +59,7 @@ export const chartStyles = css`
     position: absolute;
     top: 6px;
     z-index: 10;
-    max-width: min(480px, 90vw);
+    width: max-content;
     padding: 4px 8px;
     color: var(--vscode-editorHoverWidget-foreground, inherit);
     background: var(--vscode-editorHoverWidget-background, var(--vscode-editor-background));

@@ -7,7 +7,7 @@ import type { Theme } from '../ui/theme';
 import type { Span } from './arrangement';
 import type { Points } from './series';
 import { readingAt } from './series';
-import { timeLabel, timeTicks } from './ticks';
+import { roundTicks, timeLabel, timeTicks } from './ticks';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoomPlugin);
 
@@ -116,9 +116,11 @@ export class Plot {
       color: theme.muted,
       font,
       maxTicksLimit: 6,
-      callback: (value: number | string): string => {
+      callback: (value: number | string, _index: number, ticks: readonly unknown[]): string => {
         const number = Number(value);
-        return logScale && !isRoundOnLog(number) ? '' : formats.short(Number(number.toPrecision(6)));
+        return logScale && ticks.length > 6 && !isRoundOnLog(number)
+          ? ''
+          : formats.short(Number(number.toPrecision(6)));
       },
     };
     return {
@@ -164,7 +166,11 @@ export class Plot {
               bounds: 'data',
               grace: '4%',
               ...axis,
-              ticks: { ...yTicks, includeBounds: false },
+              ticks: yTicks,
+              // The axis fits the data, which the library's own ticks would begin at.
+              afterBuildTicks: (scale) => {
+                scale.ticks = roundTicks(scale.min, scale.max, 5).map((value) => ({ value }));
+              },
             },
       },
       plugins: {

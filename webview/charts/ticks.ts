@@ -25,6 +25,19 @@ export function timeTicks(from: number, to: number, most: number, x: XAxis): rea
   return ticks;
 }
 
+/** At most about `most` round numbers between `from` and `to`. */
+export function roundTicks(from: number, to: number, most: number): readonly number[] {
+  const rough = (to - from) / most;
+  if (!(rough > 0) || !Number.isFinite(rough)) return [from];
+  const magnitude = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * magnitude >= rough) ?? 10) * magnitude;
+  const ticks: number[] = [];
+  // Counting whole steps keeps 0.1 + 0.2 from adding up; values too large for the step end the loop.
+  const last = Math.min(Math.floor(to / step), Math.ceil(from / step) + 20);
+  for (let count = Math.ceil(from / step); count <= last; count++) ticks.push(count * step);
+  return ticks;
+}
+
 /** The label of a tick, as exact as the distance between ticks asks for. */
 export function timeLabel(value: number, span: number, x: XAxis, locale: string): string {
   return x === 'relative' ? elapsed(value, span) : clock(value, span, locale);
