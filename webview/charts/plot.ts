@@ -169,7 +169,7 @@ export class Plot {
               ticks: yTicks,
               // The axis fits the data, which the library's own ticks would begin at.
               afterBuildTicks: (scale) => {
-                scale.ticks = roundTicks(scale.min, scale.max, 5).map((value) => ({ value }));
+                scale.ticks = roundTicks(scale.min, scale.max, 6).map((value) => ({ value }));
               },
             },
       },

@@ -50,7 +50,8 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
         backend: () => backendOf(services.stores, identity),
         runIds: identity.runIds,
         onDescribed: ({ runs }) => {
-          if (runs.length > 0) page.setTitle(titleOf(runs.map((run) => run.runName)));
+          if (runs.length > 0)
+            page.setTitle(vscode.l10n.t('Charts: {0}', titleOf(runs.map((run) => run.runName))));
         },
         onProblem: (what, cause) => {
           services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));

@@ -41,7 +41,8 @@ function comparePanel(services: Services): PanelKind<RunsIdentity> {
         backend: () => backendOf(services.stores, identity),
         runIds: identity.runIds,
         onCompared: ({ runs }) => {
-          if (runs.length > 0) page.setTitle(titleOf(runs.map((run) => run.runName)));
+          if (runs.length > 0)
+            page.setTitle(vscode.l10n.t('Compare: {0}', titleOf(runs.map((run) => run.runName))));
         },
         openDiff: (leftRunId, rightRunId) => void openDiff(services, identity, leftRunId, rightRunId),
         openCharts: () => openCharts(services, folderOf(identity), identity.runIds),
