@@ -58,6 +58,10 @@ export function registerExperiments(services: Services): vscode.Disposable {
     stores.onDidChange((folder) => {
       tree.forget(folder);
       watch.update();
+      view.message = stores
+        .folders()
+        .flatMap((candidate) => stores.problem(candidate)?.message ?? [])
+        .join('\n');
     }),
   );
   registrations.add(stores.onDidAskToRefresh(() => tree.refresh()));

@@ -37,7 +37,12 @@ export function folderItem({ folder }: FolderNode): vscode.TreeItem {
 }
 
 export function messageItem(node: MessageNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.text, None);
+  // A sentence with a path in it is too long for a row: the view says it in full, above its rows.
+  const label = node.isProblem
+    ? vscode.l10n.t("{0} can't be opened: try again", node.folder.name)
+    : node.text;
+  const item = new vscode.TreeItem(label, None);
+  item.accessibilityInformation = { label: node.text };
   item.iconPath = new vscode.ThemeIcon(
     node.isProblem ? 'warning' : 'info',
     node.isProblem ? new vscode.ThemeColor('list.warningForeground') : undefined,

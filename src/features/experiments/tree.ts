@@ -203,7 +203,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     try {
       return await list(runs);
     } catch (error) {
-      return [{ kind: 'message', folder, text: errorMessage(error), isProblem: true }];
+      return [{ kind: 'message', folder, text: errorMessage(error), isProblem: false }];
     }
   }
 
