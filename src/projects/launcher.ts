@@ -97,7 +97,7 @@ function scriptEnvironment(
   environment: { readonly bin: string; readonly environment: string | undefined },
 ): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env };
-  for (const name of NOT_HANDED_ON) delete env[name];
+  for (const name of NOT_HANDED_ON) env[name] = undefined;
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   env[pathName] = [environment.bin, env[pathName] ?? ''].join(path.delimiter);
   if (environment.environment !== undefined) env['VIRTUAL_ENV'] = environment.environment;

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Run } from '../../src/core/entities';
 import type { TidemarkApi } from '../../src/extension';
+import type { Services } from '../../src/features/services';
 import type { WorkspaceStore } from '../../src/features/stores';
 
 const PYTHON_PROJECT = [
@@ -20,6 +23,9 @@ const PYTHON_PROJECT = [
   '',
 ].join('\n');
 
+/** What was asked, instead of dialogs, which VS Code refuses to show in tests. */
+let asked: string[] = [];
+
 async function eventually<T>(
   look: () => Promise<T | undefined> | T | undefined,
   what: string,
@@ -29,19 +35,21 @@ async function eventually<T>(
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `${what}: not within ${within} ms`);
+    assert.ok(
+      Date.now() < deadline,
+      `${what}: not within ${within} ms${asked.length > 0 ? `; asked: ${asked.join(' | ')}` : ''}`,
+    );
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 describe('projects', function () {
   this.timeout(90_000);
+  let services: Services;
   let store: WorkspaceStore;
   let folder: vscode.WorkspaceFolder;
   let project: vscode.Uri;
   const { showWarningMessage, showErrorMessage } = vscode.window;
-  /** What was asked, instead of dialogs, which VS Code refuses to show in tests. */
-  let asked: string[] = [];
   let answer: string | undefined;
 
   const file = (...parts: readonly string[]): vscode.Uri => vscode.Uri.joinPath(folder.uri, ...parts);
@@ -73,13 +81,29 @@ describe('projects', function () {
   const tagOf = (run: Run, key: string): string | undefined =>
     run.data.tags.find((tag) => tag.key === key)?.value;
   const node = (name: string): object => ({ kind: 'entryPoint', folder, uri: project, name });
-  /** Runs an entry point by its form, and waits for the run to be there. */
-  const launched = async (name: string): Promise<Run> => {
-    const before = new Set((await runs()).map(({ info }) => info.runId));
+  /** Runs an entry point with what its form holds. */
+  const filledIn = async (name: string): Promise<void> => {
     const command = vscode.commands.executeCommand('tidemark.runProject', node(name));
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     await command;
+  };
+  /** On a machine whose programs are in `folders` alone. */
+  const withPath = async (folders: string, work: () => Promise<void>): Promise<void> => {
+    const { PATH, PYENV_ROOT } = process.env;
+    Object.assign(process.env, { PATH: folders, PYENV_ROOT: tmpdir() });
+    try {
+      await work();
+    } finally {
+      process.env['PATH'] = PATH;
+      if (PYENV_ROOT === undefined) delete process.env['PYENV_ROOT'];
+      else process.env['PYENV_ROOT'] = PYENV_ROOT;
+    }
+  };
+  /** Launches, and waits for the run to be there. */
+  const launched = async (name: string): Promise<Run> => {
+    const before = new Set((await runs()).map(({ info }) => info.runId));
+    await filledIn(name);
     return eventually(async () => (await runs()).find(({ info }) => !before.has(info.runId)), 'a new run');
   };
   const ended = (run: Run): Promise<Run> =>
@@ -96,7 +120,7 @@ describe('projects', function () {
   before(async () => {
     const extension = vscode.extensions.getExtension<TidemarkApi>('tidemark.tidemark');
     assert.ok(extension);
-    const { services } = await extension.activate();
+    services = (await extension.activate()).services;
     const [first] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(first);
     folder = first;
@@ -193,6 +217,63 @@ describe('projects', function () {
     });
     await vscode.tasks.executeTask(task);
     assert.equal(await code, 3);
+  });
+
+  it('ends a run as killed when its launcher was killed itself', async () => {
+    const run = await launched('wait');
+    process.kill(Number(await atWork(run)), 'SIGKILL');
+    assert.equal((await ended(run)).info.status, 'KILLED');
+  });
+
+  it('ends the runs whose launcher is gone when the store is opened', async () => {
+    const [first] = await runs();
+    assert.ok(first);
+    const create = (pid: string): Promise<Run> =>
+      store.backend.createRun({
+        experimentId: first.info.experimentId,
+        runName: null,
+        userId: 'ana',
+        startTime: Date.now(),
+        status: 'RUNNING',
+        tags: [
+          { key: 'tidemark.launch.host', value: hostname() },
+          { key: 'tidemark.launch.pid', value: pid },
+        ],
+      });
+    // The second number is alive, but not the launcher of that run.
+    const abandoned = [await create('4194000'), await create(String(process.pid))];
+    await services.stores.retry(folder);
+    store = await services.stores.get(folder);
+    for (const run of abandoned) assert.equal((await ended(run)).info.status, 'KILLED');
+  });
+
+  it('says that there is no Python, and offers one', async () => {
+    const count = (await runs()).length;
+    await withPath(tmpdir(), () => filledIn('main'));
+    assert.deepEqual(asked, ['Running a project needs Python 3.10 or later, and none was found.']);
+    assert.equal((await runs()).length, count);
+  });
+
+  it("offers MLflow's client to an interpreter without it", async () => {
+    const count = (await runs()).length;
+    const directory = mkdtempSync(path.join(tmpdir(), 'tidemark-bare-'));
+    execFileSync('python3', ['-m', 'venv', '--without-pip', directory]);
+    answer = undefined;
+    await withPath(path.join(directory, 'bin'), () => filledIn('main'));
+    rmSync(directory, { recursive: true });
+    assert.equal(asked.length, 1);
+    assert.match(asked[0] ?? '', /^Install mlflow-skinny into .*tidemark-bare-.*\?$/);
+    assert.equal((await runs()).length, count);
+  });
+
+  it("offers MLflow's client to an environment that doesn't ask for it", async () => {
+    writeFileSync(file('small', 'python_env.yaml').fsPath, 'dependencies: [numpy]\n');
+    answer = undefined;
+    await filledIn('main');
+    rmSync(file('small', 'python_env.yaml').fsPath);
+    assert.deepEqual(asked, [
+      "The environment of small doesn't ask for MLflow's client, so the script can't log to its run.",
+    ]);
   });
 
   it('launches nothing whose param is missing, and nothing when the client is refused', async () => {

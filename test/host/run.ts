@@ -12,7 +12,9 @@ async function main(): Promise<void> {
   const root = path.resolve(__dirname, '../../..');
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'tidemark-workspace-'));
   const workspace = path.join(temporary, 'samples');
-  cpSync(path.join(root, 'samples'), workspace, { recursive: true });
+  // A store that somebody made in the samples is theirs, and so is the server that its discovery file names.
+  const filter = (source: string): boolean => path.basename(source) !== '.tidemark';
+  cpSync(path.join(root, 'samples'), workspace, { recursive: true, filter });
   const output = path.join(temporary, 'output.txt');
   const chatter = path.join(root, '.vscode-test/results/host.log');
   const stream = createWriteStream(chatter);
