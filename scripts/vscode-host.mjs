@@ -42,7 +42,7 @@ export async function installCodeServer(say = console.error) {
     // Its own install script would build for minutes; what VS Code needs at run time ships prebuilt, in two nested packages.
     await install(path.join(partial, 'node_modules/code-server/lib/vscode'));
     await install(path.join(partial, 'node_modules/code-server/lib/vscode/extensions'));
-    await buildLogger(path.join(partial, 'node_modules/code-server/lib/vscode'), say);
+    await buildNatives(path.join(partial, 'node_modules/code-server/lib/vscode'), say);
     if (!existsSync(home)) renameSync(partial, home);
   } finally {
     rmSync(partial, { recursive: true, force: true });
@@ -56,9 +56,13 @@ async function install(cwd, packages = []) {
   if (code !== 0) throw new Error(`code-server could not be installed: ${output.trim().split('\n')[0]}`);
 }
 
-/** Extensions' output channels stay empty without this native module, the only one that does not come prebuilt. */
-async function buildLogger(cwd, say) {
-  const rebuild = ['rebuild', '@vscode/spdlog', '--ignore-scripts=false', '--foreground-scripts'];
+/**
+ * The two native modules that do not come prebuilt: without the one, extensions' output channels stay empty; without the
+ * other, an extension host may outlive its server.
+ */
+async function buildNatives(cwd, say) {
+  const modules = ['@vscode/spdlog', '@vscode/native-watchdog'];
+  const rebuild = ['rebuild', ...modules, '--ignore-scripts=false', '--foreground-scripts'];
   const { code } = await npm(rebuild, { cwd, env: { ...userEnvironment(), JOBS: 'max' }, timeout: 40_000 });
   if (code !== 0)
     say("Extensions' output channels will be empty in it: that takes a C++ compiler, and there is none.");
