@@ -56,7 +56,9 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
 function copyFiles(base: string, files: string | null | undefined): string {
   if (files === null) return '';
   const workspace = path.join(base, 'workspace');
-  cpSync(files ?? path.join(repository, 'samples'), workspace, { recursive: true });
+  // A store that somebody made in the samples stays there: its discovery file names a server that isn't ours.
+  const filter = (source: string): boolean => path.basename(source) !== '.tidemark';
+  cpSync(files ?? path.join(repository, 'samples'), workspace, { recursive: true, filter });
   return workspace;
 }
 
