@@ -1,12 +1,12 @@
 import { TidemarkError } from '../../core/errors';
+import type { ServerAnswer } from '../../server/ping';
+import { pingServer, TIDEMARK_PREFIX } from '../../server/ping';
 
 /** Where scripts log to. The token is a secret of this machine's user; null when the server asks for none. */
 export interface ServerAddress {
   readonly url: string;
   readonly token: string | null;
 }
-
-const PREFIX = '/api/tidemark/1.0';
 
 /** Asks a tracking server of this machine for what concerns windows. Each call gives up after `timeout` ms. */
 export class ServerClient {
@@ -16,17 +16,9 @@ export class ServerClient {
     this.#address = address;
   }
 
-  /** The store the server serves; undefined when nobody answers, or something that isn't our server. */
-  async ping(timeout = 2000): Promise<{ readonly store: string; readonly pid: number } | undefined> {
-    try {
-      const answer: unknown = await (await this.#ask('GET', '/ping', timeout)).json();
-      if (typeof answer !== 'object' || answer === null) return undefined;
-      const store: unknown = Reflect.get(answer, 'store');
-      const pid: unknown = Reflect.get(answer, 'pid');
-      return typeof store === 'string' && typeof pid === 'number' ? { store, pid } : undefined;
-    } catch {
-      return undefined;
-    }
+  /** Who answers; undefined when nobody does, or something that isn't our server. */
+  async ping(timeout = 2000): Promise<ServerAnswer | undefined> {
+    return pingServer(this.#address, timeout);
   }
 
   /** Tells the server that this window is there. */
@@ -44,7 +36,7 @@ export class ServerClient {
 
   async #ask(method: string, path: string, timeout: number): Promise<Response> {
     const { url, token } = this.#address;
-    const response = await fetch(`${url}${PREFIX}${path}`, {
+    const response = await fetch(`${url}${TIDEMARK_PREFIX}${path}`, {
       method,
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(timeout),

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { errorMessage, TidemarkError } from '../../core/errors';
 import { isAlive, readDiscovery } from '../../server/discovery';
+import { isSameFolder } from '../../server/ping';
 import { ServerClient } from './client';
 import type { ServerAddress } from './client';
 import { startServerProcess } from './serverProcess';
@@ -84,7 +85,7 @@ export class ServerSupervisor implements vscode.Disposable {
     this.#forget('stopped');
     if (!address) return;
     const client = new ServerClient(address);
-    if (!(await client.ping())) return;
+    if (!(await this.#isOurs(address))) return;
     await client.shutdown();
     for (let attempt = 0; attempt < 50 && (await client.ping(500)); attempt += 1) await delay(100);
   }
@@ -129,11 +130,21 @@ export class ServerSupervisor implements vscode.Disposable {
   /** A server that another window, or an earlier life of this one, has started. */
   async #find(): Promise<ServerAddress | undefined> {
     const address = this.#discovered();
-    return address && (await new ServerClient(address).ping()) ? address : undefined;
+    return address && (await this.#isOurs(address)) ? address : undefined;
+  }
+
+  /** A folder that was copied brings the discovery file of the original, whose server is none of ours. */
+  async #isOurs(address: ServerAddress): Promise<boolean> {
+    const answer = await new ServerClient(address).ping();
+    return answer !== undefined && isSameFolder(answer.store, this.#storeFolder);
+  }
+
+  get #storeFolder(): string {
+    return join(this.#folder.uri.fsPath, '.tidemark');
   }
 
   #discovered(): ServerAddress | undefined {
-    const discovery = readDiscovery(join(this.#folder.uri.fsPath, '.tidemark'));
+    const discovery = readDiscovery(this.#storeFolder);
     if (!discovery || discovery.pid === null || !isAlive(discovery.pid)) return undefined;
     return { url: discovery.url, token: discovery.token === '' ? null : discovery.token };
   }
@@ -176,7 +187,7 @@ export class ServerSupervisor implements vscode.Disposable {
   async #died(): Promise<void> {
     const address = this.#address;
     if (!address || this.#disposed) return;
-    if (await new ServerClient(address).ping()) return;
+    if (await this.#isOurs(address)) return;
     if (this.#address !== address) return;
     const now = Date.now();
     this.#restarts = [...this.#restarts.filter((time) => now - time < 60_000), now];

@@ -7,6 +7,7 @@ import { ArtifactStore } from '../../store/artifacts';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
 import { isAlive, readDiscovery, writeDiscovery, type Discovery } from '../discovery';
+import { isSameFolder, pingServer } from '../ping';
 import { isLoopbackAddress } from '../security';
 import { WindowLeases } from '../windowLeases';
 import { artifactFolder } from './artifactFolder';
@@ -78,7 +79,7 @@ async function serveLocked(options: ServeOptions, held: Held): Promise<void> {
 
 async function serveStore(options: ServeOptions, held: Held, store: Store): Promise<void> {
   const { directory, log, lock } = held;
-  const before = readDiscovery(directory);
+  const before = await lastPlace(directory);
   const token = options.auth === 'none' ? '' : before?.token || randomBytes(32).toString('base64url');
   const artifacts = new ArtifactStore(artifactFolder(store, options.artifactsDestination));
   const leases = new WindowLeases();
@@ -169,8 +170,7 @@ async function lockOrFindRunning(directory: string): Promise<ServerLock | Discov
     const lock = tryLock(directory);
     if (lock !== undefined) return lock;
     const running = readDiscovery(directory);
-    if (running !== undefined && running.pid !== null && isAlive(running.pid) && (await answers(running.url)))
-      return running;
+    if (running !== undefined && isStarted(running) && (await serves(running, directory))) return running;
     if (Date.now() > deadline)
       throw new TidemarkError(
         'TEMPORARILY_UNAVAILABLE',
@@ -191,12 +191,21 @@ function tryLock(directory: string): ServerLock | undefined {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) })).ok;
-  } catch {
-    return false;
-  }
+/** Where this store's server was last; undefined when the file came along with a copy of another store's folder. */
+async function lastPlace(directory: string): Promise<Discovery | undefined> {
+  const last = readDiscovery(directory);
+  if (last === undefined || !isStarted(last)) return last;
+  const answer = await pingServer(last);
+  return answer === undefined || isSameFolder(answer.store, directory) ? last : undefined;
+}
+
+function isStarted({ pid }: Discovery): boolean {
+  return pid !== null && isAlive(pid);
+}
+
+async function serves(discovery: Discovery, directory: string): Promise<boolean> {
+  const answer = await pingServer(discovery);
+  return answer !== undefined && isSameFolder(answer.store, directory);
 }
 
 function urlHost(host: string): string {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Store } from '../../store/store';
+import { TIDEMARK_PREFIX } from '../ping';
 import type { WindowLeases } from '../windowLeases';
 
 export interface TidemarkRouteOptions {
@@ -9,8 +10,6 @@ export interface TidemarkRouteOptions {
   readonly shutdown: () => void;
 }
 
-const PREFIX = '/api/tidemark/1.0';
-
 /** What windows and the command line ask of the server, beyond MLflow's API. */
 export function tidemarkRoutes(app: FastifyInstance, options: TidemarkRouteOptions): void {
   app.removeAllContentTypeParsers();
@@ -18,24 +17,24 @@ export function tidemarkRoutes(app: FastifyInstance, options: TidemarkRouteOptio
     done(null, undefined);
   });
 
-  app.get(`${PREFIX}/ping`, () => ({
+  app.get(`${TIDEMARK_PREFIX}/ping`, () => ({
     pid: process.pid,
     version: options.version,
     revision: options.store.changes.revision(),
     store: options.store.directory,
   }));
 
-  app.put(`${PREFIX}/windows/:id`, (request) => {
+  app.put(`${TIDEMARK_PREFIX}/windows/:id`, (request) => {
     options.leases.renew(windowId(request));
     return {};
   });
 
-  app.delete(`${PREFIX}/windows/:id`, (request) => {
+  app.delete(`${TIDEMARK_PREFIX}/windows/:id`, (request) => {
     options.leases.release(windowId(request));
     return {};
   });
 
-  app.post(`${PREFIX}/shutdown`, () => {
+  app.post(`${TIDEMARK_PREFIX}/shutdown`, () => {
     // After the answer is on its way.
     setImmediate(options.shutdown);
     return {};
