@@ -1,3 +1,5 @@
+import { legible, type Rgb } from './colours';
+
 /** The theme's colours for what CSS can't reach: canvases. All are `rgb(…)` texts a canvas takes. */
 export interface Theme {
   readonly foreground: string;
@@ -34,8 +36,19 @@ export function readTheme(): Theme {
   const highContrast = document.body.classList.contains('vscode-high-contrast');
   const accent = variable('--vscode-focusBorder', variable('--vscode-charts-blue', STANDARD.blue));
   const hues = HUES.map((hue) => variable(`--vscode-charts-${hue}`, STANDARD[hue]));
+  // Some themes give a see-through highlight as a chart colour: its hue alone is what a line needs.
+  const line = (colour: string): string => {
+    const shown = legible(
+      channels(resolve(`color(from ${colour} srgb r g b / 1)`)),
+      channels(resolve(background)),
+      channels(resolve(foreground)),
+    );
+    return `rgb(${shown.join(', ')})`;
+  };
   const toward = (target: string, share: number): readonly string[] =>
-    hues.map((hue) => resolve(`color-mix(in oklab, ${hue} ${100 - share}%, ${target})`));
+    hues.map((hue) =>
+      line(`color-mix(in oklab, color(from ${hue} srgb r g b / 1) ${100 - share}%, ${target})`),
+    );
   return {
     foreground: resolve(foreground),
     muted: resolve(variable('--vscode-descriptionForeground', foreground)),
@@ -46,8 +59,14 @@ export function readTheme(): Theme {
     fontFamily: variable('--vscode-font-family', 'sans-serif'),
     fontSize: Math.max(9, (Number.parseFloat(variable('--vscode-font-size', '13px')) || 13) - 2),
     highContrast,
-    palette: [...hues.map(resolve), ...toward(foreground, 45), ...toward(background, 40)],
+    palette: [...hues.map(line), ...toward(foreground, 45), ...toward(background, 40)],
   };
+}
+
+/** Of a resolved colour, `rgb(1, 2, 3)`. */
+function channels(colour: string): Rgb {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
 }
 
 /** Calls `listener` whenever VS Code puts another theme on the page. */
