@@ -95,7 +95,7 @@ describe('a stranger with the samples', function () {
     await expectEventually(async () => (await pointsOf(chart)) === epochs);
     await workbench.openContainer('Tidemark');
     await runRow(/finished/).waitFor();
-    assert.ok((await inkOf(chart)) > 100, 'the curve is drawn');
+    await expectEventually(async () => (await inkOf(chart)) > 100);
   });
 
   it('runs it again with one param changed, by keyboard', async function () {
@@ -148,7 +148,7 @@ describe('a stranger with the samples', function () {
     await workbench.quickInput.pick(/champion/);
     const dialog = workbench.dialog(/Promote digits-classifier 2/);
     await dialog.waitFor();
-    await workbench.screenshots('promote-confirmation');
+    await workbench.screenshot('promote-confirmation');
     await dialog.getByRole('button', { name: 'Promote' }).click();
     await workbench.row('Models', /deployed/).waitFor();
     await expectEventually(
