@@ -18,7 +18,8 @@ async function codeStrings() {
     contents: readFileSync(path.join(root, 'src', file), 'utf8'),
   }));
   const tables = sources.flatMap(({ contents }) => tableStrings(contents));
-  return [...Object.keys(await getL10nJson(sources)), ...tables];
+  const sentences = sources.flatMap(({ contents }) => sentenceTemplates(contents));
+  return [...Object.keys(await getL10nJson(sources)), ...tables, ...sentences];
 }
 
 /**
@@ -38,6 +39,27 @@ function tableStrings(contents) {
   const file = ts.createSourceFile('source.ts', contents, ts.ScriptTarget.Latest);
   visit(file, false);
   return strings;
+}
+
+/**
+ * Errors that a person may meet in the window are made from `sentence('template', …)`, which src/vscode/errors.ts translates. One
+ * whose template isn't written out can't be translated.
+ */
+function sentenceTemplates(contents) {
+  if (!contents.includes('sentence(')) return [];
+  const templates = [];
+  const file = ts.createSourceFile('source.ts', contents, ts.ScriptTarget.Latest);
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && node.expression.getText(file) === 'sentence') {
+      const [template] = node.arguments;
+      if (!template || !ts.isStringLiteralLike(template))
+        throw new Error(`sentence() takes its template written out: ${node.getText(file)}`);
+      templates.push(template.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return templates;
 }
 
 const placeholders = (text) =>

@@ -123,6 +123,9 @@ main(process.argv.slice(2)).then(
     process.stderr.write(
       usage ? `${error.message} Try 'tidemark --help'.\n` : `${known ? error.message : String(error)}\n`,
     );
+    // For the window that started this process, which says it in its own language.
+    if (process.env['TIDEMARK_WINDOW'] && error instanceof TidemarkError && error.sentence)
+      process.stderr.write(`${JSON.stringify({ sentence: error.sentence })}\n`);
     process.exitCode = usage ? 2 : 1;
   },
 );

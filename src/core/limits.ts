@@ -1,4 +1,4 @@
-import { invalid } from './errors';
+import { invalid, sentence } from './errors';
 
 /**
  * What names and values may be, with MLflow's limits and messages
@@ -39,10 +39,6 @@ const ALIAS = /^[\p{L}\p{N}_-]*$/u;
 const BAD_CHARACTERS =
   'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).';
 
-export function tooLong(path: string, limit: number): string {
-  return `'${path}' exceeds the maximum length of ${limit} characters`;
-}
-
 export function invalidValue(path: string, value: unknown, reason: string): string {
   return `Invalid value ${JSON.stringify(value)} for parameter '${path}' supplied: ${reason}`;
 }
@@ -66,7 +62,8 @@ function cut(text: string, limit: number): string {
 }
 
 function checkLength(path: string, text: string, limit: number): void {
-  if (text.length > limit && codePoints(text) > limit) throw invalid(tooLong(path, limit));
+  if (text.length > limit && codePoints(text) > limit)
+    throw invalid(sentence("'{0}' exceeds the maximum length of {1} characters", path, limit));
 }
 
 /** What the path `name` means as a POSIX path: `a//b/../c` is `a/c`. */
@@ -185,17 +182,20 @@ export function checkLoggedModelName(name: string): void {
 }
 
 export function checkAlias(alias: string): void {
-  if (alias === '') throw invalid(`Registered model alias name cannot be empty.`);
+  if (alias === '') throw invalid(sentence('Registered model alias name cannot be empty.'));
   if (!ALIAS.test(alias)) {
     throw invalid(
-      `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`,
+      sentence(
+        "Invalid alias name: '{0}'. Names may only contain alphanumerics, underscores (_), and dashes (-).",
+        alias,
+      ),
     );
   }
   checkLength('alias', alias, LIMITS.alias);
   if (alias.toLowerCase() === 'latest') {
-    throw invalid(`'latest' alias name (case insensitive) is reserved.`);
+    throw invalid(sentence("'latest' alias name (case insensitive) is reserved."));
   }
-  if (/^[vV]\d+$/.test(alias)) throw invalid(`Version alias name '${alias}' is reserved.`);
+  if (/^[vV]\d+$/.test(alias)) throw invalid(sentence("Version alias name '{0}' is reserved.", alias));
 }
 
 export function versionNumber(version: string): number {

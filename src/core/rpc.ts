@@ -68,8 +68,11 @@ export function servePanel<R extends RequestTypes<R>, E, N>(options: {
   readonly requests: RequestHandlers<R>;
   readonly notices: Listeners<N>;
   readonly onProblem: (what: string, cause: unknown) => void;
+  /** What the page shows of an error; its message when left out. */
+  readonly errorText?: (error: unknown) => string;
 }): HostPeer<E> {
   const { protocol, channel, requests, notices, onProblem } = options;
+  const textOf = options.errorText ?? errorMessage;
   const running = new Map<string, AbortController>();
   let disposed = false;
 
@@ -97,7 +100,7 @@ export function servePanel<R extends RequestTypes<R>, E, N>(options: {
       if (controller.signal.aborted) return;
       onProblem(`The request "${shortened(name)}" failed.`, error);
       const code = error instanceof TidemarkError ? error.code : 'INTERNAL_ERROR';
-      post({ kind: 'error', id, code, message: errorMessage(error) });
+      post({ kind: 'error', id, code, message: textOf(error) });
     } finally {
       running.delete(id);
     }

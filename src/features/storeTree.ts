@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Changes } from '../core/backend';
-import { errorMessage } from '../core/errors';
 import { DisposableStore } from '../vscode/disposables';
+import { errorText } from '../vscode/errors';
 import type { FolderNode, MessageNode } from './nodes';
 import type { WorkspaceStore, WorkspaceStores } from './stores';
 
@@ -47,7 +47,7 @@ export class FolderLevel {
     try {
       return await this.#stores.get(folder);
     } catch (error) {
-      return this.message(folder, errorMessage(error), true);
+      return this.message(folder, errorText(error), true);
     }
   }
 

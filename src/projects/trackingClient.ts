@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KeyValue, RunStatus } from '../core/entities';
-import { errorMessage, TidemarkError } from '../core/errors';
+import { errorMessage, sentence, TidemarkError } from '../core/errors';
 
 /** MLflow's limit for the params of one batch, and for its tags. */
 const BATCH = 100;
@@ -104,7 +104,7 @@ export class TrackingClient {
     } catch (cause) {
       throw new TidemarkError(
         'TEMPORARILY_UNAVAILABLE',
-        `The tracking server doesn't answer: ${reason(cause)}`,
+        sentence("The tracking server doesn't answer: {0}", reason(cause)),
         {
           cause,
         },
@@ -126,7 +126,7 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
 function textOf(object: Readonly<Record<string, unknown>>, key: string): string {
   const value = object[key];
   if (typeof value === 'string' && value !== '') return value;
-  throw new TidemarkError('INTERNAL_ERROR', `The tracking server's answer has no ${key}.`);
+  throw new TidemarkError('INTERNAL_ERROR', sentence("The tracking server's answer has no {0}.", key));
 }
 
 /** `fetch failed` says nothing; its cause does. */

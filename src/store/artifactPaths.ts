@@ -1,4 +1,4 @@
-import { invalid } from '../core/errors';
+import { invalid, sentence } from '../core/errors';
 
 const DRIVE = /^[a-zA-Z]:/;
 /** Names that Windows takes for devices, with any extension. */
@@ -12,7 +12,7 @@ const ROUNDS = 5;
  */
 export function artifactPath(path: string): readonly string[] {
   for (const reading of readings(path)) {
-    if (isHostile(reading)) throw invalid(`Invalid path: '${path}'`);
+    if (isHostile(reading)) throw invalid(sentence("Invalid path: '{0}'", path));
   }
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }

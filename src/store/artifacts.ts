@@ -5,7 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { ArtifactStat } from '../core/backend';
 import type { ArtifactFile } from '../core/entities';
-import { TidemarkError, errorMessage, invalid, missing } from '../core/errors';
+import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 
 /** Unfinished uploads lie here, in the root: the same disk, so that a rename ends them. */
@@ -25,7 +25,7 @@ export class ArtifactStore {
   /** The file's place on disk. Throws INVALID_PARAMETER_VALUE for a path that leaves the root. */
   async resolve(path: string): Promise<string> {
     const parts = artifactPath(path);
-    if (parts[0] === UPLOADS) throw invalid(`Invalid path: '${path}'`);
+    if (parts[0] === UPLOADS) throw invalid(sentence("Invalid path: '{0}'", path));
     const target = join(this.root, ...parts);
     await this.assertInside(target, path);
     return target;
@@ -70,7 +70,7 @@ export class ArtifactStore {
     try {
       handle = await open(target, 'r');
       const info = await handle.stat();
-      if (info.isDirectory()) throw invalid(`The artifact '${path}' is a folder.`);
+      if (info.isDirectory()) throw invalid(sentence("The artifact '{0}' is a folder.", path));
       return { handle, size: info.size, modified: Math.round(info.mtimeMs) };
     } catch (error) {
       await handle?.close();
@@ -92,7 +92,7 @@ export class ArtifactStore {
   /** Writes all of `content` beside, then puts it in place of what is there. A failure leaves that as it was. */
   async write(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
     const target = await this.resolve(path);
-    if (target === this.root || path.endsWith('/')) throw invalid(`Invalid path: '${path}'`);
+    if (target === this.root || path.endsWith('/')) throw invalid(sentence("Invalid path: '{0}'", path));
     const uploads = join(this.root, UPLOADS);
     const unfinished = join(uploads, randomUUID());
     try {
@@ -111,7 +111,7 @@ export class ArtifactStore {
   /** A file, or a folder with all in it. */
   async delete(path: string): Promise<void> {
     const target = await this.resolve(path);
-    if (target === this.root) throw invalid(`Invalid path: '${path}'`);
+    if (target === this.root) throw invalid(sentence("Invalid path: '{0}'", path));
     try {
       await lstat(target);
       await rm(target, { recursive: true, force: true });
@@ -153,7 +153,7 @@ export class ArtifactStore {
     const root = await existing(this.root);
     const real = await existing(target, this.root);
     if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
-      throw invalid(`Invalid path: '${path}'`);
+      throw invalid(sentence("Invalid path: '{0}'", path));
     }
   }
 }
@@ -165,7 +165,7 @@ async function existing(path: string, stop?: string): Promise<string> {
       return await realpath(part);
     } catch (error) {
       // A dangling link isn't "not there yet": a write would follow it.
-      if (part !== stop && (await isLink(part))) throw invalid(`Invalid path: '${path}'`);
+      if (part !== stop && (await isLink(part))) throw invalid(sentence("Invalid path: '{0}'", path));
       if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) throw fileError(path, error);
       if (part === stop || dirname(part) === part) return part;
     }
@@ -196,26 +196,30 @@ function isCode(error: unknown, ...codes: readonly string[]): boolean {
 
 function fileError(path: string, error: unknown): TidemarkError {
   if (error instanceof TidemarkError) return error;
-  if (isCode(error, 'ENOENT')) return missing(`No such artifact: '${path}'`);
+  if (isCode(error, 'ENOENT')) return missing(sentence("No such artifact: '{0}'", path));
   if (isCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY')) {
-    return invalid(`The artifact '${path}' can't be a file and a folder at once.`);
+    return invalid(sentence("The artifact '{0}' can't be a file and a folder at once.", path));
   }
-  if (isCode(error, 'ENAMETOOLONG', 'EINVAL', 'ELOOP')) return invalid(`Invalid path: '${path}'`);
+  if (isCode(error, 'ENAMETOOLONG', 'EINVAL', 'ELOOP')) return invalid(sentence("Invalid path: '{0}'", path));
   if (isCode(error, 'ENOSPC', 'EDQUOT')) {
     return new TidemarkError(
       'TEMPORARILY_UNAVAILABLE',
-      `The disk is full: '${path}' was not stored. Free some space, then try again.`,
+      sentence("The disk is full: '{0}' was not stored. Free some space, then try again.", path),
       { cause: error },
     );
   }
   if (isCode(error, 'EACCES', 'EPERM', 'EROFS')) {
     return new TidemarkError(
       'PERMISSION_DENIED',
-      `The artifact '${path}' can't be accessed: check the permissions of the artifact folder.`,
+      sentence("The artifact '{0}' can't be accessed: check the permissions of the artifact folder.", path),
       { cause: error },
     );
   }
-  return new TidemarkError('INTERNAL_ERROR', `The artifact '${path}' failed: ${errorMessage(error)}`, {
-    cause: error,
-  });
+  return new TidemarkError(
+    'INTERNAL_ERROR',
+    sentence("The artifact '{0}' failed: {1}", path, errorMessage(error)),
+    {
+      cause: error,
+    },
+  );
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TidemarkError } from '../core/errors';
+import { TidemarkError, sentence } from '../core/errors';
 
 /** The binding is compiled against this Node-API version; loading it into an older one ends the process. */
 const NODE_API = 10;
@@ -9,7 +9,10 @@ export function assertNodeApi(version: string | undefined = process.versions['na
   if (Number(version) >= NODE_API) return;
   throw new TidemarkError(
     'INTERNAL_ERROR',
-    `Tidemark needs Node.js 22.14 or later, or VS Code 1.101 or later, to open its store; this is Node.js ${process.versions.node}.`,
+    sentence(
+      'Tidemark needs Node.js 22.14 or later, or VS Code 1.101 or later, to open its store; this is Node.js {0}.',
+      process.versions.node,
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Experiment, ExperimentSummary, KeyValue, Page, ViewType } from '../core/entities';
-import { exists, invalid, missing } from '../core/errors';
+import { exists, invalid, missing, sentence } from '../core/errors';
 import type { TidemarkError } from '../core/errors';
 import {
   LIMITS,
@@ -239,7 +239,7 @@ export class ExperimentStore {
 }
 
 function notFound(experimentId: string): never {
-  throw missing(`No Experiment with id=${experimentId === '' ? '0' : experimentId} exists`);
+  throw missing(sentence('No Experiment with id={0} exists', experimentId === '' ? '0' : experimentId));
 }
 
 function nameTaken(name: string): TidemarkError {

@@ -23,7 +23,7 @@ import type {
   Run,
   RunStatus,
 } from '../core/entities';
-import { TidemarkError } from '../core/errors';
+import { sentence, TidemarkError } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 import { ArtifactStore } from './artifacts';
 import type { Store } from './store';
@@ -183,7 +183,7 @@ export class LocalBackend implements TrackingBackend {
     if (/^[a-zA-Z][a-zA-Z0-9+.-]+:/.test(uri)) {
       throw new TidemarkError(
         'NOT_IMPLEMENTED',
-        `These artifacts are at '${uri}', which can't be shown here.`,
+        sentence("These artifacts are at '{0}', which can't be shown here.", uri),
       );
     }
     return { artifacts: new ArtifactStore(join(uri)), prefix: '' };

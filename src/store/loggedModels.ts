@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyValue, LoggedModel, LoggedModelStatus, Page } from '../core/entities';
-import { exists, invalid, missing } from '../core/errors';
+import { exists, invalid, missing, sentence } from '../core/errors';
 import {
   LIMITS,
   checkKey,
@@ -219,5 +219,5 @@ export class LoggedModelStore {
 }
 
 function notFound(modelId: string): never {
-  throw missing(`Logged model with ID '${modelId}' not found.`);
+  throw missing(sentence("Logged model with ID '{0}' not found.", modelId));
 }

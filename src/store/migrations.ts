@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { TidemarkError } from '../core/errors';
+import { TidemarkError, sentence } from '../core/errors';
 import { SCHEMA_1 } from './schema';
 import type { Sql } from './sql';
 
@@ -36,13 +36,21 @@ export function checkSchema(sql: Sql, known = SCHEMA_VERSION): number {
   if (!ours && (tables > 0 || version > 0)) {
     throw new TidemarkError(
       'INTERNAL_ERROR',
-      `The file '${sql.file}' is a database of another program, not a Tidemark store: move it away to start a new one.`,
+      sentence(
+        "The file '{0}' is a database of another program, not a Tidemark store: move it away to start a new one.",
+        sql.file,
+      ),
     );
   }
   if (version > known) {
     throw new TidemarkError(
       'INTERNAL_ERROR',
-      `The store '${sql.file}' was written by a newer Tidemark (its schema is ${version}, this one knows ${known}): update Tidemark to open it.`,
+      sentence(
+        "The store '{0}' was written by a newer Tidemark (its schema is {1}, this one knows {2}): update Tidemark to open it.",
+        sql.file,
+        version,
+        known,
+      ),
     );
   }
   return version;

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { TidemarkError, errorMessage } from '../core/errors';
+import { TidemarkError, errorMessage, sentence } from '../core/errors';
 import { assertNodeApi, findBinding } from './binding';
 import { SCHEMA_VERSION, checkSchema, migrate } from './migrations';
 import { Sql } from './sql';
@@ -41,14 +41,17 @@ export function openDatabase(directory: string, mode: StoreMode, now: number): S
 
 function openReadonly(file: string): Sql {
   if (!existsSync(file)) {
-    throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', `There is no store at '${file}'.`);
+    throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', sentence("There is no store at '{0}'.", file));
   }
   const sql = connectReadonly(file);
   try {
     if (checkSchema(sql) < SCHEMA_VERSION) {
       throw new TidemarkError(
         'INTERNAL_ERROR',
-        `The store '${file}' was written by an older Tidemark: make its folder writable, so that it can be upgraded.`,
+        sentence(
+          "The store '{0}' was written by an older Tidemark: make its folder writable, so that it can be upgraded.",
+          file,
+        ),
       );
     }
     return sql;
@@ -117,7 +120,11 @@ function createFile(file: string): void {
 function folderError(path: string, error: unknown): TidemarkError {
   return new TidemarkError(
     'PERMISSION_DENIED',
-    `Tidemark can't write to '${path}' (${errorMessage(error).split(',')[0]}): make the folder writable, or open another one.`,
+    sentence(
+      "Tidemark can't write to '{0}' ({1}): make the folder writable, or open another one.",
+      path,
+      errorMessage(error).split(',')[0] ?? '',
+    ),
     { cause: error },
   );
 }

@@ -1,6 +1,6 @@
 import type { Promotion } from '../core/backend';
 import type { ModelVersion, Page, RegisteredModel, Stage } from '../core/entities';
-import { invalid } from '../core/errors';
+import { invalid, sentence } from '../core/errors';
 import { stageOf } from '../core/lifecycle';
 import { checkAlias } from '../core/limits';
 import type { AuditLog } from './audit';
@@ -171,7 +171,7 @@ export class RegistryStore {
   /** `latest` is the highest version. A missing alias is INVALID_PARAMETER_VALUE, as in MLflow. */
   getVersionByAlias(name: string, alias: string): ModelVersion {
     const version = alias.toLowerCase() === 'latest' ? this.highest(name) : this.aliasHolder(name, alias);
-    if (version === null) throw invalid(`Registered model alias ${alias} not found.`);
+    if (version === null) throw invalid(sentence('Registered model alias {0} not found.', alias));
     return this.versions.get(name, version);
   }
 

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../core/errors';
+import { TidemarkError, sentence } from '../core/errors';
 
 /** Decoders for what SQLite hands back: a row is a boundary like any other. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, unknown>>;
 function unexpected(row: Row, column: string): TidemarkError {
   return new TidemarkError(
     'INTERNAL_ERROR',
-    `The store has an unexpected value in its column '${column}' (${typeof row[column]}).`,
+    sentence("The store has an unexpected value in its column '{0}' ({1}).", column, typeof row[column]),
   );
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RunQuery } from '../core/backend';
 import type { KeyValue, Page, Run, RunInfo, RunStatus } from '../core/entities';
 import { RUN_STATUSES } from '../core/entities';
-import { TidemarkError, exists, invalid, missing } from '../core/errors';
+import { TidemarkError, exists, invalid, missing, sentence } from '../core/errors';
 import { LIMITS, checkKey, checkMaxResults, checkRunId, paramValue, runTagValue } from '../core/limits';
 import type { StoreContext } from './context';
 import type { ExperimentStore } from './experiments';
@@ -225,7 +225,9 @@ export class RunStore {
     if (!row) return notFound(runId);
     const stage = text(row, 'stage');
     if (stage !== 'active') {
-      throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${stage}.`);
+      throw invalid(
+        sentence("The run {0} must be in the 'active' state. Current state is {1}.", runId, stage),
+      );
     }
     return number(row, 'id');
   }
@@ -279,5 +281,5 @@ export class RunStore {
 }
 
 export function notFound(runId: string): never {
-  throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`);
+  throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', sentence('Run with id={0} not found', runId));
 }

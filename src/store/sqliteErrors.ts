@@ -1,4 +1,4 @@
-import { TidemarkError, errorMessage } from '../core/errors';
+import { TidemarkError, errorMessage, sentence, type Sentence } from '../core/errors';
 
 function sqliteCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
@@ -10,28 +10,31 @@ export function storeError(error: unknown, file: string): unknown {
   if (error instanceof TidemarkError) return error;
   const code = sqliteCode(error);
   if (code === undefined) return error;
-  const fail = (kind: 'TEMPORARILY_UNAVAILABLE' | 'PERMISSION_DENIED' | 'INTERNAL_ERROR', text: string) =>
+  const fail = (kind: 'TEMPORARILY_UNAVAILABLE' | 'PERMISSION_DENIED' | 'INTERNAL_ERROR', text: Sentence) =>
     new TidemarkError(kind, text, { cause: error });
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return fail('TEMPORARILY_UNAVAILABLE', `The store '${file}' is busy: try again in a moment.`);
+    return fail('TEMPORARILY_UNAVAILABLE', sentence("The store '{0}' is busy: try again in a moment.", file));
   }
   if (code.startsWith('SQLITE_FULL')) {
     return fail(
       'TEMPORARILY_UNAVAILABLE',
-      `The disk that holds '${file}' is full: free some space, then try again.`,
+      sentence("The disk that holds '{0}' is full: free some space, then try again.", file),
     );
   }
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
     return fail(
       'INTERNAL_ERROR',
-      `The store '${file}' is damaged or isn't a Tidemark store: move the file away (it is left as it is) to start a new one, or put a backup in its place.`,
+      sentence(
+        "The store '{0}' is damaged or isn't a Tidemark store: move the file away (it is left as it is) to start a new one, or put a backup in its place.",
+        file,
+      ),
     );
   }
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) {
     return fail(
       'PERMISSION_DENIED',
-      `The store '${file}' can't be opened for writing: make its folder writable.`,
+      sentence("The store '{0}' can't be opened for writing: make its folder writable.", file),
     );
   }
-  return fail('INTERNAL_ERROR', `The store '${file}' failed: ${errorMessage(error)}`);
+  return fail('INTERNAL_ERROR', sentence("The store '{0}' failed: {1}", file, errorMessage(error)));
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorMessage, TidemarkError } from '../core/errors';
+import { errorText } from './errors';
 import type { CommandId } from './contributions';
 
 /** What VS Code hands over is unknown: a tree's node, its selection, a keybinding's `args`, or nothing. */
@@ -41,7 +42,7 @@ export class CommandRegistry {
   async #show(error: unknown): Promise<void> {
     const sentence =
       error instanceof TidemarkError
-        ? error.message
+        ? errorText(error)
         : vscode.l10n.t('Something unexpected went wrong: {0}', firstLine(errorMessage(error)));
     const showLog = vscode.l10n.t('Show Log');
     if ((await vscode.window.showErrorMessage(sentence, showLog)) === showLog) this.#log.show();

@@ -1,6 +1,7 @@
 import type { Comparison, Field, Filter, NumberOperator, Order } from './ast';
 import { DATASET_KEYS } from './dialects';
 import type { Dialect } from './dialects';
+import { sentence, type Sentence } from '../errors';
 import { FilterError } from './filterError';
 import { tokenise } from './tokens';
 import type { Token } from './tokens';
@@ -51,13 +52,16 @@ class Parser {
   order(): Order {
     const start = this.peek();
     if (start.kind === 'end')
-      throw new FilterError(`Invalid order_by clause '${this.source}'. Could not be parsed.`, 0);
+      throw new FilterError(sentence("Invalid order_by clause '{0}'. Could not be parsed.", this.source), 0);
     const field = this.field('order');
     const descending = this.keyword('DESC');
     if (!descending) this.keyword('ASC');
     const rest = this.peek();
     if (rest.kind !== 'end') {
-      throw new FilterError(`Invalid order_by clause '${this.source}'. Could not be parsed.`, rest.position);
+      throw new FilterError(
+        sentence("Invalid order_by clause '{0}'. Could not be parsed.", this.source),
+        rest.position,
+      );
     }
     return { field, ascending: !descending };
   }
@@ -80,7 +84,7 @@ class Parser {
   private unary(): Filter {
     const token = this.peek();
     if (++this.depth > DEEPEST)
-      throw new FilterError('Invalid filter: it is nested too deeply.', token.position);
+      throw new FilterError(sentence('Invalid filter: it is nested too deeply.'), token.position);
     try {
       if (this.keyword('NOT')) return { kind: 'not', item: this.unary() };
       if (token.kind === 'open') {
@@ -90,7 +94,10 @@ class Parser {
         return inner;
       }
       if (++this.count > MOST_COMPARISONS) {
-        throw new FilterError(`Invalid filter: more than ${MOST_COMPARISONS} comparisons.`, token.position);
+        throw new FilterError(
+          sentence('Invalid filter: more than {0} comparisons.', MOST_COMPARISONS),
+          token.position,
+        );
       }
       return this.comparison();
     } finally {
@@ -134,7 +141,11 @@ class Parser {
     const open = this.next();
     if (open.kind !== 'open') {
       throw new FilterError(
-        `While parsing a list in the query, expected a list in parentheses after ${operator}. Found '${open.source}'`,
+        sentence(
+          "While parsing a list in the query, expected a list in parentheses after {0}. Found '{1}'",
+          operator,
+          open.source,
+        ),
         open.position,
       );
     }
@@ -151,7 +162,7 @@ class Parser {
     if (token.kind !== 'word' && !(token.kind === 'quoted' && token.quote !== "'")) {
       throw token.kind === 'end'
         ? new FilterError(
-            `Invalid clause(s) in filter string: ends where a comparison was expected`,
+            sentence('Invalid clause(s) in filter string: ends where a comparison was expected'),
             token.position,
           )
         : this.invalidClause(token);
@@ -162,19 +173,22 @@ class Parser {
     const entity = this.dialect.entities.get(prefix);
     if (entity === undefined) {
       const valid = this.dialect.entityNames.map((name) => `'${name}'`).join(', ');
-      throw new FilterError(`Invalid entity type '${prefix}'. Valid values are [${valid}]`, token.position);
+      throw new FilterError(
+        sentence("Invalid entity type '{0}'. Valid values are [{1}]", prefix, valid),
+        token.position,
+      );
     }
     const key = this.keyAfter(token, dot);
     if (entity === 'attribute') return this.attribute(key, token, where);
     if (entity === 'dataset' && !DATASET_KEYS.some((known) => known === key)) {
       throw new FilterError(
-        `Invalid dataset key '${key}' specified. Valid keys are '${DATASET_KEYS.join("', '")}'`,
+        sentence("Invalid dataset key '{0}' specified. Valid keys are '{1}'", key, DATASET_KEYS.join("', '")),
         token.position,
       );
     }
     if (where === 'order' && !this.dialect.orderEntities.includes(entity)) {
       throw new FilterError(
-        `Invalid order_by entity '${entity}': results can't be ordered by it.`,
+        sentence("Invalid order_by entity '{0}': results can't be ordered by it.", entity),
         token.position,
       );
     }
@@ -209,7 +223,7 @@ class Parser {
     if (found) return { entity: 'attribute', key: found.name, type: found.type };
     const valid = [...attributes.keys(), ...(where === 'order' ? orderOnly.keys() : [])].join("', '");
     throw new FilterError(
-      `Invalid attribute key '${name}' specified. Valid keys are '${valid}'`,
+      sentence("Invalid attribute key '{0}' specified. Valid keys are '{1}'", name, valid),
       token.position,
     );
   }
@@ -217,15 +231,22 @@ class Parser {
   private number(field: Field): number {
     const token = this.next();
     if (token.kind === 'number') return Number(token.text);
-    const what = field.entity === 'metric' ? 'metric' : 'numeric attribute';
-    throw new FilterError(`Expected numeric value type for ${what}. Found ${shown(token)}`, token.position);
+    const what =
+      field.entity === 'metric'
+        ? sentence('Expected numeric value type for metric. Found {0}', shown(token))
+        : sentence('Expected numeric value type for numeric attribute. Found {0}', shown(token));
+    throw new FilterError(what, token.position);
   }
 
   private string(field: Field): string {
     const token = this.next();
     if (token.kind === 'quoted' && token.quote !== '`') return token.text;
     throw new FilterError(
-      `Expected a quoted string value for ${field.entity} (e.g. 'my-value'). Got value ${shown(token)}`,
+      sentence(
+        "Expected a quoted string value for {0} (e.g. 'my-value'). Got value {1}",
+        field.entity,
+        shown(token),
+      ),
       token.position,
     );
   }
@@ -235,13 +256,13 @@ class Parser {
     const pattern = this.string(field);
     // Four bytes a character at most, and a GLOB may need three characters for one.
     if (pattern.length * 6 > LONGEST_PATTERN)
-      throw new FilterError('Invalid filter: a pattern is too long.', position);
+      throw new FilterError(sentence('Invalid filter: a pattern is too long.'), position);
     return pattern;
   }
 
   private peek(): Token {
     const token = this.tokens[this.index] ?? this.tokens.at(-1);
-    if (!token) throw new FilterError(`Invalid filter '${this.source}'. Could not be parsed.`, 0);
+    if (!token) throw new FilterError(sentence("Invalid filter '{0}'. Could not be parsed.", this.source), 0);
     return token;
   }
 
@@ -269,7 +290,7 @@ class Parser {
     const token = this.next();
     if (token.kind !== 'close') {
       throw new FilterError(
-        `Invalid filter '${this.source}': ')' is missing at position ${token.position}.`,
+        sentence("Invalid filter '{0}': ')' is missing at position {1}.", this.source, token.position),
         token.position,
       );
     }
@@ -277,20 +298,20 @@ class Parser {
 
   private invalidClause(token: Token): FilterError {
     return new FilterError(
-      `Invalid clause(s) in filter string: ${shown(token)} (at position ${token.position})`,
+      sentence('Invalid clause(s) in filter string: {0} (at position {1})', shown(token), token.position),
       token.position,
     );
   }
 
   private invalidComparator(operator: string, token: Token): FilterError {
     return new FilterError(
-      `Invalid comparator '${operator}' (at position ${token.position}).`,
+      sentence("Invalid comparator '{0}' (at position {1}).", operator, token.position),
       token.position,
     );
   }
 }
 
-function shown(token: Token): string {
-  if (token.kind === 'end') return 'the end of the filter';
+function shown(token: Token): string | Sentence {
+  if (token.kind === 'end') return sentence('the end of the filter');
   return token.kind === 'quoted' ? token.source : `'${token.source}'`;
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../errors';
 import { FilterError } from './filterError';
 
 export type TokenKind = 'word' | 'quoted' | 'number' | 'operator' | 'open' | 'close' | 'comma' | 'end';
@@ -53,7 +54,7 @@ export function tokenise(filter: string): readonly Token[] {
     }
     if (`'"\``.includes(character)) {
       throw new FilterError(
-        `Invalid filter '${filter}': the quote at position ${position} isn't closed.`,
+        sentence("Invalid filter '{0}': the quote at position {1} isn't closed.", filter, position),
         position,
       );
     }
@@ -70,7 +71,11 @@ export function tokenise(filter: string): readonly Token[] {
     const word = match(WORD);
     if (word === undefined) {
       throw new FilterError(
-        `Invalid clause(s) in filter string: '${String.fromCodePoint(filter.codePointAt(position) ?? 0)}' (at position ${position})`,
+        sentence(
+          'Invalid clause(s) in filter string: {0} (at position {1})',
+          `'${String.fromCodePoint(filter.codePointAt(position) ?? 0)}'`,
+          position,
+        ),
         position,
       );
     }

@@ -3,6 +3,7 @@ import { errorMessage } from '../../core/errors';
 import { MAX_CHART_RUNS } from '../../core/panels/charts';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
+import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
 import type { RunsIdentity } from '../identity';
 import { backendOf, runsIdentity, titleOf } from '../identity';
@@ -49,6 +50,7 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
         channel: page.channel,
         backend: () => backendOf(services.stores, identity),
         runIds: identity.runIds,
+        errorText,
         onDescribed: ({ runs }) => {
           if (runs.length > 0)
             page.setTitle(vscode.l10n.t('Charts: {0}', titleOf(runs.map((run) => run.runName))));

@@ -21,6 +21,8 @@ export function serveCharts(deps: {
   readonly runIds: readonly string[];
   readonly onDescribed: (description: ChartsDescription) => void;
   readonly onProblem: (what: string, cause: unknown) => void;
+  /** The window's words for an error. */
+  readonly errorText?: (error: unknown) => string;
 }): ChartsSession {
   const { channel, backend, runIds, onDescribed, onProblem } = deps;
   let visible = false;
@@ -28,6 +30,7 @@ export function serveCharts(deps: {
     protocol: chartsProtocol,
     channel,
     onProblem,
+    ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
       describe: async () => {
         const description = await describe(await backend(), runIds);

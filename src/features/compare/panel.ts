@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { errorMessage } from '../../core/errors';
 import { MAX_COMPARED_RUNS } from '../../core/panels/compare';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
+import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
 import { openCharts } from '../charts/charts';
 import type { RunsIdentity } from '../identity';
@@ -40,6 +41,7 @@ function comparePanel(services: Services): PanelKind<RunsIdentity> {
         channel: page.channel,
         backend: () => backendOf(services.stores, identity),
         runIds: identity.runIds,
+        errorText,
         onCompared: ({ runs }) => {
           if (runs.length > 0)
             page.setTitle(vscode.l10n.t('Compare: {0}', titleOf(runs.map((run) => run.runName))));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
 import { diffDocuments } from '../../core/diff';
 import type { DiffSide, RunEnvironment } from '../../core/diff';
-import { errorMessage } from '../../core/errors';
+import { errorText } from '../../vscode/errors';
 import { shorten } from '../../core/text';
 import { SCHEMES } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
@@ -68,7 +68,7 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
       const isLeft = compared.side === 'left';
       return isLeft ? diffDocuments(own, other)[0] : diffDocuments(other, own)[1];
     } catch (error) {
-      return `${errorMessage(error)}\n`;
+      return `${errorText(error)}\n`;
     }
   }
 

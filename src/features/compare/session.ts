@@ -23,6 +23,8 @@ export function serveCompare(deps: {
   readonly openDiff: (leftRunId: string, rightRunId: string) => void;
   readonly openCharts: () => void;
   readonly onProblem: (what: string, cause: unknown) => void;
+  /** The window's words for an error. */
+  readonly errorText?: (error: unknown) => string;
 }): CompareSession {
   const { channel, backend, runIds, onCompared, openDiff, openCharts, onProblem } = deps;
   let visible = false;
@@ -30,6 +32,7 @@ export function serveCompare(deps: {
     protocol: compareProtocol,
     channel,
     onProblem,
+    ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
       compare: async ({ onlyDifferences }) => {
         const runs = await (await backend()).getRuns(runIds);

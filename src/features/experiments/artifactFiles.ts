@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { TidemarkError } from '../../core/errors';
+import { errorText } from '../../vscode/errors';
 import { SCHEMES } from '../../vscode/contributions';
 import type { WorkspaceStores } from '../stores';
 import type { ArtifactPlace } from './artifactUri';
@@ -93,7 +94,7 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
     } catch (error) {
       if (!(error instanceof TidemarkError)) throw error;
       if (error.code === 'RESOURCE_DOES_NOT_EXIST') throw vscode.FileSystemError.FileNotFound(uri);
-      throw vscode.FileSystemError.Unavailable(error.message);
+      throw vscode.FileSystemError.Unavailable(errorText(error));
     }
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, SETTINGS, VIEWS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
+import { errorText } from '../../vscode/errors';
 import { nodesOf, runNodesOf } from '../nodes';
 import { pickRun } from '../pickRun';
 import type { Services } from '../services';
@@ -60,7 +61,10 @@ export function registerExperiments(services: Services): vscode.Disposable {
       watch.update();
       view.message = stores
         .folders()
-        .flatMap((candidate) => stores.problem(candidate)?.message ?? [])
+        .flatMap((candidate) => {
+          const problem = stores.problem(candidate);
+          return problem ? [errorText(problem)] : [];
+        })
         .join('\n');
     }),
   );

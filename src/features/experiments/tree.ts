@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Changes } from '../../core/backend';
-import { errorMessage } from '../../core/errors';
+import { errorText } from '../../vscode/errors';
 import type { ExperimentNode, LoadMoreNode, RunGroupNode, RunNode, TreeNode } from '../nodes';
 import type { WorkspaceStore, WorkspaceStores } from '../stores';
 import { FolderLevel } from '../storeTree';
@@ -203,7 +203,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     try {
       return await list(runs);
     } catch (error) {
-      return [{ kind: 'message', folder, text: errorMessage(error), isProblem: false }];
+      return [{ kind: 'message', folder, text: errorText(error), isProblem: false }];
     }
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AuditEntry } from '../../core/entities';
-import { errorMessage } from '../../core/errors';
+import { errorText } from '../../vscode/errors';
 import { shorten } from '../../core/text';
 import { SCHEMES } from '../../vscode/contributions';
 import type { WorkspaceStores } from '../stores';
@@ -42,7 +42,7 @@ export class ModelHistory implements vscode.TextDocumentContentProvider {
       if (entries.length === 0) return `${vscode.l10n.t('Nothing was changed yet.')}\n`;
       return `${entries.map(lineOf).join('\n')}\n`;
     } catch (error) {
-      return `${errorMessage(error)}\n`;
+      return `${errorText(error)}\n`;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../../core/errors';
+import { sentence, TidemarkError } from '../../core/errors';
 import type { ServerAnswer } from '../../server/ping';
 import { pingServer, TIDEMARK_PREFIX } from '../../server/ping';
 
@@ -42,7 +42,10 @@ export class ServerClient {
       signal: AbortSignal.timeout(timeout),
     });
     if (!response.ok) {
-      throw new TidemarkError('INTERNAL_ERROR', `${method} ${path} was answered with ${response.status}.`);
+      throw new TidemarkError(
+        'INTERNAL_ERROR',
+        sentence('The tracking server answered {0} with {1}.', path, response.status),
+      );
     }
     return response;
   }

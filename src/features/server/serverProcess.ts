@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { list, shape, text } from '../../core/decode';
+import type { Sentence } from '../../core/errors';
 
 /** How a server process ended before it was ready. */
 export interface EarlyEnd {
   /** The server's own sentence, where it said one. */
-  readonly sentence: string | undefined;
+  readonly sentence: string | Sentence | undefined;
   readonly code: number | null;
 }
 
@@ -44,7 +46,7 @@ export function startServerProcess(options: {
         windowsHide: true,
         stdio: ['ignore', output, output],
         // VS Code's own NODE_OPTIONS are not for its children.
-        env: { ...process.env, NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '1' },
+        env: { ...process.env, NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '1', TIDEMARK_WINDOW: '1' },
       },
     );
     const ended = new Promise<EarlyEnd>((resolve) => {
@@ -58,15 +60,24 @@ export function startServerProcess(options: {
   }
 }
 
-/** The last line that is meant for people: not a JSON line of the log, not a line of a stack trace. */
-function lastSentence(file: string, begin: number): string | undefined {
+/** What the server said last: in parts where it can be translated, else the last line that is no JSON and no stack trace. */
+function lastSentence(file: string, begin: number): string | Sentence | undefined {
   try {
     const lines = readFileSync(file).subarray(begin).toString('utf8').split('\n');
+    const last = lines.findLast((line) => line.trim() !== '') ?? '';
+    if (last.startsWith('{"sentence":')) return said(JSON.parse(last)).sentence;
     return lines.map((line) => line.trim()).findLast((line) => line !== '' && !/^[{}]|^at /.test(line));
   } catch {
     return undefined;
   }
 }
+
+const said = shape<{ readonly sentence: Sentence }>({
+  sentence: shape<Sentence>({
+    template: text,
+    args: list((value) => (typeof value === 'number' ? value : text(value))),
+  }),
+});
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { errorMessage, TidemarkError } from '../../core/errors';
+import { errorText } from '../../vscode/errors';
 import { isAlive, readDiscovery } from '../../server/discovery';
 import { isSameFolder } from '../../server/ping';
 import { ServerClient } from './client';
 import type { ServerAddress } from './client';
+import type { EarlyEnd } from './serverProcess';
 import { startServerProcess } from './serverProcess';
 
 export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
@@ -117,11 +119,7 @@ export class ServerSupervisor implements vscode.Disposable {
       if (error instanceof TidemarkError) throw error;
       throw new TidemarkError(
         'INTERNAL_ERROR',
-        vscode.l10n.t(
-          'The tracking server of {0} does not start: {1}',
-          this.#folder.name,
-          errorMessage(error),
-        ),
+        vscode.l10n.t('The tracking server of {0} does not start: {1}', this.#folder.name, errorText(error)),
         { cause: error },
       );
     }
@@ -153,7 +151,7 @@ export class ServerSupervisor implements vscode.Disposable {
     const folder = this.#folder.uri.fsPath;
     this.#log.info(`Starting the tracking server of ${folder}`);
     const server = startServerProcess({ cli: this.#cli, folder, idleExitSeconds: IDLE_EXIT_SECONDS });
-    let end: { readonly sentence: string | undefined; readonly code: number | null } | undefined;
+    let end: EarlyEnd | undefined;
     void server.ended.then((reason) => {
       end = reason;
       this.#log.info(`The tracking server of ${folder} ended (${String(reason.code)})`);

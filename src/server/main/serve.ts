@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorMessage, TidemarkError } from '../../core/errors';
+import { errorMessage, sentence, TidemarkError } from '../../core/errors';
 import { ArtifactStore } from '../../store/artifacts';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
@@ -174,7 +174,10 @@ async function lockOrFindRunning(directory: string): Promise<ServerLock | Discov
     if (Date.now() > deadline)
       throw new TidemarkError(
         'TEMPORARILY_UNAVAILABLE',
-        `Another server holds the store '${directory}' but doesn't answer: end it, then start this one.`,
+        sentence(
+          "Another server holds the store '{0}' but doesn't answer: end it, then start this one.",
+          directory,
+        ),
       );
     await sleep(100);
   }

@@ -1,4 +1,4 @@
-import { TidemarkError } from '../../core/errors';
+import { TidemarkError, sentence } from '../../core/errors';
 
 /**
  * One column of numbers as bytes: a format byte, then what the format says. Whatever the format, the same
@@ -52,7 +52,10 @@ export function decodeColumn(
     default:
       throw new TidemarkError(
         'INTERNAL_ERROR',
-        `The store has metric data in a format (${bytes[position]}) that this Tidemark doesn't know: update Tidemark.`,
+        sentence(
+          "The store has metric data in a format ({0}) that this Tidemark doesn't know: update Tidemark.",
+          String(bytes[position]),
+        ),
       );
   }
 }

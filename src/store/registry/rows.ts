@@ -1,5 +1,5 @@
 import type { Stage } from '../../core/entities';
-import { invalid, missing } from '../../core/errors';
+import { invalid, missing, sentence } from '../../core/errors';
 import { versionNumber } from '../../core/limits';
 import type { StoreContext } from '../context';
 import type { Row } from '../rows';
@@ -21,7 +21,7 @@ export function parseStage(stage: string): Stage {
 
 export function modelRow(context: StoreContext, name: string): Row {
   const row = context.sql.get('SELECT * FROM registered_model WHERE name = ?', name);
-  if (!row) throw missing(`Registered Model with name=${name} not found`);
+  if (!row) throw missing(sentence('Registered Model with name={0} not found', name));
   return row;
 }
 
@@ -31,6 +31,6 @@ export function versionRow(context: StoreContext, name: string, version: string)
     name,
     versionNumber(version),
   );
-  if (!row) throw missing(`Model Version (name=${name}, version=${version}) not found`);
+  if (!row) throw missing(sentence('Model Version (name={0}, version={1}) not found', name, version));
   return row;
 }

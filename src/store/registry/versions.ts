@@ -1,5 +1,5 @@
 import type { KeyValue, ModelVersion, Page } from '../../core/entities';
-import { missing } from '../../core/errors';
+import { missing, sentence } from '../../core/errors';
 import { LIMITS, checkMaxResults, checkModelTag } from '../../core/limits';
 import type { StoreContext } from '../context';
 import { pageOf, pageOffset } from '../pages';
@@ -71,7 +71,7 @@ export class ModelVersions {
 
   get(name: string, version: string): ModelVersion {
     const [found] = this.reader.versions([versionRow(this.context, name, version)]);
-    if (!found) throw missing(`Model Version (name=${name}, version=${version}) not found`);
+    if (!found) throw missing(sentence('Model Version (name={0}, version={1}) not found', name, version));
     return found;
   }
 
