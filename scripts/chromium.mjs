@@ -44,7 +44,9 @@ export async function chromium(say = console.error) {
     say('Installing Chromium (apt-get install chromium) …');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update', '-q'], { env });
-    await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'], { env });
+    // With fonts to draw with: a bare machine has none, and screenshots would show boxes.
+    const packages = ['chromium', 'fonts-dejavu-core', 'fonts-nanum'];
+    await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], { env });
     const now = installed();
     if (now) return now;
   }
