@@ -8,6 +8,8 @@ export interface WorkspaceStore {
   readonly folder: vscode.WorkspaceFolder;
   readonly backend: TrackingBackend;
   readonly server: ServerSupervisor;
+  /** Why nothing can be written here, where the store could only be opened for reading. */
+  readonly readOnly: TidemarkError | undefined;
 }
 
 /** How a folder's store is opened; `src/features/openStore.ts` in the product. */
@@ -100,8 +102,7 @@ export class WorkspaceStores implements vscode.Disposable {
     if (entry.store) return entry.store;
     if (entry.problem) throw entry.problem;
     try {
-      const backend = this.#opener.open(folder, vscode.workspace.isTrusted ? 'window' : 'readonly');
-      entry.store = { folder, backend, server: entry.server };
+      entry.store = { folder, server: entry.server, ...this.#open(folder) };
     } catch (error) {
       this.#log.error(
         `The store of ${folder.uri.fsPath} can't be opened:`,
@@ -121,6 +122,13 @@ export class WorkspaceStores implements vscode.Disposable {
     return entry.store as WorkspaceStore;
   }
 
+  /** The folder's store for a change to it; rejects with the reason where it can only be read. */
+  async writable(folder: vscode.WorkspaceFolder): Promise<WorkspaceStore> {
+    const store = await this.get(folder);
+    if (store.readOnly) throw store.readOnly;
+    return store;
+  }
+
   /** Closes what is open and forgets the error, so that the next `get` opens anew. */
   async retry(folder: vscode.WorkspaceFolder): Promise<void> {
     const entry = this.#entries.get(keyOf(folder));
@@ -133,7 +141,9 @@ export class WorkspaceStores implements vscode.Disposable {
 
   /** Tries broken stores again, and has every view read its own anew. */
   async refresh(): Promise<void> {
-    for (const folder of this.folders()) if (this.problem(folder)) await this.retry(folder);
+    for (const folder of this.folders()) {
+      if (this.problem(folder) ?? this.opened(folder)?.readOnly) await this.retry(folder);
+    }
     this.#refreshAsked.fire();
   }
 
@@ -152,6 +162,21 @@ export class WorkspaceStores implements vscode.Disposable {
     this.#changed.dispose();
     this.#serverChanged.dispose();
     this.#refreshAsked.dispose();
+  }
+
+  /** A folder that can't be written is browsed all the same, if there is something in it. */
+  #open(folder: vscode.WorkspaceFolder): Pick<WorkspaceStore, 'backend' | 'readOnly'> {
+    if (!vscode.workspace.isTrusted) {
+      return { backend: this.#opener.open(folder, 'readonly'), readOnly: undefined };
+    }
+    try {
+      return { backend: this.#opener.open(folder, 'window'), readOnly: undefined };
+    } catch (error) {
+      const denied = error instanceof TidemarkError && error.code === 'PERMISSION_DENIED';
+      if (!denied || !this.#opener.exists(folder)) throw error;
+      this.#log.warn(`The store of ${folder.uri.fsPath} is opened for reading only: ${error.message}`);
+      return { backend: this.#opener.open(folder, 'readonly'), readOnly: error };
+    }
   }
 
   #entry(folder: vscode.WorkspaceFolder): Entry {

@@ -63,7 +63,8 @@ export function registerExperiments(services: Services): vscode.Disposable {
         .folders()
         .flatMap((candidate) => {
           const problem = stores.problem(candidate);
-          return problem ? [errorText(problem)] : [];
+          if (problem) return [errorText(problem)];
+          return stores.opened(candidate)?.readOnly ? [readOnlyText(candidate)] : [];
         })
         .join('\n');
     }),
@@ -95,4 +96,11 @@ export function registerExperiments(services: Services): vscode.Disposable {
   registrations.add(ArtifactFiles.register(stores));
   registrations.add(showLiveRuns(services));
   return registrations;
+}
+
+function readOnlyText({ name }: vscode.WorkspaceFolder): string {
+  return vscode.l10n.t(
+    "{0} can't be written: its runs can be browsed, and nothing is logged or changed.",
+    name,
+  );
 }

@@ -36,7 +36,7 @@ async function targets(
 async function rename(services: Services, args: readonly unknown[]): Promise<void> {
   const [node] = await targets(services, args, vscode.l10n.t('Rename Run'));
   if (!node) return;
-  const { backend } = await services.stores.get(node.folder);
+  const { backend } = await services.stores.writable(node.folder);
   const { info } = await backend.getRun(node.runId);
   const runName = await vscode.window.showInputBox({
     title: vscode.l10n.t('Rename Run'),
@@ -52,7 +52,7 @@ async function remove(services: Services, args: readonly unknown[]): Promise<voi
   const nodes = await targets(services, args, vscode.l10n.t('Delete Run'));
   const [first] = nodes;
   if (!first) return;
-  const { info } = await (await services.stores.get(first.folder)).backend.getRun(first.runId);
+  const { info } = await (await services.stores.writable(first.folder)).backend.getRun(first.runId);
   const question =
     nodes.length === 1
       ? vscode.l10n.t('Delete the run {0}?', shorten(info.runName))
@@ -61,13 +61,13 @@ async function remove(services: Services, args: readonly unknown[]): Promise<voi
   const detail = vscode.l10n.t('Nothing is lost: Restore Deleted Run… brings it back.');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm)
     return;
-  for (const node of nodes) await (await services.stores.get(node.folder)).backend.deleteRun(node.runId);
+  for (const node of nodes) await (await services.stores.writable(node.folder)).backend.deleteRun(node.runId);
 }
 
 async function restore(services: Services): Promise<void> {
   const node = await pickRun(services, vscode.l10n.t('Restore Deleted Run'), 'DELETED_ONLY');
   if (!node) return;
-  await (await services.stores.get(node.folder)).backend.restoreRun(node.runId);
+  await (await services.stores.writable(node.folder)).backend.restoreRun(node.runId);
   await services.commands.run(COMMANDS.revealRun, node);
 }
 

@@ -74,7 +74,7 @@ export function registerModels(services: Services): vscode.Disposable {
 }
 
 async function setAlias(services: Services, node: ModelVersionNode): Promise<void> {
-  const { backend } = await services.stores.get(node.folder);
+  const { backend } = await services.stores.writable(node.folder);
   const version = await backend.getModelVersion(node.name, node.version);
   const title = vscode.l10n.t('Set Alias of {0} {1}', shorten(node.name, 60), node.version);
   const alias = await pickAlias(backend, version, title, undefined);

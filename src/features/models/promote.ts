@@ -14,7 +14,7 @@ import { pickAlias } from './alias';
  * question leaves everything as it is.
  */
 export async function promote(services: Services, node: ModelVersionNode): Promise<void> {
-  const { backend } = await services.stores.get(node.folder);
+  const { backend } = await services.stores.writable(node.folder);
   const version = await backend.getModelVersion(node.name, node.version);
   const title = vscode.l10n.t('Promote {0} {1}', shorten(node.name, 60), node.version);
 

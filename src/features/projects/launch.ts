@@ -36,6 +36,7 @@ export async function launch(
 ): Promise<Launched | undefined> {
   const { folder } = file;
   checkProject(file);
+  await services.stores.writable(folder);
   const [problem] = valueProblems(entryPoint.parameters, values, file.directory);
   if (problem) throw invalid(projectProblemText(problem));
   const environment = await chooseEnvironment(file, requestOf(file), services.context.workspaceState);
@@ -44,7 +45,7 @@ export async function launch(
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Launching {0}', title) },
     async () => {
-      const { server } = await services.stores.get(folder);
+      const { server } = await services.stores.writable(folder);
       const tracking = await server.ensure();
       const client = new TrackingClient(tracking);
       const experimentId = await client.experiment(file.title);

@@ -62,6 +62,7 @@ async function runProject(
   const file = await projectToRun(files, args);
   if (!file) return undefined;
   checkProject(file);
+  await services.stores.writable(file.folder);
   const [node] = nodesOf(args);
   const entryPoint =
     node?.kind === 'entryPoint' ? entryPointOf(file, node.name) : await entryPointToRun(file);

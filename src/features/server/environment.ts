@@ -57,6 +57,7 @@ export function provideDebugEnvironment(services: Services): vscode.Disposable {
       if (!services.stores.exists(owner) || !booleanSetting(SETTINGS.setEnvironment, owner, true)) {
         return configuration;
       }
+      if (services.stores.opened(owner)?.readOnly) return configuration;
       const own: unknown = configuration['env'];
       const env = typeof own === 'object' && own !== null ? { ...own } : {};
       if ('MLFLOW_TRACKING_URI' in env || (await namesTrackingServer(configuration['envFile']))) {

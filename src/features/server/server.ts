@@ -19,7 +19,13 @@ export function registerServer(services: Services): vscode.Disposable {
     stores.onDidChange((folder) => {
       contextKeys.set(CONTEXT_KEYS.inUse, stores.all().length > 0);
       const store = stores.opened(folder);
-      if (!store || !vscode.workspace.isTrusted || !booleanSetting(SETTINGS.autoStart, folder, true)) return;
+      if (
+        !store ||
+        store.readOnly ||
+        !vscode.workspace.isTrusted ||
+        !booleanSetting(SETTINGS.autoStart, folder, true)
+      )
+        return;
       store.server.ensure().catch((error: unknown) => commands.report(error, 'start server'));
     }),
   );
@@ -45,7 +51,7 @@ export function registerServer(services: Services): vscode.Disposable {
 async function start(services: Services): Promise<void> {
   const folder = await pickFolder(services, vscode.l10n.t('The folder whose server to start'));
   if (!folder) return;
-  const { server } = await services.stores.get(folder);
+  const { server } = await services.stores.writable(folder);
   const { url } = await server.ensure();
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
@@ -84,7 +90,7 @@ async function openServerLog(services: Services): Promise<void> {
 async function copySnippet(services: Services): Promise<void> {
   const folder = await pickFolder(services, vscode.l10n.t('The folder to log to'));
   if (!folder) return;
-  const { server } = await services.stores.get(folder);
+  const { server } = await services.stores.writable(folder);
   const address = await server.ensure();
   const choices = [
     {
