@@ -136,3 +136,24 @@ export function joined(first: Changes, second: Changes): Changes {
     modelNames: [...new Set([...first.modelNames, ...second.modelNames])],
   };
 }
+
+/** The tree, telling when it was read for the first time: only then is an empty view one that has nothing to show. */
+export function tellingWhenRead<T>(
+  tree: vscode.TreeDataProvider<T>,
+  read: () => void,
+): vscode.TreeDataProvider<T> {
+  return {
+    ...(tree.onDidChangeTreeData && { onDidChangeTreeData: tree.onDidChangeTreeData }),
+    getTreeItem: (node) => tree.getTreeItem(node),
+    getParent: (node) => tree.getParent?.(node),
+    resolveTreeItem: (item, node, token) => tree.resolveTreeItem?.(item, node, token),
+    getChildren: async (node) => {
+      try {
+        return await tree.getChildren(node);
+      } finally {
+        // The rows are still on their way to the view, which would show its welcome in between.
+        setTimeout(read, 100);
+      }
+    },
+  };
+}

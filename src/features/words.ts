@@ -90,6 +90,28 @@ export function relativeTime(time: number, now: number): string {
   return relativeFormat.format(-Math.floor(past / size), unit);
 }
 
+const SHORT_UNITS: readonly (readonly [string, number])[] = [
+  ['year', 365 * 86_400_000],
+  ['week', 7 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+const ageFormats = new Map<string, Intl.NumberFormat>();
+
+/** `12s`, `2h`: an age for a narrow row. Weeks, because a month would look like a minute. */
+export function shortAge(time: number, now: number): string {
+  const past = Math.max(0, now - time);
+  const [unit, size] = SHORT_UNITS.find(([, length]) => past >= length) ?? (['second', 1000] as const);
+  let format = ageFormats.get(unit);
+  if (!format) {
+    format = new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit, unitDisplay: 'narrow' });
+    ageFormats.set(unit, format);
+  }
+  return format.format(Math.floor(past / size));
+}
+
 export function dateTime(time: number): string {
   return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
     time,

@@ -50,6 +50,10 @@ export const CONTEXT_KEYS = {
   runSelectedForCompare: 'tidemark.runSelectedForCompare',
   /** Some folder's tracking server answers. */
   serverRunning: 'tidemark.serverRunning',
+  /** The view has been read once, so that what it lacks is really not there. */
+  experimentsRead: 'tidemark.experimentsRead',
+  modelsRead: 'tidemark.modelsRead',
+  projectsRead: 'tidemark.projectsRead',
 } as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[keyof typeof CONTEXT_KEYS];
 

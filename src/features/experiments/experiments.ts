@@ -1,27 +1,28 @@
 import * as vscode from 'vscode';
-import { COMMANDS, SETTINGS, VIEWS } from '../../vscode/contributions';
+import { COMMANDS, CONTEXT_KEYS, SETTINGS, VIEWS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import { nodesOf, runNodesOf } from '../nodes';
 import { pickRun } from '../pickRun';
 import type { Services } from '../services';
-import { VisibleWatch } from '../storeTree';
+import { tellingWhenRead, VisibleWatch } from '../storeTree';
 import { ArtifactFiles } from './artifactFiles';
 import { showLiveRuns } from './liveRuns';
 import { registerRunCommands } from './runCommands';
 import { ExperimentsTree } from './tree';
 
-/** Times such as "2 min. ago" are drawn again this often. */
+/** Ages are drawn again this often: those in seconds and those of running runs, and all others. */
+const REDRAW_YOUNG_MS = 10_000;
 const REDRAW_MS = 60_000;
 
 /** The Experiments view, its runs' commands and files, and the status bar's live run. */
 export function registerExperiments(services: Services): vscode.Disposable {
-  const { stores, commands, selection } = services;
+  const { stores, commands, selection, contextKeys } = services;
   const registrations = new DisposableStore();
   const tree = registrations.add(new ExperimentsTree(stores));
   const view = registrations.add(
     vscode.window.createTreeView(VIEWS.experiments, {
-      treeDataProvider: tree,
+      treeDataProvider: tellingWhenRead(tree, () => contextKeys.set(CONTEXT_KEYS.experimentsRead, true)),
       canSelectMany: true,
       showCollapseAll: true,
     }),
@@ -45,14 +46,19 @@ export function registerExperiments(services: Services): vscode.Disposable {
       view.badge = count === 0 ? undefined : { value: count, tooltip: vscode.l10n.t('{0} running', count) };
     }),
   );
-  let redraw: NodeJS.Timeout | undefined;
+  let redraw: readonly NodeJS.Timeout[] = [];
   const followVisibility = (visible: boolean): void => {
-    clearInterval(redraw);
-    redraw = visible ? setInterval(() => tree.redraw(), REDRAW_MS) : undefined;
+    redraw.forEach(clearInterval);
+    redraw = visible
+      ? [
+          setInterval(() => tree.redraw(), REDRAW_MS),
+          setInterval(() => tree.redrawYoung(Date.now()), REDRAW_YOUNG_MS),
+        ]
+      : [];
     watch.setVisible(visible);
   };
   registrations.add(view.onDidChangeVisibility(({ visible }) => followVisibility(visible)));
-  registrations.add(new vscode.Disposable(() => clearInterval(redraw)));
+  registrations.add(new vscode.Disposable(() => redraw.forEach(clearInterval)));
   if (view.visible) followVisibility(true);
 
   registrations.add(

@@ -7,6 +7,9 @@ import { PagedList } from '../pagedList';
 /** The experiment that every store has from its start, and that says nothing while it is empty. */
 const DEFAULT_EXPERIMENT = '0';
 
+/** An age under a minute shows seconds; a little longer, so that the last of those is drawn over too. */
+const DRAWN_IN_SECONDS_MS = 75_000;
+
 export const PARENT_TAG = 'mlflow.parentRunId';
 
 /**
@@ -52,6 +55,17 @@ export class FolderRuns {
 
   run(runId: string): Run | undefined {
     return this.#runs.get(runId);
+  }
+
+  /** Shown runs that are running, or whose age was last drawn in seconds. */
+  youngRuns(now: number): readonly RunNode[] {
+    const young: RunNode[] = [];
+    for (const [runId, { info }] of this.#runs) {
+      if (info.status !== 'RUNNING' && now - info.startTime > DRAWN_IN_SECONDS_MS) continue;
+      const node = this.#runNodes.get(runId);
+      if (node) young.push(node);
+    }
+    return young;
   }
 
   experimentNode(experimentId: string): ExperimentNode {

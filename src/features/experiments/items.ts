@@ -16,7 +16,7 @@ import type {
   RunGroupNode,
   RunNode,
 } from '../nodes';
-import { fileSize, relativeTime, statusIcon, statusWord } from '../words';
+import { fileSize, relativeTime, shortAge, statusIcon, statusWord } from '../words';
 import { artifactUri } from './artifactUri';
 import { parentRunIdOf } from './folderRuns';
 
@@ -96,14 +96,15 @@ export function runItem(node: RunNode, run: Run | undefined): vscode.TreeItem {
   const { info, data } = run;
   const word = statusWord(info.status);
   const metric = mainMetric(data.metrics, textSetting(SETTINGS.mainMetric));
-  const parts = [word, relativeTime(info.startTime, Date.now())];
-  if (metric) parts.unshift(metricPhrase(metric));
-  item.description = parts.join(' · ');
+  // Narrow: the icon has the status already where there is a metric to show, and label and tooltip have it in words.
+  item.description = `${metric ? metricPhrase(metric) : word} · ${shortAge(info.startTime, Date.now())}`;
   item.iconPath = statusIcon(info.status);
   const tokens = ['run', info.status.toLowerCase()];
   if (parentRunIdOf(run) !== undefined) tokens.push('child');
   item.contextValue = tokens.join(' ');
-  item.accessibilityInformation = { label: [shorten(info.runName), ...parts].join(', ') };
+  const spoken = [shorten(info.runName), word, relativeTime(info.startTime, Date.now())];
+  if (metric) spoken.splice(2, 0, metricPhrase(metric));
+  item.accessibilityInformation = { label: spoken.join(', ') };
   return item;
 }
 

@@ -135,6 +135,13 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     this.#changed.fire(undefined);
   }
 
+  /** Draws the rows again whose age shows seconds or that are still running. */
+  redrawYoung(now: number): void {
+    for (const runs of this.#read.values()) {
+      for (const node of runs.youngRuns(now)) this.#changed.fire(node);
+    }
+  }
+
   /** The node of a run on whatever page, ready to be revealed. */
   async nodeOf(folder: vscode.WorkspaceFolder, runId: string): Promise<RunNode | undefined> {
     const runs = await this.#runsOf(folder);

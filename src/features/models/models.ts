@@ -3,13 +3,13 @@ import type { ModelVersion } from '../../core/entities';
 import { missing } from '../../core/errors';
 import { stateOf } from '../../core/lifecycle';
 import { shorten } from '../../core/text';
-import { COMMANDS, SETTINGS, VIEWS } from '../../vscode/contributions';
+import { COMMANDS, CONTEXT_KEYS, SETTINGS, VIEWS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import type { ModelNode, ModelVersionNode } from '../nodes';
 import { nodesOf } from '../nodes';
 import { pickFolder } from '../pickFolder';
 import type { Services } from '../services';
-import { VisibleWatch } from '../storeTree';
+import { tellingWhenRead, VisibleWatch } from '../storeTree';
 import { stateIcon, stateWord } from '../words';
 import { pickAlias } from './alias';
 import { ModelHistory } from './history';
@@ -18,11 +18,14 @@ import { ModelsTree } from './tree';
 
 /** The Models view, and what is done to versions from it or from the palette. */
 export function registerModels(services: Services): vscode.Disposable {
-  const { stores, commands, selection } = services;
+  const { stores, commands, selection, contextKeys } = services;
   const registrations = new DisposableStore();
   const tree = registrations.add(new ModelsTree(stores));
   const view = registrations.add(
-    vscode.window.createTreeView(VIEWS.models, { treeDataProvider: tree, showCollapseAll: true }),
+    vscode.window.createTreeView(VIEWS.models, {
+      treeDataProvider: tellingWhenRead(tree, () => contextKeys.set(CONTEXT_KEYS.modelsRead, true)),
+      showCollapseAll: true,
+    }),
   );
   const watch = registrations.add(
     new VisibleWatch({

@@ -3,11 +3,11 @@ import { missing } from '../../core/errors';
 import type { EntryPoint } from '../../formats/mlproject';
 import { startingValues, valueProblems } from '../../projects/parameters';
 import type { ParameterValues } from '../../projects/parameters';
-import { COMMANDS, VIEWS } from '../../vscode/contributions';
+import { COMMANDS, CONTEXT_KEYS, VIEWS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { nodesOf } from '../nodes';
 import type { Services } from '../services';
-import { VisibleWatch } from '../storeTree';
+import { tellingWhenRead, VisibleWatch } from '../storeTree';
 import { markProblems } from './diagnostics';
 import { endAbandonedRuns } from './endings';
 import { fillParameters, pickEntryPoint, pickProject } from './form';
@@ -26,7 +26,12 @@ export function registerProjects(services: Services): vscode.Disposable {
   const files = own.add(new ProjectFiles());
   const tree = own.add(new ProjectsTree({ files, stores }));
   const view = own.add(
-    vscode.window.createTreeView(VIEWS.projects, { treeDataProvider: tree, showCollapseAll: false }),
+    vscode.window.createTreeView(VIEWS.projects, {
+      treeDataProvider: tellingWhenRead(tree, () =>
+        services.contextKeys.set(CONTEXT_KEYS.projectsRead, true),
+      ),
+      showCollapseAll: false,
+    }),
   );
   own.add(files.onDidChange(() => tree.refresh()));
   const watch = own.add(
