@@ -3,6 +3,7 @@ import type { TrackingBackend } from '../core/backend';
 import { list, shape, text } from '../core/decode';
 import { missing } from '../core/errors';
 import type { Decoder } from '../core/rpc';
+import { shorten } from '../core/text';
 import type { WorkspaceStores } from './stores';
 
 /** What a panel over runs shows; persisted with the panel. */
@@ -30,9 +31,6 @@ export function folderOf(identity: RunsIdentity): vscode.WorkspaceFolder {
 
 /** `able-crane-512, calm-owl-77 +3`, short enough for a tab. */
 export function titleOf(names: readonly string[]): string {
-  const shown = names.slice(0, 2).map((name) => {
-    const line = name.replace(/\s+/g, ' ');
-    return line.length > 24 ? `${line.slice(0, 23)}…` : line;
-  });
+  const shown = names.slice(0, 2).map((name) => shorten(name, 24));
   return names.length > 2 ? `${shown.join(', ')} +${names.length - 2}` : shown.join(', ');
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../core/entities';
+import { shorten } from '../../core/text';
 import type { TreeNode } from '../nodes';
 import type { Services } from '../services';
 
@@ -9,7 +10,7 @@ export interface RunChoice {
 }
 
 /** Runs of an experiment that are shown when the experiment as a whole is asked for. */
-const NEWEST_OF_EXPERIMENT = 10;
+export const NEWEST_OF_EXPERIMENT = 10;
 const OFFERED = 200;
 
 /**
@@ -64,8 +65,8 @@ async function pickRuns(services: Services): Promise<RunChoice | undefined> {
   const preselected = new Set(running.length > 0 ? running : runs.slice(0, 1));
   const picked = await vscode.window.showQuickPick(
     runs.map((run) => ({
-      label: run.info.runName.replace(/\s+/g, ' ').slice(0, 80),
-      description: nameOf.get(run.info.experimentId)?.replace(/\s+/g, ' ').slice(0, 80) ?? '',
+      label: shorten(run.info.runName),
+      description: shorten(nameOf.get(run.info.experimentId) ?? ''),
       picked: preselected.has(run),
       runId: run.info.runId,
     })),
@@ -89,7 +90,7 @@ async function pickFolder(services: Services): Promise<vscode.WorkspaceFolder | 
   return picked?.folder;
 }
 
-async function newestRuns(
+export async function newestRuns(
   services: Services,
   folder: vscode.WorkspaceFolder,
   experimentIds: readonly string[],

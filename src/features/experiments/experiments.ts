@@ -69,7 +69,8 @@ export function registerExperiments(services: Services): vscode.Disposable {
         .folders()
         .flatMap((candidate) => {
           const problem = stores.problem(candidate);
-          if (problem) return [errorText(problem)];
+          // The folder's whole path would be cut off at the view's edge.
+          if (problem) return [errorText(problem).replaceAll(candidate.uri.fsPath, candidate.name)];
           return stores.opened(candidate)?.readOnly ? [readOnlyText(candidate)] : [];
         })
         .join('\n');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shorten } from '../../core/text';
 import type { EntryPoint, ProjectParameter } from '../../formats/mlproject';
 import { parameterProblem, startingValues, valueProblems } from '../../projects/parameters';
 import type { ParameterValues } from '../../projects/parameters';
@@ -106,11 +107,11 @@ function formItems(file: ProjectFile, { parameters }: EntryPoint, values: Parame
     const changed = parameter.default !== null && parameter.default !== value;
     const notes = [
       parameter.type,
-      ...(changed ? [vscode.l10n.t('default {0}', oneLine(parameter.default))] : []),
+      ...(changed ? [vscode.l10n.t('default {0}', shorten(parameter.default))] : []),
     ];
     return {
       label: parameter.name,
-      description: `${oneLine(value)}   ${notes.join(' · ')}`.trim(),
+      description: `${shorten(value)}   ${notes.join(' · ')}`.trim(),
       ...(problem ? { detail: `$(warning) ${projectProblemText(problem)}` } : {}),
       does: { parameter },
     };
@@ -136,16 +137,11 @@ function editValue(
     prompt:
       parameter.default === null
         ? vscode.l10n.t('Required')
-        : vscode.l10n.t('Default: {0}', oneLine(parameter.default)),
+        : vscode.l10n.t('Default: {0}', shorten(parameter.default)),
     ignoreFocusOut: true,
     validateInput: (text) => {
       const problem = parameterProblem(parameter, text, file.directory);
       return problem && projectProblemText(problem);
     },
   });
-}
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
