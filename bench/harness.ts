@@ -38,6 +38,13 @@ export class Bench {
     this.#add({ name, unit: 'ms', values, limit: options.limit });
   }
 
+  /** Milliseconds that were taken one by one somewhere else. `worst` adds the 95th percentile as a line of its own. */
+  samples(name: string, values: readonly number[], options: { limit?: number; worst?: boolean } = {}): void {
+    const { limit, worst = false } = options;
+    this.#add({ name, unit: 'ms', values, limit });
+    if (worst) this.count(`${name}, 95th percentile`, percentile(values, 0.95), 'ms', limit);
+  }
+
   #add(measurement: Measurement): void {
     this.measurements.push(measurement);
     console.log(`${measurement.name}: ${describe(measurement)}`);
@@ -49,6 +56,12 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length / 2;
   const [low = NaN, high = NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return (low + high) / 2;
+}
+
+/** The smallest of the values that this part of them does not exceed. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * part) - 1] ?? NaN;
 }
 
 export function withinLimit({ values, limit }: Measurement): boolean {

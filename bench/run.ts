@@ -14,6 +14,7 @@ async function main(): Promise<void> {
   const unknown = wanted.find((name) => !files.includes(`${name}.bench.js`));
   if (unknown) throw new Error(`There is no bench/${unknown}.bench.ts.`);
 
+  const load = os.loadavg()[0] ?? 0;
   const bench = new Bench();
   for (const file of files.filter(
     (name) => wanted.length === 0 || wanted.includes(name.split('.')[0] ?? ''),
@@ -24,7 +25,9 @@ async function main(): Promise<void> {
   if (wanted.length === 0) {
     const cores = os.cpus();
     const machine = `${cores.length} × ${cores[0]?.model.trim() ?? process.arch}, ${os.type()}, Node ${process.versions.node}`;
-    const text = `# Numbers\n\nMade by \`npm run bench\` on ${machine}.\n\n${table(bench.measurements)}\n`;
+    // What else the machine had to do shows in the spread; this says how much that was.
+    const made = `Made by \`npm run bench\` on ${machine}; ${load.toFixed(1)} processes were at work before it began.`;
+    const text = `# Numbers\n\n${made}\n\n${table(bench.measurements)}\n`;
     writeFileSync(path.resolve(__dirname, '../../bench/results.md'), text);
   }
   const over = bench.measurements.filter((measurement) => !withinLimit(measurement));

@@ -24,6 +24,7 @@ try {
   const [desktop] = await Promise.all([
     options.browser ? undefined : desktopCode(),
     build('extension', 'cli', 'webview'),
+    options.browser ? installCodeServer() : undefined,
   ]);
   const workspace = prepareWorkspace();
   if (desktop) await openDesktop(desktop, workspace);

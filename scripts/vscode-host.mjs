@@ -40,9 +40,11 @@ export async function installCodeServer(say = console.error) {
     writeFileSync(path.join(partial, 'package.json'), '{ "private": true }\n');
     await install(partial, [`code-server@${version}`]);
     // Its own install script would build for minutes; what VS Code needs at run time ships prebuilt, in two nested packages.
-    await install(path.join(partial, 'node_modules/code-server/lib/vscode'));
-    await install(path.join(partial, 'node_modules/code-server/lib/vscode/extensions'));
-    await buildNatives(path.join(partial, 'node_modules/code-server/lib/vscode'), say);
+    const vscode = path.join(partial, 'node_modules/code-server/lib/vscode');
+    await Promise.all([
+      install(vscode).then(() => buildNatives(vscode, say)),
+      install(path.join(vscode, 'extensions')),
+    ]);
     if (!existsSync(home)) renameSync(partial, home);
   } finally {
     rmSync(partial, { recursive: true, force: true });

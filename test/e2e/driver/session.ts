@@ -6,7 +6,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import type * as Host from '../../../scripts/vscode-host.mjs';
 import { Workbench } from './workbench';
 
-export const repository = path.resolve(__dirname, '../../..');
+/** The tests and the benchmarks that use this are bundled into folders of different depth. */
+export const repository = __dirname.slice(0, __dirname.lastIndexOf(`${path.sep}dist${path.sep}`));
 
 export interface SessionOptions {
   /** A folder to copy into the new workspace; by default the samples. `null` opens no folder at all. */
@@ -17,6 +18,10 @@ export interface SessionOptions {
   /** A display language, such as `ko`. */
   readonly locale?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts into the workspace what the window is to find there. */
+  readonly prepare?: (workspace: string) => void | Promise<void>;
+  /** A `.code-workspace` file in the workspace to open in its place. */
+  readonly workspaceFile?: string;
 }
 
 /** A VS Code of its own with the built extension installed, and a browser window on it. */
@@ -34,6 +39,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   const base = mkdtempSync(path.join(os.tmpdir(), 'tidemark-e2e-'));
   const workspace = copyFiles(base, options.files);
   const close: (() => Promise<void>)[] = [];
+  await options.prepare?.(workspace);
   const closeAll = async (): Promise<void> => {
     for (const step of close.splice(0).reverse()) await step();
     rmSync(base, { recursive: true, force: true, maxRetries: 5 });
@@ -43,7 +49,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     close.push(() => server.stop());
     const browser = await startBrowser();
     close.push(() => browser.close());
-    const address = workspace ? `?folder=${encodeURIComponent(workspace)}` : '?ew=true';
+    const address = addressOf(workspace, options.workspaceFile);
     const openWindow = (): Promise<Workbench> => openWorkbench(browser, `${server.url}/${address}`);
     const workbench = await openWindow();
     return { workspace, page: workbench.page, workbench, openWindow, close: closeAll };
@@ -51,6 +57,12 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     await closeAll();
     throw error;
   }
+}
+
+function addressOf(workspace: string, workspaceFile: string | undefined): string {
+  if (!workspace) return '?ew=true';
+  if (workspaceFile === undefined) return `?folder=${encodeURIComponent(workspace)}`;
+  return `?workspace=${encodeURIComponent(path.join(workspace, workspaceFile))}`;
 }
 
 function copyFiles(base: string, files: string | null | undefined): string {
@@ -69,7 +81,8 @@ async function startServer(base: string, options: SessionOptions): Promise<Host.
   const home = path.join(base, 'home');
   mkdirSync(home);
   // A login shell makes its own PATH; these terminals keep the one the tests were started with.
-  const profile = `export PATH=${JSON.stringify(host.userEnvironment()['PATH'] ?? '')}\nPS1='$ '\n`;
+  const programs = options.env?.['PATH'] ?? host.userEnvironment()['PATH'] ?? '';
+  const profile = `export PATH=${JSON.stringify(programs)}\nPS1='$ '\n`;
   for (const name of ['.profile', '.bashrc', '.zprofile']) writeFileSync(path.join(home, name), profile);
   return host.startCodeServer({
     base,
