@@ -80,7 +80,7 @@ async function makeVenv(plan: VenvPlan, tools: Tools): Promise<boolean> {
       terminal.note('otherPython', plan.version, plan.python.version);
     }
   }
-  terminal.note('makingEnvironment', plan.folder);
+  terminal.note('makingEnvironment', inWorkspace(plan.folder));
   if (plan.leftOut.length > 0) terminal.note('leftOut', plan.leftOut.join(', '));
   const make = uv
     ? [uv, 'venv', '--quiet', '--python', plan.python?.path ?? plan.version ?? '3', plan.folder]
@@ -134,6 +134,11 @@ function workingOn(line: string): string | undefined {
   return /^(?:Collecting|Downloading|Installing collected packages:| \+)\s+(.+?)(?:\s+\(.*)?$/.exec(
     line,
   )?.[1];
+}
+
+/** `.tidemark/envs/…`: the part of the path that says something. */
+function inWorkspace(folder: string): string {
+  return folder.slice(Math.max(0, folder.lastIndexOf('.tidemark'))).replaceAll('\\', '/');
 }
 
 function endText(end: ChildEnd): string {

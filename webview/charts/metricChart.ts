@@ -201,7 +201,8 @@ export class MetricChart extends LitElement {
       (sum, { runId }) => sum + (this.#reader?.overviewOf(runId)?.count ?? 0),
       0,
     );
-    const sentence = this.#lines.length === 1 ? words.chartLabelOne : words.chartLabel;
+    const ofOne = points === 1 ? words.chartLabelOnePoint : words.chartLabelOneRun;
+    const sentence = this.#lines.length === 1 ? ofOne : words.chartLabel;
     return fill(
       sentence,
       shorten(this.metric, 120),

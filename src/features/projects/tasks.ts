@@ -41,6 +41,8 @@ export function launchTask(
   task.isBackground = true;
   task.presentationOptions = {
     reveal: vscode.TaskRevealKind.Always,
+    // The launcher says what it starts; VS Code's own line would be a long one of paths.
+    echo: false,
     focus: false,
     panel: vscode.TaskPanelKind.Shared,
     showReuseMessage: false,
