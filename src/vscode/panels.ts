@@ -9,7 +9,7 @@ import type { PanelId } from './contributions';
 /** A sort of panel. `I` is what one shows: ids and names of places, all that is needed to show it again. */
 export interface PanelKind<I> {
   readonly id: PanelId;
-  /** The bundle `dist/webview/<script>.js`. */
+  /** The bundle `dist/webview/<script>.js`; its tab has the icons `media/<script>-{light,dark}.svg`. */
   readonly script: string;
   readonly identity: Decoder<I>;
   readonly strings: () => PageStart['strings'];
@@ -73,6 +73,9 @@ export class PanelRegistry implements vscode.Disposable {
     const bundles = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview');
     const key = keyOf(kind, identity);
     webview.options = { enableScripts: true, localResourceRoots: [bundles] };
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.#extensionUri, 'media', `${kind.script}-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.#open.set(key, panel);
     const visibility = new vscode.EventEmitter<boolean>();
     panel.onDidChangeViewState(() => visibility.fire(panel.visible));

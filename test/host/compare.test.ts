@@ -105,6 +105,23 @@ describe('Diff Params', () => {
     });
   });
 
+  it("compares an experiment's newest runs, and charts them", async () => {
+    const { experimentId } = run('first', {});
+    run('second', {});
+    const experiment = { kind: 'experiment', folder: openFolder(), experimentId } as const;
+    for (const [command, panel] of [
+      [COMMANDS.compareRuns, 'tidemark.compare'],
+      [COMMANDS.showCharts, 'tidemark.charts'],
+    ] as const) {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await services.commands.run(command, experiment);
+      await until(`the ${panel} panel is shown`, () => {
+        const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return tab instanceof vscode.TabInputWebview && tab.viewType.includes(panel);
+      });
+    }
+  });
+
   it('says in a sentence that a run differs from nothing by itself', async () => {
     const one = run('alone', {});
     await services.commands.run(COMMANDS.selectForCompare, one);

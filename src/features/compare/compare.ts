@@ -3,8 +3,9 @@ import { invalid, missing } from '../../core/errors';
 import { shorten } from '../../core/text';
 import { COMMANDS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
-import type { RunNode } from '../nodes';
-import { runNodesOf } from '../nodes';
+import { newestRuns, NEWEST_OF_EXPERIMENT } from '../charts/choose';
+import type { ExperimentNode, RunNode } from '../nodes';
+import { nodesOf, runNodesOf } from '../nodes';
 import { pickRun, pickRuns } from '../pickRun';
 import type { Services } from '../services';
 import { openCompare, registerComparePanel } from './panel';
@@ -55,9 +56,23 @@ async function runsToCompare(
   title: string,
 ): Promise<readonly RunNode[] | undefined> {
   const called = distinct(runNodesOf(args));
+  const experiment = nodesOf(args).find((node) => node.kind === 'experiment');
+  if (called.length === 0 && experiment) {
+    const newest = await newestOf(services, experiment);
+    if (newest.length >= 2) return newest;
+  }
   const runs = called.length > 0 ? called : distinct(services.selection.runs);
   if (runs.length >= 2) return runs;
   return pickRuns(services, title, runs);
+}
+
+/** An experiment as a whole stands for its newest runs. */
+async function newestOf(
+  services: Services,
+  { folder, experimentId }: ExperimentNode,
+): Promise<readonly RunNode[]> {
+  const runs = await newestRuns(services, folder, [experimentId], NEWEST_OF_EXPERIMENT);
+  return runs.map(({ info: { runId } }): RunNode => ({ kind: 'run', folder, experimentId, runId }));
 }
 
 async function show(services: Services, runs: readonly RunNode[]): Promise<void> {
