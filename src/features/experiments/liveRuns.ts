@@ -9,10 +9,11 @@ import type { RunNode } from '../nodes';
 import type { Services } from '../services';
 import { VisibleWatch } from '../storeTree';
 import type { WorkspaceStore } from '../stores';
-import { relativeTime } from '../words';
+import { relativeTime, shortAge } from '../words';
 
 /** More running runs than this are counted, not listed. */
 const LISTED = 20;
+const REDRAW_MS = 10_000;
 
 /** The status bar's word on the runs that are running; gone when none is. */
 export function showLiveRuns(services: Services): vscode.Disposable {
@@ -36,10 +37,14 @@ export function showLiveRuns(services: Services): vscode.Disposable {
     const value = metric
       ? `${shorten(metric.key, 24)} ${formatNumber(metric.value)}`
       : vscode.l10n.t('running');
+    const progress =
+      metric && metric.step > 0
+        ? vscode.l10n.t('step {0}', new Intl.NumberFormat(vscode.env.language).format(metric.step))
+        : shortAge(first.run.info.startTime, Date.now());
     const more = runs.length > 1 ? ` +${String(runs.length - 1)}` : '';
     // A name may hold `$(…)`, which would be drawn as an icon.
-    item.text = `$(pulse) ${`${name}: ${value}`.replaceAll('$(', '$\u200b(')}${more}`;
-    item.accessibilityInformation = { label: vscode.l10n.t('Running: {0}, {1}', name, value) };
+    item.text = `$(pulse) ${`${name}: ${value} · ${progress}`.replaceAll('$(', '$\u200b(')}${more}`;
+    item.accessibilityInformation = { label: vscode.l10n.t('Running: {0}, {1}, {2}', name, value, progress) };
     item.tooltip = tooltip(runs.map(({ run }) => run));
     const { info } = first.run;
     const node: RunNode = {
@@ -91,6 +96,11 @@ export function showLiveRuns(services: Services): vscode.Disposable {
       watch.update();
     }),
   );
+  // What has no step shows its age, which goes on by itself.
+  const redraw = setInterval(() => {
+    if (live.size > 0 && vscode.window.state.active) draw();
+  }, REDRAW_MS);
+  registrations.add(new vscode.Disposable(() => clearInterval(redraw)));
   // The status bar is always in sight, but nobody looks while the window is in the background.
   registrations.add(vscode.window.onDidChangeWindowState(({ active }) => watch.setVisible(active)));
   watch.setVisible(true);
