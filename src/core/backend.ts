@@ -64,9 +64,9 @@ export interface TrackingBackend {
 
   /**
    * Calls `listener` soon after anything changed, until disposed. Polls only while somebody watches.
-   * The listener gets what changed since the previous call.
+   * The listener gets what changed since the previous call. `prompt`: a person watches the values come in.
    */
-  watch(listener: (changes: Changes) => void): { dispose(): void };
+  watch(listener: (changes: Changes) => void, options?: { readonly prompt?: boolean }): { dispose(): void };
   dispose(): void;
 }
 

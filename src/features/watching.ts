@@ -42,7 +42,7 @@ export class RunWatch {
     try {
       const backend = await this.#backend();
       if (!this.#active || this.#subscription) return;
-      this.#subscription = backend.watch((changes) => this.#note(changes));
+      this.#subscription = backend.watch((changes) => this.#note(changes), { prompt: true });
       this.#add('everything');
     } catch {
       // The page's own requests meet the same error and show it; asking again, they make us try again.

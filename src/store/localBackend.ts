@@ -149,8 +149,11 @@ export class LocalBackend implements TrackingBackend {
     return this.store.audit.entries(modelName);
   }
 
-  watch(listener: (changes: Changes) => void): { dispose(): void } {
-    return this.watcher.watch(listener);
+  watch(
+    listener: (changes: Changes) => void,
+    options: { readonly prompt?: boolean } = {},
+  ): { dispose(): void } {
+    return this.watcher.watch(listener, options.prompt ?? false);
   }
 
   dispose(): void {

@@ -1,10 +1,13 @@
 import type { Changes } from '../core/backend';
 import type { ChangeLog } from './changes';
 
+/** Asking takes some microseconds. */
 const POLL_MILLISECONDS = 250;
+const PROMPT_MILLISECONDS = 50;
 
 interface Watch {
   readonly listener: (changes: Changes) => void;
+  readonly prompt: boolean;
   revision: number;
 }
 
@@ -13,6 +16,7 @@ export class StoreWatcher {
   private readonly changes: ChangeLog;
   private readonly watches = new Set<Watch>();
   private timer: NodeJS.Timeout | undefined;
+  private every = 0;
   private scheduled = false;
   private seen = '';
 
@@ -20,16 +24,15 @@ export class StoreWatcher {
     this.changes = changes;
   }
 
-  watch(listener: (changes: Changes) => void): { dispose(): void } {
-    const watch: Watch = { listener, revision: this.changes.revision() };
+  /** `prompt` polls more often. */
+  watch(listener: (changes: Changes) => void, prompt = false): { dispose(): void } {
+    const watch: Watch = { listener, prompt, revision: this.changes.revision() };
     this.watches.add(watch);
-    this.timer ??= setInterval(() => {
-      this.poll();
-    }, POLL_MILLISECONDS);
+    this.pace();
     return {
       dispose: (): void => {
         this.watches.delete(watch);
-        if (this.watches.size === 0) this.stop();
+        this.pace();
       },
     };
   }
@@ -52,6 +55,19 @@ export class StoreWatcher {
   private stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
+    this.every = 0;
+  }
+
+  private pace(): void {
+    const wanted = [...this.watches].map(({ prompt }) => (prompt ? PROMPT_MILLISECONDS : POLL_MILLISECONDS));
+    const every = wanted.length === 0 ? 0 : Math.min(...wanted);
+    if (every === this.every) return;
+    this.stop();
+    if (every === 0) return;
+    this.every = every;
+    this.timer = setInterval(() => {
+      this.poll();
+    }, every);
   }
 
   private poll(): void {

@@ -279,7 +279,7 @@ describe('charts page', () => {
     await panel.page.getByText('No metrics yet.').waitFor();
     await panel.screenshot('charts-no-metrics');
     backend.log(CRANE, 'loss', [1]);
-    await panel.page.locator('canvas[aria-label="loss: 1 run, 1 points"]').waitFor();
+    await panel.page.locator('canvas[aria-label="loss: 1 run, 1 point"]').waitFor();
     backend.remove(CRANE);
     await panel.page.getByText('These runs are no longer in the workspace.').waitFor();
   });
@@ -294,6 +294,9 @@ describe('charts page', () => {
     backend.problem = 'The store was moved away.';
     backend.log(CRANE, 'loss', [1]);
     await panel.page.getByText('The store was moved away.').first().waitFor();
+    // What was loaded stays in sight.
+    await panel.page.locator('canvas[aria-label="loss: 1 run, 180 points"]').waitFor();
+    await panel.screenshot('charts-refresh-failed');
     backend.problem = undefined;
     await panel.page.getByRole('button', { name: 'Try Again' }).first().click();
     await shown('loss', '181');

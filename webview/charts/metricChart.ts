@@ -119,7 +119,7 @@ export class MetricChart extends LitElement {
     return html`
       <header>
         <h3 class="ellipsis" title=${titleText(this.metric)}>${shorten(this.name, 80)}</h3>
-        <span class="note muted ellipsis">${this.#note()}</span>
+        ${this.#noteLine()}
         <span class="actions ${this.zoom || this.asTable ? 'kept' : ''}">
           ${
             this.zoom
@@ -211,6 +211,16 @@ export class MetricChart extends LitElement {
     );
   }
 
+  /** What the lines can't show, or that they are old. */
+  #noteLine(): TemplateResult {
+    const problem = this.#reader?.problem;
+    if (problem === undefined || this.#lines.length === 0)
+      return html`<span class="note muted ellipsis">${this.#note()}</span>`;
+    return html`<span class="note problem ellipsis" role="alert" title=${titleText(problem)}
+        >${shorten(problem, 300)}</span
+      >${button({ label: this.look.words.tryAgain, onPress: () => this.#reader?.retry() })}`;
+  }
+
   /** What the lines can't show. */
   #note(): string {
     const { words, formats } = this.look;
@@ -224,7 +234,8 @@ export class MetricChart extends LitElement {
   #cover(): TemplateResult | typeof nothing {
     const { words } = this.look;
     const problem = this.#reader?.problem;
-    if (problem !== undefined) {
+    // With lines to show, the header has it.
+    if (problem !== undefined && this.#lines.length === 0) {
       return html`<div class="cover" role="alert">
         <span class="problem">${shorten(problem, 300)}</span>
         ${button({ label: words.tryAgain, onPress: () => this.#reader?.retry() })}

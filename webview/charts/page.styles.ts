@@ -23,6 +23,14 @@ export const chartsPageStyles = css`
     gap: 6px 14px;
     align-items: center;
   }
+  .banner {
+    display: flex;
+    gap: 14px;
+    align-items: center;
+    justify-content: space-between;
+    padding: 4px 16px;
+    border-bottom: 1px solid var(--hairline);
+  }
   main {
     position: relative;
     flex: 1 1 auto;

@@ -100,7 +100,7 @@ export class ChartsPage extends LitElement {
 
   protected override render(): TemplateResult {
     const { words } = this.look;
-    if (this.problem !== undefined) {
+    if (this.problem !== undefined && !this.description) {
       return html`<main>
         <div class="empty" role="alert">
           <div class="problem">${shorten(this.problem, 500)}</div>
@@ -111,8 +111,17 @@ export class ChartsPage extends LitElement {
     if (!this.description) {
       return html`<main><div class="busy" role="progressbar" aria-label=${words.loading}></div></main>`;
     }
-    return html`${this.#toolbar(this.description)}
+    return html`${this.#toolbar(this.description)}${this.#banner()}
       <main>${this.#body(this.description)}</main>`;
+  }
+
+  /** A look that failed leaves what is there: it is old, not wrong. */
+  #banner(): TemplateResult | typeof nothing {
+    if (this.problem === undefined) return nothing;
+    return html`<div class="banner" role="alert">
+      <span class="problem ellipsis" title=${titleText(this.problem)}>${shorten(this.problem, 500)}</span>
+      ${button({ label: this.look.words.tryAgain, onPress: () => this.changed(null) })}
+    </div>`;
   }
 
   #toolbar(description: ChartsDescription): TemplateResult {
