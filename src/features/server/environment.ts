@@ -50,7 +50,17 @@ export function provideTerminalEnvironment(services: Services): vscode.Disposabl
 
 /** Python debug sessions get the variables too, unless they name a tracking server themselves. */
 export function provideDebugEnvironment(services: Services): vscode.Disposable {
-  const provider: vscode.DebugConfigurationProvider = {
+  const provider = debugEnvironment(services);
+  return vscode.Disposable.from(
+    vscode.debug.registerDebugConfigurationProvider('debugpy', provider),
+    vscode.debug.registerDebugConfigurationProvider('python', provider),
+  );
+}
+
+export function debugEnvironment(
+  services: Services,
+): Required<Pick<vscode.DebugConfigurationProvider, 'resolveDebugConfigurationWithSubstitutedVariables'>> {
+  return {
     resolveDebugConfigurationWithSubstitutedVariables: async (folder, configuration) => {
       const owner = folder ?? services.stores.folders()[0];
       if (!owner || configuration.request === 'attach' || !vscode.workspace.isTrusted) return configuration;
@@ -73,10 +83,6 @@ export function provideDebugEnvironment(services: Services): vscode.Disposable {
       }
     },
   };
-  return vscode.Disposable.from(
-    vscode.debug.registerDebugConfigurationProvider('debugpy', provider),
-    vscode.debug.registerDebugConfigurationProvider('python', provider),
-  );
 }
 
 async function namesTrackingServer(envFile: unknown): Promise<boolean> {

@@ -1,9 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type * as Host from '../../../scripts/vscode-host.mjs';
+import { isAlive, readDiscovery } from '../../../src/server/discovery';
+import { until } from './until';
 import { Workbench } from './workbench';
 
 /** The tests and the benchmarks that use this are bundled into folders of different depth. */
@@ -42,6 +44,8 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   await options.prepare?.(workspace);
   const closeAll = async (): Promise<void> => {
     for (const step of close.splice(0).reverse()) await step();
+    // They outlive their windows, and would write into what is being removed.
+    for (const folder of storeFolders(workspace)) await endServer(folder);
     rmSync(base, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -57,6 +61,22 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
     await closeAll();
     throw error;
   }
+}
+
+/** The stores of the workspace: its own, or those of its folders. */
+function storeFolders(workspace: string): readonly string[] {
+  if (!workspace) return [];
+  const folders = readdirSync(workspace, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [workspace, ...folders.map(({ name }) => path.join(workspace, name))].map((folder) =>
+    path.join(folder, '.tidemark'),
+  );
+}
+
+async function endServer(folder: string): Promise<void> {
+  const pid = readDiscovery(folder)?.pid;
+  if (!pid || !isAlive(pid)) return;
+  process.kill(pid);
+  await until('the end of the tracking server', () => !isAlive(pid), 10_000);
 }
 
 function addressOf(workspace: string, workspaceFile: string | undefined): string {
