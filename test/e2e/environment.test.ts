@@ -164,7 +164,7 @@ describe('runs of a real window', function () {
     });
 
     const height = async (): Promise<number> => {
-      const row = workbench.row('Experiments', /^unchanged.*height.*running/);
+      const row = workbench.row('Experiments', /^unchanged, running.*height/);
       await row.waitFor();
       return Number(/, (\d+) height/.exec((await row.getAttribute('aria-label')) ?? '')?.[1] ?? 'none');
     };
@@ -221,7 +221,6 @@ describe('runs of a real window', function () {
       process.kill(pid, 'SIGKILL');
       await workbench.page.goto(address, { waitUntil: 'commit' });
       await workbench.ready();
-      await workbench.tree('Experiments').waitFor();
       await ended(run, 'KILLED');
     });
 

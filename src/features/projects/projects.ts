@@ -35,7 +35,7 @@ export function registerProjects(services: Services): vscode.Disposable {
   );
   own.add(files.onDidChange(() => tree.refresh()));
   const watch = own.add(
-    new VisibleWatch({ stores, report: () => tree.refresh(), resumed: () => tree.refresh() }),
+    new VisibleWatch({ stores, report: () => void tree.recount(), resumed: () => tree.refresh() }),
   );
   own.add(view.onDidChangeVisibility(({ visible }) => watch.setVisible(visible)));
   own.add(stores.onDidChange(() => watch.update()));

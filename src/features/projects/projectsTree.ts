@@ -16,6 +16,8 @@ export class ProjectsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #nodes = new Map<string, ProjectNode | EntryPointNode>();
   /** The files as the tree shows them. */
   #shown = new Map<string, ProjectFile>();
+  /** The counts of runs that the rows show. */
+  readonly #counted = new Map<ProjectNode, number | undefined>();
 
   constructor(deps: { readonly files: ProjectFiles; readonly stores: WorkspaceStores }) {
     this.#files = deps.files;
@@ -24,6 +26,17 @@ export class ProjectsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   refresh(): void {
     this.#changed.fire(undefined);
+  }
+
+  /**
+   * Draws again only the projects whose runs have become more or fewer: a row that is drawn anew while a person
+   * opens its menu is no longer the row that was meant.
+   */
+  async recount(): Promise<void> {
+    for (const file of this.#shown.values()) {
+      const node = this.#projectNode(file);
+      if (this.#counted.get(node) !== (await this.#runCount(file))) this.#changed.fire(node);
+    }
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -43,7 +56,11 @@ export class ProjectsTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
     const file = 'uri' in node ? this.#shown.get(node.uri.toString()) : undefined;
-    if (node.kind === 'project' && file) return projectItem(file, await this.#runCount(file));
+    if (node.kind === 'project' && file) {
+      const count = await this.#runCount(file);
+      this.#counted.set(node, count);
+      return projectItem(file, count);
+    }
     const entryPoint = node.kind === 'entryPoint' && file ? entryPointOf(file, node.name) : undefined;
     if (file && entryPoint) return entryPointItem(file, entryPoint);
     return new vscode.TreeItem('');
