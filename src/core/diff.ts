@@ -38,6 +38,8 @@ const NOISE = new Set([
   'mlflow.log-model.history',
   'mlflow.runColor',
   'mlflow.note.content',
+  'tidemark.launch.pid',
+  'tidemark.launch.host',
 ]);
 
 interface Section {

@@ -74,8 +74,8 @@ export function compareRuns(
     ...compared('params', runs, ({ data }) => data.params.map(({ key, value }) => [key, value])),
     ...compared('metrics', runs, ({ data }) => data.metrics.map(({ key, value }) => [key, value])),
     ...compared('tags', runs, ({ data }) =>
-      // The client's own bookkeeping differs by nature and says nothing about the result.
-      data.tags.filter(({ key }) => !key.startsWith('mlflow.')).map(({ key, value }) => [key, value]),
+      // The client's and the launcher's own bookkeeping differs by nature and says nothing about the result.
+      data.tags.filter(({ key }) => !/^(mlflow|tidemark)\./.test(key)).map(({ key, value }) => [key, value]),
     ),
   ];
   const differing = rows.filter((row) => row.differs);

@@ -97,7 +97,8 @@ export function runItem(node: RunNode, run: Run | undefined): vscode.TreeItem {
   const word = statusWord(info.status);
   const metric = mainMetric(data.metrics, textSetting(SETTINGS.mainMetric));
   // Narrow: the icon has the status already where there is a metric to show, and label and tooltip have it in words.
-  item.description = `${metric ? metricPhrase(metric) : word} · ${shortAge(info.startTime, Date.now())}`;
+  // What is too long for the row is the metric's name, which comes last.
+  item.description = `${shortAge(info.startTime, Date.now())} · ${metric ? metricPhrase(metric) : word}`;
   item.iconPath = statusIcon(info.status);
   const tokens = ['run', info.status.toLowerCase()];
   if (parentRunIdOf(run) !== undefined) tokens.push('child');
@@ -109,7 +110,7 @@ export function runItem(node: RunNode, run: Run | undefined): vscode.TreeItem {
 }
 
 export function metricPhrase(metric: Metric): string {
-  return `${formatNumber(metric.value)} ${shorten(metric.key, 30)}`;
+  return `${formatNumber(metric.value, 4)} ${shorten(metric.key, 30)}`;
 }
 
 export function groupItem(node: RunGroupNode, count: string | undefined): vscode.TreeItem {
