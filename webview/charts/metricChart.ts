@@ -33,6 +33,7 @@ export class MetricChart extends LitElement {
     logScale: { attribute: false },
     zoom: { attribute: false },
     look: { attribute: false },
+    quiet: { attribute: false },
     source: { attribute: false },
     onZoom: { attribute: false },
     asTable: { state: true },
@@ -48,6 +49,8 @@ export class MetricChart extends LitElement {
   declare logScale: boolean;
   declare zoom: Span | undefined;
   declare look: Look;
+  /** The page says already what is wrong. */
+  declare quiet: boolean;
   declare source: RangeSource;
   declare onZoom: (span: Span | undefined) => void;
   declare private asTable: boolean;
@@ -65,6 +68,7 @@ export class MetricChart extends LitElement {
   constructor() {
     super();
     this.asTable = false;
+    this.quiet = false;
     this.cursor = null;
     this.version = 0;
   }
@@ -214,7 +218,7 @@ export class MetricChart extends LitElement {
   /** What the lines can't show, or that they are old. */
   #noteLine(): TemplateResult {
     const problem = this.#reader?.problem;
-    if (problem === undefined || this.#lines.length === 0)
+    if (problem === undefined || this.quiet || this.#lines.length === 0)
       return html`<span class="note muted ellipsis">${this.#note()}</span>`;
     return html`<span class="note problem ellipsis" role="alert" title=${titleText(problem)}
         >${shorten(problem, 300)}</span

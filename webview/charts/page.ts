@@ -231,6 +231,7 @@ export class ChartsPage extends LitElement {
                     .logScale=${arrangement.logScale}
                     .zoom=${Object.hasOwn(arrangement.zoom, key) ? arrangement.zoom[key] : undefined}
                     .look=${this.look}
+                    .quiet=${this.problem !== undefined}
                     .source=${this.#source}
                     .onZoom=${this.#zoomOf(key)}
                   ></tm-metric-chart>`,
