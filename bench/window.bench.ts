@@ -10,17 +10,15 @@ const ROUNDS = 7;
 /** How long the extension takes to start, and its tree to open, in a real VS Code on a well-filled store. */
 export async function run(bench: Bench): Promise<void> {
   await withWindow(fill, async (session) => {
-    const own: number[] = [];
     const view: number[] = [];
     const rows: number[] = [];
     for (let round = -1; round < ROUNDS; round++) {
       const measured = await measure(session);
       if (round < 0) continue;
-      own.push(measured.activate);
       view.push(measured.view);
       rows.push(measured.rows);
     }
-    bench.samples('activate()', own, { limit: 50 });
+    bench.samples('activate()', activations(session.workspace), { limit: 50 });
     bench.samples('click on the activity bar to the experiments', view, { limit: 300 });
     bench.samples('expanding an experiment of 10,000 runs to their rows', rows, { limit: 300 });
   });
@@ -58,7 +56,6 @@ function fill(store: Store): void {
 }
 
 interface Measured {
-  readonly activate: number;
   readonly view: number;
   readonly rows: number;
 }
@@ -68,7 +65,7 @@ async function measure({ workbench, workspace }: Session): Promise<Measured> {
   const { page } = workbench;
   const before = activations(workspace).length;
   await workbench.reload();
-  const activate = await eventually('the extension is active', () => activations(workspace)[before]);
+  await eventually('the extension is active', () => activations(workspace).length > before || undefined);
   // The start of a window goes on for a while after that.
   await page.waitForTimeout(2500);
 
@@ -83,9 +80,10 @@ async function measure({ workbench, workspace }: Session): Promise<Measured> {
   // The next window opens with the files in the sidebar, not with the tree; that is saved after a moment.
   await files.click();
   await page.waitForTimeout(1500);
-  return { activate, view, rows };
+  return { view, rows };
 }
 
+/** Of every window so far, in no order: each has a log file of its own. */
 function activations(workspace: string): number[] {
   return [...extensionLog(workspace).matchAll(/Activated in ([\d.]+) ms/g)].map(([, text]) => Number(text));
 }
