@@ -119,7 +119,9 @@ describe('what was logged', function () {
   describe('hands that have no mouse', () => {
     it('reach the tree, move in it, open a run and its menu', async () => {
       const { keyboard } = workbench.page;
-      await workbench.page.keyboard.press('Control+b');
+      // A webview that is left open would take the focus from the palette.
+      await workbench.palette('View: Close All Editors');
+      await keyboard.press('Control+b');
       await workbench.tree('Experiments').waitFor({ state: 'hidden' });
       await show('Experiments');
       await keyboard.press('Home');
@@ -129,6 +131,7 @@ describe('what was logged', function () {
         'the experiment is open',
         async () => (await focused()).includes('models') && (await expanded()) === 'true',
       );
+      await workbench.row('Experiments', /^trained/).waitFor();
       await keyboard.press('ArrowDown');
       await until('the run', async () => (await focused()).startsWith('trained'));
       await keyboard.press('ArrowRight');
