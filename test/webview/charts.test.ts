@@ -294,9 +294,7 @@ describe('charts page', () => {
     backend.problem = 'The store was moved away.';
     backend.log(CRANE, 'loss', [1]);
     await panel.page.getByText('The store was moved away.').first().waitFor();
-    // What was loaded stays in sight.
-    await panel.page.locator('canvas[aria-label="loss: 1 run, 180 points"]').waitFor();
-    await panel.screenshot('charts-refresh-failed');
+    await shown('loss', '180');
     backend.problem = undefined;
     await panel.page.getByRole('button', { name: 'Try Again' }).first().click();
     await shown('loss', '181');

@@ -8,13 +8,14 @@ import { sharedStyles } from '../ui/styles';
 import type { Span } from './arrangement';
 import { chartStyles } from './chart.styles';
 import type { Look, RangeSource, ShownRun } from './model';
+import { noteLine } from './note';
 import type { PlotInput } from './plot';
 import { Plot } from './plot';
 import { RangeReader } from './reader';
 import type { ReadoutRow } from './readout';
 import { readout, readoutTable, readoutText } from './readout';
 import type { Points } from './series';
-import { commonExtent, neighbourX, spliced, undrawable } from './series';
+import { commonExtent, neighbourX, spliced } from './series';
 import { pointsTable } from './table';
 
 interface RunLine {
@@ -123,7 +124,13 @@ export class MetricChart extends LitElement {
     return html`
       <header>
         <h3 class="ellipsis" title=${titleText(this.metric)}>${shorten(this.name, 80)}</h3>
-        ${this.#noteLine()}
+        ${noteLine({
+          problem: this.quiet || this.#lines.length === 0 ? undefined : this.#reader?.problem,
+          lines: this.#lines.map(({ points }) => points),
+          logScale: this.logScale,
+          look: this.look,
+          retry: () => this.#reader?.retry(),
+        })}
         <span class="actions ${this.zoom || this.asTable ? 'kept' : ''}">
           ${
             this.zoom
@@ -201,10 +208,8 @@ export class MetricChart extends LitElement {
 
   #label(): string {
     const { words, formats } = this.look;
-    const points = this.runs.reduce(
-      (sum, { runId }) => sum + (this.#reader?.overviewOf(runId)?.count ?? 0),
-      0,
-    );
+    const counts = this.runs.map(({ runId }) => this.#reader?.overviewOf(runId)?.count ?? 0);
+    const points = counts.reduce((sum, count) => sum + count, 0);
     const ofOne = points === 1 ? words.chartLabelOnePoint : words.chartLabelOneRun;
     const sentence = this.#lines.length === 1 ? ofOne : words.chartLabel;
     return fill(
@@ -213,26 +218,6 @@ export class MetricChart extends LitElement {
       formats.count(this.#lines.length),
       formats.count(points),
     );
-  }
-
-  /** What the lines can't show, or that they are old. */
-  #noteLine(): TemplateResult {
-    const problem = this.#reader?.problem;
-    if (problem === undefined || this.quiet || this.#lines.length === 0)
-      return html`<span class="note muted ellipsis">${this.#note()}</span>`;
-    return html`<span class="note problem ellipsis" role="alert" title=${titleText(problem)}
-        >${shorten(problem, 300)}</span
-      >${button({ label: this.look.words.tryAgain, onPress: () => this.#reader?.retry() })}`;
-  }
-
-  /** What the lines can't show. */
-  #note(): string {
-    const { words, formats } = this.look;
-    const { odd, low } = undrawable(this.#lines.map(({ points }) => points));
-    const notes = [];
-    if (odd > 0) notes.push(fill(words.notFinite, formats.count(odd)));
-    if (low > 0 && this.logScale) notes.push(fill(words.notOnLogScale, formats.count(low)));
-    return notes.join(' ');
   }
 
   #cover(): TemplateResult | typeof nothing {
