@@ -3,6 +3,7 @@ import { TidemarkError } from '../core/errors';
 import type { ArtifactStore } from '../store/artifacts';
 import type { Store } from '../store/store';
 import { acceptJsonBodies, Api } from './api';
+import { drain } from './drain';
 import { answerOf, type ErrorAnswer } from './errors';
 import { GroupCommit } from './groupCommit';
 import { artifactProxyRoutes } from './routes/artifactProxy';
@@ -55,6 +56,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
     routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
   });
   guard(app, options);
+  app.addHook('onSend', async (request) => {
+    await drain(request.raw);
+  });
   answerErrors(app, options.log);
 
   const { store, artifacts } = options;

@@ -151,6 +151,13 @@ describe('the REST API', function () {
     const huge = await server.post('experiments/create', `{"name":"${'x'.repeat(65 * 2 ** 20)}"}`);
     assert.equal(huge.status, 413);
     assert.equal(huge.json.error_code, 'BAD_REQUEST');
+    // Also one that is refused before its body was read reads why.
+    const stranger = await server.fetch(path, {
+      method: 'POST',
+      headers: { authorization: 'Bearer wrong', 'content-type': 'application/json' },
+      body: 'x'.repeat(65 * 2 ** 20),
+    });
+    assert.equal(stranger.status, 401);
     const deep = await server.post(
       'experiments/create',
       `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
