@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { TrackingBackend } from '../core/backend';
 import type { Run, ViewType } from '../core/entities';
 import { missing } from '../core/errors';
-import { shorten } from '../core/text';
 import type { RunNode } from './nodes';
 import { pickFolder } from './pickFolder';
 import type { Services } from './services';
 import { relativeTime, statusWord } from './words';
+import { plainLabel } from '../vscode/labels';
 
 /** Runs a list to pick from holds: the newest. */
 const OFFERED = 500;
@@ -44,9 +44,9 @@ export async function runItems(
 
 function runItem(folder: vscode.WorkspaceFolder, { info }: Run, experiment: string | undefined): RunItem {
   return {
-    label: shorten(info.runName),
+    label: plainLabel(info.runName),
     description: [
-      shorten(experiment ?? info.experimentId),
+      plainLabel(experiment ?? info.experimentId),
       statusWord(info.status),
       relativeTime(info.startTime, Date.now()),
     ].join(' · '),

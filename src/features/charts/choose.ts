@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../core/entities';
-import { shorten } from '../../core/text';
 import type { TreeNode } from '../nodes';
 import type { Services } from '../services';
+import { plainLabel } from '../../vscode/labels';
 
 export interface RunChoice {
   readonly folder: vscode.WorkspaceFolder;
@@ -65,8 +65,8 @@ async function pickRuns(services: Services): Promise<RunChoice | undefined> {
   const preselected = new Set(running.length > 0 ? running : runs.slice(0, 1));
   const picked = await vscode.window.showQuickPick(
     runs.map((run) => ({
-      label: shorten(run.info.runName),
-      description: shorten(nameOf.get(run.info.experimentId) ?? ''),
+      label: plainLabel(run.info.runName),
+      description: plainLabel(nameOf.get(run.info.experimentId) ?? ''),
       picked: preselected.has(run),
       runId: run.info.runId,
     })),

@@ -4,6 +4,7 @@ import { mainMetric } from '../../core/mainMetric';
 import { formatNumber, shorten } from '../../core/text';
 import { COMMANDS, SETTINGS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
+import { plainLabel } from '../../vscode/labels';
 import { textSetting } from '../../vscode/settings';
 import type { RunNode } from '../nodes';
 import type { Services } from '../services';
@@ -42,8 +43,7 @@ export function showLiveRuns(services: Services): vscode.Disposable {
         ? vscode.l10n.t('step {0}', new Intl.NumberFormat(vscode.env.language).format(metric.step))
         : shortAge(first.run.info.startTime, Date.now());
     const more = runs.length > 1 ? ` +${String(runs.length - 1)}` : '';
-    // A name may hold `$(…)`, which would be drawn as an icon.
-    item.text = `$(pulse) ${`${name}: ${value} · ${progress}`.replaceAll('$(', '$\u200b(')}${more}`;
+    item.text = `$(pulse) ${plainLabel(`${name}: ${value} · ${progress}`, 160)}${more}`;
     item.accessibilityInformation = { label: vscode.l10n.t('Running: {0}, {1}, {2}', name, value, progress) };
     item.tooltip = tooltip(runs.map(({ run }) => run));
     const { info } = first.run;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
 import type { ModelVersion } from '../../core/entities';
-import { shorten } from '../../core/text';
+import { plainLabel } from '../../vscode/labels';
 
 /** Offered before a model has any: the words MLflow's users know. */
 const USUAL = ['champion', 'challenger'];
@@ -22,7 +22,7 @@ export async function pickAlias(
   const items: Item[] = names.map((alias) => {
     const holder = holders.get(alias);
     return {
-      label: shorten(alias),
+      label: plainLabel(alias),
       description: holder === undefined ? '' : vscode.l10n.t('version {0} now', holder),
       iconPath: new vscode.ThemeIcon('bookmark'),
       alias,

@@ -15,6 +15,7 @@ import { pickAlias } from './alias';
 import { ModelHistory } from './history';
 import { promote } from './promote';
 import { ModelsTree } from './tree';
+import { plainLabel } from '../../vscode/labels';
 
 /** The Models view, and what is done to versions from it or from the palette. */
 export function registerModels(services: Services): vscode.Disposable {
@@ -126,8 +127,10 @@ async function pickModel(services: Services, title: string): Promise<ModelNode |
   }
   const picked = await vscode.window.showQuickPick(
     models.map((model) => ({
-      label: shorten(model.name),
-      description: model.aliases.map(({ alias, version }) => `${shorten(alias, 30)} → ${version}`).join(', '),
+      label: plainLabel(model.name),
+      description: model.aliases
+        .map(({ alias, version }) => `${plainLabel(alias, 30)} → ${version}`)
+        .join(', '),
       model,
     })),
     { title, placeHolder: vscode.l10n.t('The model') },

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { shorten } from '../../core/text';
 import type { EntryPoint, ProjectParameter } from '../../formats/mlproject';
 import { parameterProblem, startingValues, valueProblems } from '../../projects/parameters';
 import type { ParameterValues } from '../../projects/parameters';
 import type { ProjectFile } from './projectFiles';
 import { projectProblemText } from './words';
+import { plainLabel } from '../../vscode/labels';
 
 interface Item extends vscode.QuickPickItem {
   readonly does: 'run' | 'reset' | { readonly parameter: ProjectParameter } | undefined;
@@ -15,8 +15,8 @@ export async function pickEntryPoint(file: ProjectFile): Promise<EntryPoint | un
   const [first, ...others] = file.project.entryPoints;
   if (!first || others.length === 0) return first;
   const items = file.project.entryPoints.map((entryPoint) => ({
-    label: entryPoint.name,
-    description: entryPoint.parameters.map(({ name }) => name).join(', '),
+    label: plainLabel(entryPoint.name),
+    description: plainLabel(entryPoint.parameters.map(({ name }) => name).join(', '), 200),
     entryPoint,
   }));
   const picked = await vscode.window.showQuickPick(items, {
@@ -31,7 +31,7 @@ export async function pickProject(files: readonly ProjectFile[]): Promise<Projec
   const [first, ...others] = files;
   if (!first || others.length === 0) return first;
   const items = files.map((file) => ({
-    label: file.title,
+    label: plainLabel(file.title),
     description: vscode.workspace.asRelativePath(file.uri),
     file,
   }));
@@ -107,11 +107,11 @@ function formItems(file: ProjectFile, { parameters }: EntryPoint, values: Parame
     const changed = parameter.default !== null && parameter.default !== value;
     const notes = [
       parameter.type,
-      ...(changed ? [vscode.l10n.t('default {0}', shorten(parameter.default))] : []),
+      ...(changed ? [vscode.l10n.t('default {0}', plainLabel(parameter.default))] : []),
     ];
     return {
-      label: parameter.name,
-      description: `${shorten(value)}   ${notes.join(' · ')}`.trim(),
+      label: plainLabel(parameter.name),
+      description: `${plainLabel(value)}   ${notes.join(' · ')}`.trim(),
       ...(problem ? { detail: `$(warning) ${projectProblemText(problem)}` } : {}),
       does: { parameter },
     };
@@ -137,7 +137,7 @@ function editValue(
     prompt:
       parameter.default === null
         ? vscode.l10n.t('Required')
-        : vscode.l10n.t('Default: {0}', shorten(parameter.default)),
+        : vscode.l10n.t('Default: {0}', plainLabel(parameter.default)),
     ignoreFocusOut: true,
     validateInput: (text) => {
       const problem = parameterProblem(parameter, text, file.directory);

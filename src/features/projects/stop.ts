@@ -6,6 +6,7 @@ import { runNodesOf } from '../nodes';
 import type { Services } from '../services';
 import type { WorkspaceStore } from '../stores';
 import { endIfAbandoned, launcherPid } from './endings';
+import { plainLabel } from '../../vscode/labels';
 
 /** *Stop Run*: asks the launcher to, which ends the script and then the run. */
 export async function stopRuns(services: Services, args: readonly unknown[]): Promise<void> {
@@ -72,8 +73,10 @@ async function runningItems(
     parent: 'any',
   });
   return runs.items.map((run) => ({
-    label: run.info.runName,
-    description: busy.find(({ experimentId }) => experimentId === run.info.experimentId)?.name ?? '',
+    label: plainLabel(run.info.runName),
+    description: plainLabel(
+      busy.find(({ experimentId }) => experimentId === run.info.experimentId)?.name ?? '',
+    ),
     store,
     run,
   }));
