@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunQuery } from '../../core/backend';
 import type { Run } from '../../core/entities';
 import type { TreeNode } from '../nodes';
 import type { Services } from '../services';
@@ -31,12 +32,10 @@ export async function chooseRuns(
   }
   const experiment = nodes.find((node) => node.kind === 'experiment');
   if (experiment) {
-    const newest = await newestRuns(
-      services,
-      experiment.folder,
-      [experiment.experimentId],
-      NEWEST_OF_EXPERIMENT,
-    );
+    const newest = await newestRuns(services, experiment.folder, [experiment.experimentId], {
+      maxResults: NEWEST_OF_EXPERIMENT,
+      parent: 'none',
+    });
     if (newest.length > 0) return { folder: experiment.folder, runIds: newest.map(({ info }) => info.runId) };
   }
   return pickRuns(services);
@@ -52,7 +51,10 @@ async function pickRuns(services: Services): Promise<RunChoice | undefined> {
     pageToken: null,
   });
   const nameOf = new Map(experiments.items.map(({ experimentId, name }) => [experimentId, name]));
-  const runs = await newestRuns(services, folder, [...nameOf.keys()], OFFERED);
+  const runs = await newestRuns(services, folder, [...nameOf.keys()], {
+    maxResults: OFFERED,
+    parent: 'any',
+  });
   if (runs.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
@@ -90,11 +92,12 @@ async function pickFolder(services: Services): Promise<vscode.WorkspaceFolder | 
   return picked?.folder;
 }
 
+/** Of an experiment asked for as a whole, `parent` is `none`: a sweep's children would crowd out everything else. */
 export async function newestRuns(
   services: Services,
   folder: vscode.WorkspaceFolder,
   experimentIds: readonly string[],
-  maxResults: number,
+  { maxResults, parent }: Pick<RunQuery, 'maxResults' | 'parent'>,
 ): Promise<readonly Run[]> {
   if (experimentIds.length === 0) return [];
   const { backend } = await services.stores.get(folder);
@@ -105,7 +108,7 @@ export async function newestRuns(
     viewType: 'ACTIVE_ONLY',
     maxResults,
     pageToken: null,
-    parent: 'any',
+    parent,
   });
   return page.items;
 }

@@ -71,7 +71,10 @@ async function newestOf(
   services: Services,
   { folder, experimentId }: ExperimentNode,
 ): Promise<readonly RunNode[]> {
-  const runs = await newestRuns(services, folder, [experimentId], NEWEST_OF_EXPERIMENT);
+  const runs = await newestRuns(services, folder, [experimentId], {
+    maxResults: NEWEST_OF_EXPERIMENT,
+    parent: 'none',
+  });
   return runs.map(({ info: { runId } }): RunNode => ({ kind: 'run', folder, experimentId, runId }));
 }
 
