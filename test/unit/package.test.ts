@@ -67,6 +67,19 @@ describe('what is shipped', function () {
     ]);
   });
 
+  it('is the command line alone in the npm package', async () => {
+    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    const { stdout } = await run(npm, ['pack', '--dry-run', '--json'], {
+      cwd: root,
+      shell: process.platform === 'win32',
+    });
+    const [pack] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    // dist/ is there or not by what was built before.
+    const files = pack.files.map((file) => file.path).filter((file) => !file.startsWith('dist/'));
+    assert.deepEqual(files.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    assert.ok(pack.files.every((file) => !file.path.startsWith('dist/') || file.path === 'dist/cli.js'));
+  });
+
   it('keeps to its sizes', () => {
     const limits = { 'extension.js': 600_000, 'webview/': 300_000 };
     for (const [name, limit] of Object.entries(limits)) {
