@@ -1,7 +1,16 @@
 // The VS Code that needs no desktop: the npm package code-server, installed on demand beside the project's own packages
 // (it is large, and only `npm start` without a desktop and the tests want it).
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cache, modernNode, root } from './platform.mjs';
@@ -9,6 +18,14 @@ import { freePort, npm, stop } from './process.mjs';
 
 const version = '4.139.1';
 const home = path.join(cache, `code-server-${version}`);
+/**
+ * The two native modules of that version that do not come prebuilt: without the one, extensions' output channels stay
+ * empty; without the other, an extension host may outlive its server.
+ */
+const natives = {
+  '@vscode/spdlog': { version: '0.15.8', binary: 'build/Release/spdlog.node' },
+  '@vscode/native-watchdog': { version: '1.4.6', binary: 'build/Release/watchdog.node' },
+};
 
 /** Settings that keep a new window quiet: no welcome page, no chat panel, no telemetry. */
 const quiet = {
@@ -38,13 +55,15 @@ export async function installCodeServer(say = console.error) {
   const partial = mkdtempSync(`${home}-partial-`);
   try {
     writeFileSync(path.join(partial, 'package.json'), '{ "private": true }\n');
+    // Compiling takes as long as all the rest, so both go on at once.
+    const built = buildNatives(path.join(partial, 'natives'));
     await install(partial, [`code-server@${version}`]);
     // Its own install script would build for minutes; what VS Code needs at run time ships prebuilt, in two nested packages.
     const vscode = path.join(partial, 'node_modules/code-server/lib/vscode');
-    await Promise.all([
-      install(vscode).then(() => buildNatives(vscode, say)),
-      install(path.join(vscode, 'extensions')),
-    ]);
+    await Promise.all([install(vscode), install(path.join(vscode, 'extensions'))]);
+    if (await built) placeNatives(path.join(partial, 'natives'), vscode);
+    else
+      say("Extensions' output channels will be empty in it: that takes a C++ compiler, and there is none.");
     if (!existsSync(home)) renameSync(partial, home);
   } finally {
     rmSync(partial, { recursive: true, force: true });
@@ -58,16 +77,30 @@ async function install(cwd, packages = []) {
   if (code !== 0) throw new Error(`code-server could not be installed: ${output.trim().split('\n')[0]}`);
 }
 
-/**
- * The two native modules that do not come prebuilt: without the one, extensions' output channels stay empty; without the
- * other, an extension host may outlive its server.
- */
-async function buildNatives(cwd, say) {
-  const modules = ['@vscode/spdlog', '@vscode/native-watchdog'];
-  const rebuild = ['rebuild', ...modules, '--ignore-scripts=false', '--foreground-scripts'];
-  const { code } = await npm(rebuild, { cwd, env: { ...userEnvironment(), JOBS: 'max' }, timeout: 40_000 });
-  if (code !== 0)
-    say("Extensions' output channels will be empty in it: that takes a C++ compiler, and there is none.");
+/** Compiles the native modules in a folder of their own; false where that can't be done. */
+async function buildNatives(folder) {
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+  const packages = Object.entries(natives).map(([name, native]) => `${name}@${native.version}`);
+  const flags = [
+    '--ignore-scripts=false',
+    '--foreground-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
+  const env = { ...userEnvironment(), JOBS: 'max' };
+  const { code } = await npm(['install', ...flags, ...packages], { cwd: folder, env, timeout: 60_000 });
+  return code === 0;
+}
+
+function placeNatives(folder, vscode) {
+  for (const [name, { binary }] of Object.entries(natives)) {
+    const place = path.join('node_modules', name, binary);
+    mkdirSync(path.dirname(path.join(vscode, place)), { recursive: true });
+    copyFileSync(path.join(folder, place), path.join(vscode, place));
+  }
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** The environment without what npm put in for its own scripts, which would confuse another npm. */
