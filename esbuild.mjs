@@ -81,7 +81,7 @@ const browser = {
   alias: { hammerjs: inRoot('webview/ui/noGestures.ts') },
   plugins: [unusedAxes],
 };
-const levels = ['unit', 'server', 'webview', 'host', 'e2e'];
+const levels = ['unit', 'server', 'webview', 'host', 'e2e', 'parity'];
 /** The tests of one level, and what VS Code or the browser is given to start them. */
 const testsOf = (level) => [
   ...filesUnder(`test/${level}`, '.test.ts'),

@@ -1,0 +1,117 @@
+"""Calls a tracking server, through MLflow's client or by HTTP alone, and notes what each call was answered."""
+
+import json
+import os
+import sys
+
+import requests
+
+# Answers that may be compared whole; of others the text counts.
+_HEADERS = ["content-type", "content-disposition", "content-range", "accept-ranges", "x-content-type-options"]
+
+
+class Recorder:
+    def __init__(self, scenario, url, token):
+        self.scenario = scenario
+        self.url = url
+        self.steps = []
+        self._exchanges = []
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        send = requests.Session.send
+
+        def noting(session, request, **kwargs):
+            response = send(session, request, **kwargs)
+            if request.url.startswith(url):
+                path = request.url[len(url) :]
+                # What the client asks before a download isn't an answer to the call, and it keeps it for a minute.
+                if not path.endswith("/server-info"):
+                    self._exchanges.append(answer(request.method, path, response))
+            return response
+
+        requests.Session.send = noting
+
+    def call(self, function, *args, label=None, **kwargs):
+        """The function's result, or None where it raised."""
+        self._exchanges = []
+        said = [shown(arg) for arg in args] + [f"{key}={shown(value)}" for key, value in kwargs.items()]
+        step = {"label": label or f"{function.__name__}({', '.join(said)})"}
+        result = None
+        try:
+            result = function(*args, **kwargs)
+            step["result"] = "returned"
+        except Exception as error:  # noqa: BLE001
+            step["result"] = f"{type(error).__name__} {getattr(error, 'error_code', '')}: {error}"
+        step["exchanges"] = self._exchanges
+        self.steps.append(step)
+        return result
+
+    def http(self, method, path, body=None, *, query=None, raw=None, headers=None, label=None):
+        """The answer's JSON, or its text."""
+        self._exchanges = []
+        given = {**self._headers, **(headers or {})}
+        data = raw
+        if body is not None:
+            data = json.dumps(body).encode()
+            given.setdefault("Content-Type", "application/json")
+        if not path.startswith("/"):
+            path = f"/api/2.0/mlflow/{path}"
+        said = f"{method} {path} {json.dumps(query, ensure_ascii=False) + ' ' if query else ''}"
+        said += shown(body if body is not None else raw) if data is not None else ""
+        if headers:
+            said += f" {headers}"
+        session = requests.Session()
+        request = session.prepare_request(requests.Request(method, self.url + path, params=query, data=data, headers=given))
+        # As written: what is wrong with a path must arrive.
+        if "%" in path or ".." in path:
+            request.url = self.url + path
+        response = session.send(request, allow_redirects=False)
+        self.steps.append({"label": label or said.strip(), "result": "http", "exchanges": self._exchanges})
+        try:
+            return response.json()
+        except ValueError:
+            return response.text
+
+    def post(self, path, body, **kwargs):
+        return self.http("POST", path, body, **kwargs)
+
+    def get(self, path, query=None, **kwargs):
+        return self.http("GET", path, query=query, **kwargs)
+
+
+def shown(value):
+    text = repr(value)
+    return text if len(text) <= 160 else f"{text[:150]}… ({len(text)})"
+
+
+def answer(method, path, response):
+    noted = {"method": method, "path": path, "status": response.status_code}
+    headers = {name: response.headers[name] for name in _HEADERS if name in response.headers}
+    try:
+        noted["body"] = json.loads(response.content, parse_constant=lambda name: f"bare {name}")
+    except (ValueError, UnicodeDecodeError):
+        noted["text"] = response.content[:4000].decode("utf-8", "replace")
+        noted["headers"] = headers
+    if "artifact" in path and "content-disposition" in headers:
+        noted["headers"] = headers
+    return noted
+
+
+def main(scenarios):
+    url, token = os.environ["MLFLOW_TRACKING_URI"], os.environ.get("MLFLOW_TRACKING_TOKEN", "")
+    # The client prints, too.
+    out, sys.stdout = sys.stdout, sys.stderr
+    recorder = None
+    for scenario in scenarios:
+        name = scenario.__name__
+        if recorder is None:
+            recorder = Recorder(name, url, token)
+        recorder.scenario, recorder.steps = name, []
+        failure = None
+        try:
+            scenario(recorder)
+        except Exception as error:  # noqa: BLE001
+            import traceback
+
+            failure = traceback.format_exc()
+            print(failure, file=sys.stderr)
+        print(json.dumps({"scenario": name, "failure": failure, "steps": recorder.steps}), file=out, flush=True)
