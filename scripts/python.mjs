@@ -30,8 +30,7 @@ async function environment(name, file, what, say) {
   if (made.code !== 0) throw new Error(`Python could not make an environment: ${lastLine(made.output)}`);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
   const installed = await run(python, pip);
-  if (installed.code !== 0)
-    throw new Error(`pip could not install ${what}: ${lastLine(installed.output)}`);
+  if (installed.code !== 0) throw new Error(`pip could not install ${what}: ${lastLine(installed.output)}`);
   writeFileSync(marker, wanted);
   return python;
 }

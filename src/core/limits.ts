@@ -13,7 +13,7 @@ export const LIMITS = {
   experimentTagValue: 20_000,
   artifactLocation: 2048,
   modelTagValue: 100_000,
-  modelName: 256,
+  modelName: 10_000,
   alias: 255,
   batchMetrics: 1000,
   batchParams: 100,
@@ -40,7 +40,15 @@ const BAD_CHARACTERS =
   'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).';
 
 export function invalidValue(path: string, value: unknown, reason: string): string {
-  return `Invalid value ${JSON.stringify(value)} for parameter '${path}' supplied: ${reason}`;
+  return `Invalid value ${asciiJson(value)} for parameter '${path}' supplied: ${reason}`;
+}
+
+/** JSON as Python writes it. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Python counts code points; so do MLflow's limits. */
@@ -98,11 +106,10 @@ function checkUniquePath(path: string, name: string): void {
 }
 
 /** A key of a metric, a param or a tag. `path` is how the request calls it: `key`, `metrics[3].name`. */
-export function checkKey(key: string, path = 'key'): void {
-  if (key === '') throw invalid(`Missing value for required parameter '${path}'.`);
+export function checkKey(key: string, path = 'key', lengthOf = path): void {
   if (!KEY_CHARACTERS.test(key)) throw invalid(invalidValue(path, key, BAD_CHARACTERS));
   checkUniquePath(path, key);
-  checkLength(path, key, LIMITS.key);
+  checkLength(lengthOf, key, LIMITS.key);
 }
 
 /** A param's value as it is stored: cut where it is too long, as MLflow does by default. */
@@ -132,19 +139,20 @@ export function checkModelTag(key: string, value: string): void {
 export function checkArtifactLocation(location: string): void {
   if (location.length > LIMITS.artifactLocation) {
     throw invalid(
-      `Invalid artifact path length. The length of the artifact path cannot be greater than ${LIMITS.artifactLocation}. ` +
+      `Invalid artifact path length. The length of the artifact path cannot be greater than ${LIMITS.artifactLocation} characters. ` +
         'To configure this limit, please set the MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH environment variable.',
     );
   }
   if (/^runs:/i.test(location)) {
     throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${location}'`);
   }
-  if (/[#;]/.test(location)) {
+  // A ; is none that MLflow refuses: it knows URL parameters of few schemes.
+  if (location.includes('#')) {
     throw invalid(`'artifact_location' URL can't include fragments or params.`);
   }
   const query = /\?(.*)$/s.exec(location)?.[1];
   if (query !== undefined && /\.\.|%2e|%00|\0/i.test(query)) {
-    throw invalid(`Invalid query string in artifact location: '${query}'`);
+    throw invalid('Invalid query string');
   }
 }
 
@@ -164,24 +172,34 @@ export function experimentNumber(experimentId: string): number {
 }
 
 export function checkModelName(name: string): void {
-  if (name.trim() === '') throw invalid('Registered model name cannot be empty.');
-  if (/[/:]/.test(name)) {
-    throw invalid(invalidValue('name', name, "Registered model name cannot contain '/' or ':'."));
-  }
-  if (name === '.' || name === '..') checkUniquePath('name', name);
+  if (name.trim() === '') throw invalid(`Missing value for required parameter 'name'.`);
+  if (/[/:]/.test(name)) throw invalid(`Invalid model name '${name}'. Names cannot contain '/' or ':'.`);
+  checkUniquePath('name', name);
   checkLength('name', name, LIMITS.modelName);
+}
+
+/** As Python shows a float. */
+export function pythonFloat(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
+}
+
+/** As Python shows a string. */
+export function pythonText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  return `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`;
 }
 
 export function checkLoggedModelName(name: string): void {
   if (name === '' || /[/:.%"']/.test(name)) {
     throw invalid(
-      `Invalid model name (${JSON.stringify(name)}) provided. Model name must be a non-empty string and cannot ` +
+      `Invalid model name (${pythonText(name)}) provided. Model name must be a non-empty string and cannot ` +
         `contain the following characters: ('/', ':', '.', '%', '"', "'")`,
     );
   }
 }
 
-export function checkAlias(alias: string): void {
+/** What an alias may look like; `checkAlias` also refuses those that mean something else. */
+export function checkAliasName(alias: string): void {
   if (alias === '') throw invalid(sentence('Registered model alias name cannot be empty.'));
   if (!ALIAS.test(alias)) {
     throw invalid(
@@ -191,7 +209,11 @@ export function checkAlias(alias: string): void {
       ),
     );
   }
-  checkLength('alias', alias, LIMITS.alias);
+  checkLength('Registered model alias name', alias, LIMITS.alias);
+}
+
+export function checkAlias(alias: string): void {
+  checkAliasName(alias);
   if (alias.toLowerCase() === 'latest') {
     throw invalid(sentence("'latest' alias name (case insensitive) is reserved."));
   }
@@ -200,7 +222,7 @@ export function checkAlias(alias: string): void {
 
 export function versionNumber(version: string): number {
   const value = Number(version);
-  if (!/^\d+$/.test(version) || !Number.isSafeInteger(value)) {
+  if (!/^\s*[-+]?\d+\s*$/.test(version) || !Number.isSafeInteger(value)) {
     throw invalid(`Parameter 'version' must be an integer, got '${version}'.`);
   }
   return value;
@@ -226,46 +248,36 @@ export function checkBatch(count: {
 }
 
 export function checkMaxResults(maxResults: number, limit: number): void {
-  if (!Number.isInteger(maxResults) || maxResults < 1) {
+  if (!Number.isInteger(maxResults) || maxResults < 1)
     throw invalid(
-      `Invalid value ${maxResults} for parameter 'max_results' supplied: It must be a positive integer`,
+      `Invalid value ${maxResults} for parameter 'max_results' supplied. It must be a positive integer`,
     );
-  }
-  if (maxResults > limit) {
+  if (maxResults > limit)
     throw invalid(
-      `Invalid value for request parameter max_results. It must be at most ${limit}, but got value ${maxResults}`,
+      `Invalid value ${maxResults} for parameter 'max_results' supplied. It must be at most ${limit}`,
     );
-  }
 }
 
 /** A dataset and the tags of one input, as `log-inputs` takes them. */
-export function checkDatasetInput(
-  input: {
-    readonly dataset: {
-      readonly name: string;
-      readonly digest: string;
-      readonly sourceType: string;
-      readonly source: string;
-      readonly schema: string | null;
-      readonly profile: string | null;
-    };
-    readonly tags: readonly { readonly key: string; readonly value: string }[];
-  },
-  path: string,
-): void {
+export function checkDatasetInput(input: {
+  readonly dataset: {
+    readonly name: string;
+    readonly digest: string;
+    readonly sourceType: string;
+    readonly source: string;
+    readonly schema: string | null;
+    readonly profile: string | null;
+  };
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+}): void {
   const { dataset } = input;
-  const required = { name: dataset.name, digest: dataset.digest, source_type: dataset.sourceType };
-  for (const [field, value] of Object.entries(required)) {
-    if (value === '') throw invalid(`Missing value for required parameter '${path}.dataset.${field}'.`);
-  }
-  if (dataset.source === '') throw invalid(`Missing value for required parameter '${path}.dataset.source'.`);
-  checkLength(`${path}.dataset.name`, dataset.name, LIMITS.datasetName);
-  checkLength(`${path}.dataset.digest`, dataset.digest, LIMITS.datasetDigest);
-  checkLength(`${path}.dataset.source`, dataset.source, LIMITS.datasetSource);
-  checkLength(`${path}.dataset.schema`, dataset.schema ?? '', LIMITS.datasetSchema);
-  checkLength(`${path}.dataset.profile`, dataset.profile ?? '', LIMITS.datasetProfile);
-  input.tags.forEach((tag, index) => {
-    checkLength(`${path}.tags[${index}].key`, tag.key, LIMITS.inputTagKey);
-    checkLength(`${path}.tags[${index}].value`, tag.value, LIMITS.inputTagValue);
+  checkLength('name', dataset.name, LIMITS.datasetName);
+  checkLength('digest', dataset.digest, LIMITS.datasetDigest);
+  checkLength('source', dataset.source, LIMITS.datasetSource);
+  checkLength('schema', dataset.schema ?? '', LIMITS.datasetSchema);
+  checkLength('profile', dataset.profile ?? '', LIMITS.datasetProfile);
+  input.tags.forEach((tag) => {
+    checkLength('key', tag.key, LIMITS.inputTagKey);
+    checkLength('value', tag.value, LIMITS.inputTagValue);
   });
 }

@@ -50,10 +50,18 @@ export function acceptJsonBodies(app: FastifyInstance): void {
   });
   app.addHook('onRequest', (request, _reply, done) => {
     const type = request.headers['content-type'];
-    const needsType = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-    if (needsType && !/^application\/json\s*(;|$)/i.test(type ?? ''))
+    const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
+    // What the path of a DELETE says may be all.
+    const hasNoBody = request.method === 'DELETE' && chunked === undefined && Number(length ?? 0) === 0;
+    const needsType = !hasNoBody && !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (needsType && type === undefined)
+      done(new TidemarkError('INVALID_PARAMETER_VALUE', 'Bad Request. Content-Type header is missing.'));
+    else if (needsType && !/^application\/json(;|$)/.test(type ?? ''))
       done(
-        new TidemarkError('BAD_REQUEST', "Bad Request. Content-Type must be one of ['application/json']."),
+        new TidemarkError(
+          'INVALID_PARAMETER_VALUE',
+          "Bad Request. Content-Type must be one of ['application/json'].",
+        ),
       );
     else done();
   });

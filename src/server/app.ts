@@ -80,7 +80,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     done();
   });
   app.register((scope, _options, done) => {
-    artifactProxyRoutes(scope, artifacts);
+    artifactProxyRoutes(scope, store, artifacts);
     done();
   });
   app.register((scope, _options, done) => {

@@ -9,6 +9,7 @@ export interface ArtifactPlace {
   /** Paths relative to the place, `/`-separated. */
   list(path: string): Promise<readonly ArtifactFile[]>;
   open(path: string): Promise<OpenFile>;
+  write(path: string, content: Uint8Array): Promise<void>;
 }
 
 /** The place a run's or model's artifact URI means: below the proxy's root, or a folder of this machine. */
@@ -39,6 +40,7 @@ function place(artifacts: ArtifactStore, prefix: string): ArtifactPlace {
       return files.map((file) => ({ ...file, path: file.path.slice(skip) }));
     },
     open: (path) => openArtifact(artifacts, full(path)),
+    write: (path, content) => artifacts.write(full(path), content),
   };
 }
 

@@ -1,9 +1,10 @@
 import { invalid } from '../core/errors';
+import { asciiJson } from '../core/limits';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const NO_FIELDS: JsonObject = {};
-const SEE_DOCS = 'See the API docs for more information about request parameters.';
+export const SEE_DOCS = 'See the API docs for more information about request parameters.';
 
 /** A request body as MLflow's servers take it: what isn't a JSON object counts as an empty one. */
 export function parseBody(text: string): JsonObject {
@@ -80,18 +81,6 @@ export class Message {
     return value;
   }
 
-  /** An id that clients send as `"1"`, and some as `1`. */
-  id(name: string): string | null {
-    const value = this.#scalar(name);
-    return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : this.string(name);
-  }
-
-  requiredId(name: string): string {
-    const value = this.id(name);
-    if (value === null || value === '') throw this.missing(name);
-    return value;
-  }
-
   /** `run_uuid` is the name of `run_id` before MLflow 1.0; clients still send both. */
   runId(): string {
     const runId = this.string('run_id') ?? this.string('run_uuid');
@@ -103,7 +92,7 @@ export class Message {
     const value = this.#scalar(name);
     if (value === undefined) return null;
     const number = typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : value;
-    if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > 2 ** 63)
+    if (typeof number !== 'number' || !Number.isInteger(number) || number >= 2 ** 63 || number < -(2 ** 63))
       throw this.#wrongType(name, value);
     return number;
   }
@@ -197,20 +186,29 @@ export class Message {
   #value(name: string): unknown {
     const value = this.#fields[name];
     const camel = camelName(name);
-    if (camel === name) return value ?? undefined;
+    // Query parameters have their one spelling.
+    if (camel === name || this.#query) return value ?? undefined;
     const other = this.#fields[camel];
     if (other === undefined) return value ?? undefined;
     if (value !== undefined)
-      throw invalid(`Both '${name}' and '${camel}' were given for one parameter: send only one of them.`);
+      throw invalid(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
     return other ?? undefined;
   }
 
   #wrongType(name: string, value: unknown): Error {
-    const shown = typeof value === 'object' ? '…' : JSON.stringify(value).slice(0, 200);
     return invalid(
-      `Invalid value ${shown} for parameter '${this.#path}${name}' supplied:  ` +
+      `Invalid value ${shown(value)} for parameter '${this.#path}${name}' supplied:  ` +
         `Hint: Value was of type '${pythonType(value)}'. ${SEE_DOCS}`,
     );
+  }
+}
+
+function shown(value: unknown): string {
+  try {
+    return asciiJson(value).slice(0, 500);
+  } catch {
+    // Nested deeper than can be written.
+    return '…';
   }
 }
 

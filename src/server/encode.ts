@@ -57,7 +57,8 @@ export function encodeRunInfo(info: RunInfo): Json {
     user_id: info.userId,
     status: info.status,
     start_time: info.startTime,
-    end_time: info.endTime ?? undefined,
+    // MLflow knows no end at 0.
+    end_time: info.endTime || undefined,
     artifact_uri: info.artifactUri,
     lifecycle_stage: info.lifecycleStage,
   };
@@ -136,8 +137,8 @@ export function encodeLoggedModel(model: LoggedModel): Json {
       artifact_uri: model.artifactUri,
       status: `LOGGED_MODEL_${model.status}`,
       status_message: text(model.statusMessage),
-      model_type: text(model.modelType),
-      source_run_id: text(model.sourceRunId),
+      model_type: model.modelType ?? '',
+      source_run_id: model.sourceRunId ?? '',
       tags: list(model.tags, keyValue),
     },
     data: {
@@ -155,13 +156,12 @@ export function encodeModelVersion(version: ModelVersion): Json {
     creation_timestamp: version.creationTimestamp,
     last_updated_timestamp: version.lastUpdatedTimestamp,
     current_stage: version.currentStage,
-    description: version.description ?? '',
+    description: version.description ?? undefined,
     user_id: text(version.userId),
     source: version.source,
     run_id: version.runId ?? '',
     status: 'READY',
     run_link: version.runLink ?? '',
-    model_id: text(version.modelId),
     tags: list(version.tags, keyValue),
     aliases: list(version.aliases, (alias) => alias),
   };
@@ -172,8 +172,9 @@ export function encodeRegisteredModel(model: RegisteredModel): Json {
     name: model.name,
     creation_timestamp: model.creationTimestamp,
     last_updated_timestamp: model.lastUpdatedTimestamp,
-    description: model.description ?? '',
-    latest_versions: list(model.latestVersions, encodeModelVersion),
+    description: text(model.description),
+    // Without their aliases, which the model has.
+    latest_versions: list(model.latestVersions, (version) => encodeModelVersion({ ...version, aliases: [] })),
     tags: list(model.tags, keyValue),
     aliases: list(model.aliases, ({ alias, version }) => ({ alias, version })),
   };

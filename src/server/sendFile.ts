@@ -82,17 +82,18 @@ function parseRange(header: string, size: number): Range | undefined {
 
 function contentType(name: string): string {
   const extension = (extname(name).slice(1) || name).toLowerCase();
-  if (TEXTS.has(extension)) return 'text/plain; charset=utf-8';
+  if (TEXTS.has(extension)) return 'text/plain';
   return TYPES[extension] ?? 'application/octet-stream';
 }
 
 /** Headers are ASCII: other names are sent encoded, beside a plain stand-in (RFC 6266). */
 function contentDisposition(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
-  if (plain === name) return `attachment; filename="${name}"`;
+  const plain = name.normalize('NFKD').replace(/[^\x20-\x7e]|["\\]/g, '') || 'download';
+  const quoted = /^[\w!#$%&'*+.^`|~-]+$/.test(plain) ? plain : `"${plain}"`;
+  if (plain === name) return `attachment; filename=${quoted}`;
   const encoded = encodeURIComponent(Buffer.from(name).toString()).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+  return `attachment; filename=${quoted}; filename*=UTF-8''${encoded}`;
 }

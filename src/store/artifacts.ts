@@ -70,11 +70,12 @@ export class ArtifactStore {
     try {
       handle = await open(target, 'r');
       const info = await handle.stat();
-      if (info.isDirectory()) throw invalid(sentence("The artifact '{0}' is a folder.", path));
+      if (info.isDirectory()) throw invalid(sentence("Artifact path refers to a directory, not a file: '{0}'", path));
       return { handle, size: info.size, modified: Math.round(info.mtimeMs) };
     } catch (error) {
       await handle?.close();
-      throw fileError(path, error);
+      // Nothing is below a file.
+      throw isCode(error, 'ENOTDIR') ? missing(`No such artifact: '${path}'`) : fileError(path, error);
     }
   }
 

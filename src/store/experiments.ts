@@ -199,8 +199,7 @@ export class ExperimentStore {
     const { sql, transactions } = this.context;
     transactions.run(() => {
       const row = this.row(experimentId);
-      if (text(row, 'stage') !== from)
-        throw missing(`No Experiment with id=${experimentId} exists in the ${from} state`);
+      if (text(row, 'stage') !== from) throw missing(`No Experiment with id=${experimentId} exists`);
       const id = number(row, 'id');
       sql.run('UPDATE experiment SET stage = ?, updated = ? WHERE id = ?', to, this.context.now(), id);
       sql.run('UPDATE run SET stage = ? WHERE experiment = ? AND stage <> ?', to, id, to);

@@ -1,8 +1,16 @@
 import type { DatasetInput, ModelOutput } from '../core/entities';
-import { checkDatasetInput } from '../core/limits';
+import { checkDatasetInput, experimentNumber } from '../core/limits';
 import type { StoreContext } from './context';
-import { number } from './rows';
+import { jsonList } from './keyValues';
+import { number, text, textOrNull } from './rows';
 import type { RunStore } from './runs';
+
+export interface DatasetSummary {
+  readonly experimentId: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly context: string | null;
+}
 
 /** Which datasets and models a run used, and which models it made. */
 export class InputStore {
@@ -16,9 +24,7 @@ export class InputStore {
 
   /** What is known of a dataset already (by name and digest) stays; so do the tags of an input. */
   logInputs(runId: string, datasets: readonly DatasetInput[], modelIds: readonly string[]): void {
-    datasets.forEach((input, index) => {
-      checkDatasetInput(input, `datasets[${index}]`);
-    });
+    datasets.forEach(checkDatasetInput);
     this.context.transactions.run(() => {
       const run = this.runs.writable(runId);
       for (const input of datasets) this.putInput(run, input);
@@ -33,6 +39,23 @@ export class InputStore {
       for (const model of models) this.putModel(run, 'output', model.modelId, model.step);
       this.context.transactions.touchRun(run);
     });
+  }
+
+  /** The data sets that runs took in, each with the context; newest first. */
+  summaries(experimentIds: readonly string[]): readonly DatasetSummary[] {
+    const rows = this.context.sql.all(
+      `SELECT DISTINCT d.experiment, d.id, d.name, d.digest, t.value AS context
+       FROM dataset d JOIN input i ON i.dataset = d.id
+       LEFT JOIN input_tag t ON t.input = i.id AND t.key = 'mlflow.data.context'
+       WHERE d.experiment IN (SELECT value FROM json_each(?)) ORDER BY d.id DESC LIMIT 1000`,
+      jsonList(experimentIds.map(experimentNumber)),
+    );
+    return rows.map((row) => ({
+      experimentId: String(number(row, 'experiment')),
+      name: text(row, 'name'),
+      digest: text(row, 'digest'),
+      context: textOrNull(row, 'context'),
+    }));
   }
 
   private putInput(run: number, input: DatasetInput): void {

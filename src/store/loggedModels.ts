@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyValue, LoggedModel, LoggedModelStatus, Page } from '../core/entities';
 import { exists, invalid, missing, sentence } from '../core/errors';
-import {
-  LIMITS,
-  checkKey,
-  checkLoggedModelName,
-  checkMaxResults,
-  paramValue,
-  runTagValue,
-} from '../core/limits';
+import { LIMITS, checkLoggedModelName, checkMaxResults } from '../core/limits';
 import type { StoreContext } from './context';
 import type { ExperimentStore } from './experiments';
 import { LOGGED_MODEL_COLUMNS, LoggedModelReader } from './loggedModelReader';
-import { pageOf, pageOffset } from './pages';
+import { loggedModelOffset, loggedModelToken } from './loggedModelPages';
+import { pageOf } from './pages';
 import { number, text } from './rows';
 import type { Row } from './rows';
 import { randomRunName } from './runNames';
@@ -64,7 +58,6 @@ export class LoggedModelStore {
     const { sql, transactions } = this.context;
     const name = request.name === null || request.name === '' ? randomRunName() : request.name;
     checkLoggedModelName(name);
-    for (const item of [...request.params, ...request.tags]) checkKey(item.key);
     return transactions.run(() => {
       const experiment = number(this.experiments.activeRow(request.experimentId), 'id');
       const modelId = `m-${randomBytes(16).toString('hex')}`;
@@ -95,15 +88,15 @@ export class LoggedModelStore {
   finalize(modelId: string, status: LoggedModelStatus): LoggedModel {
     if (!STATUSES.includes(status))
       throw invalid(`Invalid model status: ${status}. Expected one of ${STATUSES.join(', ')}.`);
-    return this.change(modelId, (id) => {
+    return this.change(modelId, { allowDeleted: true }, (id) => {
       this.context.sql.run('UPDATE logged_model SET status = ? WHERE id = ?', status, id);
     });
   }
 
-  /** Soft. */
+  /** Soft; asking again changes nothing. */
   delete(modelId: string): void {
     this.context.transactions.run(() => {
-      const id = number(this.row(modelId, false), 'id');
+      const id = number(this.row(modelId, true), 'id');
       this.context.sql.run(
         `UPDATE logged_model SET stage = 'deleted', updated = ? WHERE id = ?`,
         this.context.now(),
@@ -114,25 +107,19 @@ export class LoggedModelStore {
   }
 
   logParams(modelId: string, params: readonly KeyValue[]): LoggedModel {
-    params.forEach((param, index) => {
-      checkKey(param.key, `params[${index}].key`);
-    });
-    return this.change(modelId, (id) => {
+    return this.change(modelId, { allowDeleted: false }, (id) => {
       for (const { key, value } of params) this.putParam(id, key, value);
     });
   }
 
   setTags(modelId: string, tags: readonly KeyValue[]): LoggedModel {
-    tags.forEach((tag, index) => {
-      checkKey(tag.key, `tags[${index}].key`);
-    });
-    return this.change(modelId, (id) => {
+    return this.change(modelId, { allowDeleted: false }, (id) => {
       for (const { key, value } of tags) this.putTag(id, key, value);
     });
   }
 
   deleteTag(modelId: string, key: string): LoggedModel {
-    return this.change(modelId, (id) => {
+    return this.change(modelId, { allowDeleted: false }, (id) => {
       const name = this.context.names.find(key) ?? -1;
       const removed = this.context.sql.run(
         'DELETE FROM logged_model_tag WHERE model = ? AND key = ?',
@@ -145,7 +132,7 @@ export class LoggedModelStore {
 
   search(query: LoggedModelSearch): Page<LoggedModel> {
     checkMaxResults(query.maxResults, LIMITS.searchResults);
-    const offset = pageOffset(query.pageToken);
+    const offset = loggedModelOffset(query);
     const plan = planLoggedModelSearch(this.context.names, query);
     const rows = this.context.sql.all(
       `SELECT ${LOGGED_MODEL_COLUMNS} FROM logged_model m JOIN experiment e ON e.id = m.experiment ${plan.joins}
@@ -154,16 +141,22 @@ export class LoggedModelStore {
       query.maxResults + 1,
       offset,
     );
-    return pageOf(rows, offset, query.maxResults, (page) => this.reader.models(page));
+    const page = pageOf(rows, offset, query.maxResults, (found) => this.reader.models(found));
+    if (page.nextPageToken === null) return page;
+    return { ...page, nextPageToken: loggedModelToken(query, offset + query.maxResults) };
   }
 
-  private change(modelId: string, work: (id: number) => void): LoggedModel {
+  private change(
+    modelId: string,
+    options: { readonly allowDeleted: boolean },
+    work: (id: number) => void,
+  ): LoggedModel {
     return this.context.transactions.run(() => {
-      const id = number(this.row(modelId, false), 'id');
+      const id = number(this.row(modelId, options.allowDeleted), 'id');
       work(id);
       this.context.sql.run('UPDATE logged_model SET updated = ? WHERE id = ?', this.context.now(), id);
       this.touch(id);
-      return this.get(modelId);
+      return this.get(modelId, options);
     });
   }
 
@@ -189,13 +182,12 @@ export class LoggedModelStore {
 
   private putParam(id: number, key: string, value: string): void {
     const name = this.context.names.intern(key);
-    const stored = paramValue(value);
     const old = this.context.sql.get(
       'SELECT value FROM logged_model_param WHERE model = ? AND key = ?',
       id,
       name,
     );
-    if (old && text(old, 'value') === stored) return;
+    if (old && text(old, 'value') === value) return;
     if (old)
       throw exists(
         `The param '${key}' of this logged model was already logged with value='${text(old, 'value')}'.`,
@@ -204,7 +196,7 @@ export class LoggedModelStore {
       'INSERT INTO logged_model_param (model, key, value) VALUES (?, ?, ?)',
       id,
       name,
-      stored,
+      value,
     );
   }
 
@@ -213,7 +205,7 @@ export class LoggedModelStore {
       'INSERT OR REPLACE INTO logged_model_tag (model, key, value) VALUES (?, ?, ?)',
       id,
       this.context.names.intern(key),
-      runTagValue(value),
+      value,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { MetricRange, MetricRangeRequest } from '../core/backend';
 import { downsample } from '../core/downsample';
 import type { Metric, MetricColumns } from '../core/entities';
 import { invalid } from '../core/errors';
-import { checkKey } from '../core/limits';
+import { checkKey, invalidValue, pythonFloat } from '../core/limits';
 import type { StoreContext } from './context';
 import { byKey, jsonList } from './keyValues';
 import { dropDuplicates, emptyColumns, sortPoints } from './metrics/points';
@@ -29,9 +29,9 @@ export class MetricStore {
   }
 
   /** All or none of them. Points that the run has already, exactly so, change nothing. */
-  append(runId: string, points: readonly Metric[]): void {
+  append(runId: string, points: readonly Metric[], batch = points.length > 1): void {
     points.forEach((point, index) => {
-      checkPoint(point, points.length === 1 ? 'name' : `metrics[${index}].name`);
+      checkPoint(point, batch ? `metrics[${index}].name` : 'name');
     });
     this.context.transactions.run(() => {
       const run = this.runs.writable(runId);
@@ -146,12 +146,12 @@ export class MetricStore {
 }
 
 function checkPoint(point: Metric, path: string): void {
-  checkKey(point.key, path);
+  checkKey(point.key, path, 'Metric name');
   const what = `for metric '${point.key}' (value=${point.value})`;
   if (!Number.isInteger(point.timestamp) || point.timestamp < 0) {
-    throw invalid(
-      `Got invalid timestamp ${point.timestamp} ${what}. Timestamp must be a nonnegative long (64-bit integer) `,
-    );
+    const field = path.replace(/\bname$/, 'timestamp');
+    const wrong = `metric '${point.key}' (value=${pythonFloat(point.value)}). Timestamp must be a nonnegative long (64-bit integer) `;
+    throw invalid(invalidValue(field, point.timestamp, wrong));
   }
   if (!Number.isInteger(point.step)) {
     throw invalid(`Got invalid step ${point.step} ${what}. Step must be a valid long (64-bit integer).`);

@@ -8,18 +8,25 @@ export function pageToken(offset: number): string {
 
 export function pageOffset(token: string | null | undefined): number {
   if (token === null || token === undefined || token === '') return 0;
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(token)) throw invalid('Invalid page token, could not base64-decode');
-  let offset: unknown;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
-    if (typeof value === 'object' && value !== null && 'offset' in value) offset = value.offset;
-  } catch {
-    throw invalid('Invalid page token, could not base64-decode');
-  }
-  if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0) {
-    throw invalid(`Invalid page token, parsed value=${String(offset)}`);
-  }
+  const value = parsePageToken(token);
+  const offset: unknown =
+    typeof value === 'object' && value !== null && 'offset' in value ? value.offset : undefined;
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0)
+    throw invalid(`Invalid page token, parsed value=${JSON.stringify(value)}`);
   return offset;
+}
+
+/** What characters base64 doesn't have are passed over, as Python does. */
+export function parsePageToken(token: string): unknown {
+  const base64 = token.replace(/[^A-Za-z0-9+/=]/g, '');
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64))
+    throw invalid('Invalid page token, could not base64-decode');
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(`Invalid page token, decoded value=b'${text}'`);
+  }
 }
 
 /** A page of `rows` that were fetched with one more than `size`. */

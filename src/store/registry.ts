@@ -1,14 +1,14 @@
 import type { Promotion } from '../core/backend';
 import type { ModelVersion, Page, RegisteredModel, Stage } from '../core/entities';
-import { invalid, sentence } from '../core/errors';
+import { invalid, missing, sentence } from '../core/errors';
 import { stageOf } from '../core/lifecycle';
-import { checkAlias } from '../core/limits';
+import { checkAlias, checkAliasName } from '../core/limits';
 import type { AuditLog } from './audit';
 import type { StoreContext } from './context';
 import { RegisteredModels } from './registry/models';
 import type { NewRegisteredModel, RegistrySearch } from './registry/models';
 import { RegistryReader } from './registry/reader';
-import { modelRow, parseStage } from './registry/rows';
+import { modelRow, parseStage, versionRow } from './registry/rows';
 import { ModelVersions } from './registry/versions';
 import type { NewModelVersion } from './registry/versions';
 import { number } from './rows';
@@ -170,7 +170,9 @@ export class RegistryStore {
 
   /** `latest` is the highest version. A missing alias is INVALID_PARAMETER_VALUE, as in MLflow. */
   getVersionByAlias(name: string, alias: string): ModelVersion {
-    const version = alias.toLowerCase() === 'latest' ? this.highest(name) : this.aliasHolder(name, alias);
+    checkAliasName(alias);
+    if (alias.toLowerCase() === 'latest') return this.latest(name);
+    const version = this.aliasHolder(name, alias);
     if (version === null) throw invalid(sentence('Registered model alias {0} not found.', alias));
     return this.versions.get(name, version);
   }
@@ -227,14 +229,17 @@ export class RegistryStore {
   }
 
   private putAlias(name: string, alias: string, version: string): void {
-    this.versions.change(name, version, (_, model) => {
-      this.context.sql.run(
-        'INSERT OR REPLACE INTO model_alias (model, alias, version) VALUES (?, ?, ?)',
-        model,
-        alias,
-        Number(version),
-      );
-    });
+    const { sql, transactions } = this.context;
+    const row = versionRow(this.context, name, version);
+    const model = number(row, 'model');
+    sql.run(
+      'INSERT OR REPLACE INTO model_alias (model, alias, version) VALUES (?, ?, ?)',
+      model,
+      alias,
+      number(row, 'version'),
+    );
+    sql.run('UPDATE registered_model SET updated = ? WHERE id = ?', this.context.now(), model);
+    transactions.touchModel(model);
   }
 
   private aliasHolder(name: string, alias: string): string | null {
@@ -247,13 +252,14 @@ export class RegistryStore {
     return row ? String(number(row, 'version')) : null;
   }
 
-  private highest(name: string): string | null {
+  private latest(name: string): ModelVersion {
     const model = number(modelRow(this.context, name), 'id');
     const row = this.context.sql.get(
       'SELECT version FROM model_version WHERE model = ? AND deleted = 0 ORDER BY version DESC LIMIT 1',
       model,
     );
-    return row ? String(number(row, 'version')) : null;
+    if (!row) throw missing(`Latest version not found for model ${name}.`);
+    return this.versions.get(name, String(number(row, 'version')));
   }
 }
 

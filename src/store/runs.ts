@@ -121,7 +121,7 @@ export class RunStore {
   }
 
   logParam(runId: string, key: string, value: string): void {
-    checkKey(key);
+    checkKey(key, 'key', 'Param key');
     this.context.transactions.run(() => {
       const id = this.writable(runId);
       const stored = paramValue(value);
@@ -142,7 +142,7 @@ export class RunStore {
     const keys = new Set<string>();
     const repeated = new Set<string>();
     params.forEach((param, index) => {
-      checkKey(param.key, `params[${index}].key`);
+      checkKey(param.key, `params[${index}].key`, 'Param key');
       if (keys.has(param.key)) repeated.add(param.key);
       keys.add(param.key);
     });
@@ -172,9 +172,9 @@ export class RunStore {
     });
   }
 
-  setTags(runId: string, tags: readonly KeyValue[]): void {
+  setTags(runId: string, tags: readonly KeyValue[], batch = tags.length > 1): void {
     tags.forEach((tag, index) => {
-      checkKey(tag.key, tags.length === 1 ? 'key' : `tags[${index}].key`);
+      checkKey(tag.key, batch ? `tags[${index}].key` : 'key');
     });
     this.context.transactions.run(() => {
       const id = this.writable(runId);
@@ -200,8 +200,8 @@ export class RunStore {
   search(query: RunQuery): Page<Run> {
     checkMaxResults(query.maxResults, LIMITS.searchResults);
     const offset = pageOffset(query.pageToken);
-    const plan = planRunSearch(this.context.names, query);
     if (query.experimentIds.length === 0) return { items: [], nextPageToken: null };
+    const plan = planRunSearch(this.context.names, query);
     const rows = this.context.sql.all(
       `SELECT ${RUN_COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment ${plan.joins}
        WHERE ${plan.where} ORDER BY ${plan.orderBy} LIMIT ? OFFSET ?`,

@@ -14,11 +14,7 @@ export interface Comparison {
 }
 
 /** What a client would see differently. Ids are named in order, so a first difference may bring others along. */
-export function compare(
-  reference: Server,
-  tested: Server,
-  differences: readonly Difference[],
-): Comparison {
+export function compare(reference: Server, tested: Server, differences: readonly Difference[]): Comparison {
   const theirs = new Normaliser(reference.url, reference.folders);
   const ours = new Normaliser(tested.url, tested.folders);
   const unintended: string[] = [];
@@ -31,7 +27,9 @@ export function compare(
     const told = actual ? differenceOf(expected, actual) : 'it was never called';
     if (told === undefined) continue;
     const known = differences.find(
-      (difference) => difference.scenario.test(scenario) && difference.call.test(expected.label) &&
+      (difference) =>
+        difference.scenario.test(scenario) &&
+        difference.call.test(expected.label) &&
         (difference.when?.(expected, actual ?? expected) ?? true),
     );
     if (known) intended.push(known);
@@ -55,7 +53,11 @@ function differenceOf(expected: Step, actual: Step): string | undefined {
 }
 
 function pair(what: string, expected: string, actual: string): string[] {
-  return [`    ${what.slice(0, 200)}`, `      MLflow:   ${around(expected, actual)}`, `      Tidemark: ${around(actual, expected)}`];
+  return [
+    `    ${what.slice(0, 200)}`,
+    `      MLflow:   ${around(expected, actual)}`,
+    `      Tidemark: ${around(actual, expected)}`,
+  ];
 }
 
 /** The text from shortly before where it departs from the other. */

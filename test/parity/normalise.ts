@@ -22,7 +22,17 @@ export interface ScenarioAnswers {
 }
 
 /** Lists in which no order is promised. */
-const UNORDERED = new Set(['tags', 'params', 'aliases', 'files', 'latest_versions', 'dataset_summaries']);
+const UNORDERED = new Set([
+  'model_inputs',
+  'model_outputs',
+  'dataset_inputs',
+  'tags',
+  'params',
+  'aliases',
+  'files',
+  'latest_versions',
+  'dataset_summaries',
+]);
 /** MLflow's newer error fields, which its own clients don't read, and its answers' fields for workspaces. */
 const UNREAD = new Set(['sqlstate', 'error_class', 'workspace', 'effective_trace_archival_retention']);
 
@@ -44,7 +54,7 @@ export class Normaliser {
     return {
       label: this.text(step.label),
       result: this.text(step.result),
-      exchanges: step.exchanges.map((exchange) => this.#exchange(exchange)),
+      exchanges: inOrder(step).map((exchange) => this.#exchange(exchange)),
     };
   }
 
@@ -52,8 +62,8 @@ export class Normaliser {
     let result = text;
     for (const [pattern, replacement] of this.#replacements) result = result.replace(pattern, replacement);
     return result
-      .replace(/(?:m-)?[0-9a-f]{32}/g, (id) => this.#id(id))
-      .replace(/\b[a-z]{3,}-[a-z]{3,}-\d{1,3}\b/g, '<random name>')
+      .replace(/\b(?:m-)?[0-9a-f]{32}\b/g, (id) => this.#id(id))
+      .replace(/\b[a-z]{2,}-[a-z]{2,}-\d{1,3}\b/g, '<random name>')
       .replace(/\b1[6-9]\d{11}\b/g, '<time>');
   }
 
@@ -73,14 +83,21 @@ export class Normaliser {
       ...(exchange.text !== undefined && { text: this.text(exchange.text) }),
       ...(exchange.headers && {
         headers: Object.fromEntries(
-          Object.entries(exchange.headers).map(([name, value]) => [name, this.text(value)]),
+          Object.entries(exchange.headers).map(([name, value]) => [
+            name,
+            this.text(value).replace('; charset=utf-8', ''),
+          ]),
         ),
       }),
     };
   }
 
   #value(value: unknown, key: string): unknown {
-    if (typeof value === 'string') return key === 'next_page_token' ? '<token>' : this.text(value);
+    if (typeof value === 'string') {
+      if (key === 'next_page_token') return '<token>';
+      const inner = /^[[{]/.test(value) ? parse(value) : undefined;
+      return inner === undefined ? this.text(value) : { json: this.#value(inner, '') };
+    }
     if (typeof value === 'number') return value > 1.6e12 && value < 2e12 ? '<time>' : value;
     if (Array.isArray(value)) {
       const items: unknown[] = value.map((item) => this.#value(item, ''));
@@ -92,9 +109,37 @@ export class Normaliser {
     for (const [name, field] of Object.entries(value)) {
       if (UNREAD.has(name)) continue;
       const inData = key === 'data' && name === 'metrics';
-      fields.push([name, this.#value(field, inData ? 'metrics of data' : name)]);
+      fields.push([name, this.#value(inData ? latest(field) : field, inData ? 'metrics of data' : name)]);
     }
     return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+/** The client gets the files of a folder from several threads. */
+function inOrder({ label, exchanges }: Step): readonly Exchange[] {
+  if (!label.startsWith('download_artifacts')) return exchanges;
+  return exchanges.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** MLflow lists each point of a logged model's metrics, Tidemark the latest of each series. */
+function latest(metrics: unknown): unknown {
+  if (!Array.isArray(metrics)) return metrics;
+  const bySeries = new Map<string, unknown>();
+  for (const metric of metrics as Readonly<Record<string, unknown>>[]) {
+    const { key, model_id, dataset_name, dataset_digest, run_id, step } = metric;
+    const series = JSON.stringify([key, model_id, dataset_name, dataset_digest, run_id]);
+    const before = bySeries.get(series) as typeof metric | undefined;
+    if (model_id === undefined || before === undefined || Number(before['step']) <= Number(step))
+      bySeries.set(series, metric);
+  }
+  return [...bySeries.values()];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -25,7 +25,12 @@ export async function askMlflow(): Promise<Asked> {
     command: join(dirname(PYTHON), 'mlflow'),
     args: [
       'server',
-      ...['--backend-store-uri', `sqlite:///${folder}/mlflow.db`, '--artifacts-destination', join(folder, 'artifacts')],
+      ...[
+        '--backend-store-uri',
+        `sqlite:///${folder}/mlflow.db`,
+        '--artifacts-destination',
+        join(folder, 'artifacts'),
+      ],
       ...['--host', '127.0.0.1', '--port', port, '--workers', '1'],
     ],
   }));
@@ -101,7 +106,8 @@ function parseAnswers(out: string): readonly ScenarioAnswers[] {
 async function ready(url: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`The server at ${url} ended with ${String(child.exitCode)}.`);
+    if (child.exitCode !== null)
+      throw new Error(`The server at ${url} ended with ${String(child.exitCode)}.`);
     const answer = await fetch(`${url}/health`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((done) => setTimeout(done, 200));

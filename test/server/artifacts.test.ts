@@ -40,7 +40,7 @@ describe('artifacts', function () {
     const answer = await get('1/a/notes.md');
     assert.equal(answer.text, 'hello again');
     assert.match(answer.headers.get('content-type') ?? '', /^text\/plain/);
-    assert.equal(answer.headers.get('content-disposition'), 'attachment; filename="notes.md"');
+    assert.equal(answer.headers.get('content-disposition'), 'attachment; filename=notes.md');
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
     assert.equal((await get('1/a/empty')).text, '');
     const odd = await get('1/a/deep/%EB%AA%A8%EB%8D%B8%20%25.bin');

@@ -93,7 +93,7 @@ describe('bad input over REST', function () {
         undefined,
         /both must be specified/,
       ),
-      invalid('POST runs/log-inputs', { run_id: runId, datasets: [{ tags: [] }] }, /dataset/),
+      invalid('POST runs/log-inputs', { run_id: runId, datasets: [{ dataset: 'x' }] }, /dataset/),
       missing('GET logged-models/m-x', undefined, /m-x/),
       invalid('POST logged-models', { experiment_id: '0', name: 'a/b' }, /name/),
       invalid('POST registered-models/create', { name: 'a/b' }, /./),

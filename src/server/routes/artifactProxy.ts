@@ -1,18 +1,28 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { RunInfo } from '../../core/entities';
 import { invalid, TidemarkError } from '../../core/errors';
 import type { ArtifactStore } from '../../store/artifacts';
+import type { Store } from '../../store/store';
 import { decodePath } from '../artifactPath';
-import { openArtifact } from '../artifactPlaces';
+import { artifactPlace, openArtifact } from '../artifactPlaces';
 import { sendFile } from '../sendFile';
 
 /** MLflow's artifact proxy: clients put and get the files of `mlflow-artifacts:/` URIs here. */
-export function artifactProxyRoutes(app: FastifyInstance, artifacts: ArtifactStore): void {
+export function artifactProxyRoutes(app: FastifyInstance, store: Store, artifacts: ArtifactStore): void {
   // Uploads are files of any type and size; they are streamed, never held.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => {
     done(null, payload);
   });
+
+  for (const version of ['2.0', '3.0'])
+    app.post(`/ajax-api/${version}/mlflow/upload-artifact`, async (request, reply) => {
+      const path = queryText(request, 'path');
+      const { artifactUri } = runOfUpload(request, store, path);
+      await artifactPlace(artifactUri, artifacts).write(path, await limited(request.body));
+      return reply.type('application/json').send('');
+    });
 
   for (const prefix of ['/api', '/ajax-api'].flatMap((api) => [`${api}/2.0`, `${api}/3.0`])) {
     const base = `${prefix}/mlflow-artifacts/artifacts`;
@@ -46,21 +56,56 @@ export function artifactProxyRoutes(app: FastifyInstance, artifacts: ArtifactSto
     app.delete(`${base}/*`, async (request) => {
       const path = requestedPath(request);
       if (path === '') throw invalid('Invalid path');
-      await artifacts.delete(path);
+      await artifacts.delete(path).catch(unlessMissing);
       return {};
     });
 
     // Clients fall back to a plain PUT, which has no limit here.
     for (const url of ['mpu/create/*', 'mpu/complete/*', 'mpu/abort/*'])
-      app.post(`${prefix}/mlflow-artifacts/${url}`, notForLocalFiles);
-    app.get(`${prefix}/mlflow-artifacts/presigned/*`, notForLocalFiles);
+      app.post(`${prefix}/mlflow-artifacts/${url}`, () => notForLocalFiles('upload'));
+    app.get(`${prefix}/mlflow-artifacts/presigned/*`, () => notForLocalFiles('download'));
   }
 }
 
-function notForLocalFiles(): never {
+/** As the web page uploads a file to a run, small ones only. */
+const LARGEST_UPLOAD = 10 * 2 ** 20;
+
+function runOfUpload(request: FastifyRequest, store: Store, path: string): RunInfo {
+  const runId = queryText(request, 'run_uuid');
+  if (runId === '') throw invalid('Request must specify run_uuid.');
+  if (path === '') throw invalid('Request must specify path.');
+  const info = store.runs.info(runId);
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_UPLOAD) throw tooLarge();
+  return info;
+}
+
+async function limited(body: unknown): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  if (body instanceof Readable) {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > LARGEST_UPLOAD) throw tooLarge();
+      chunks.push(chunk);
+    }
+  }
+  if (size === 0) throw invalid('Request must specify data.');
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): Error {
+  return invalid('Artifact size is too large. Max size is 10MB.');
+}
+
+/** What is gone need not be deleted: a client may have asked twice. */
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof TidemarkError && error.code === 'RESOURCE_DOES_NOT_EXIST')) throw error;
+}
+
+function notForLocalFiles(what: string): never {
   throw new TidemarkError(
     'NOT_IMPLEMENTED',
-    'Files of this server are put and got whole: it has no multipart uploads and no presigned URLs.',
+    `Multipart ${what} is not supported for the current artifact repository`,
   );
 }
 
@@ -77,4 +122,11 @@ export function queryText(request: FastifyRequest, name: string): string {
   if (value === undefined) return '';
   if (typeof value !== 'string') throw invalid(`Parameter '${name}' must be given once.`);
   return value;
+}
+
+export function pathText(request: FastifyRequest, name: string): string {
+  const { params } = request;
+  const value: unknown =
+    typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
+  return typeof value === 'string' ? value : '';
 }

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ArtifactFile } from '../../core/entities';
-import { invalid } from '../../core/errors';
+import { invalid, TidemarkError } from '../../core/errors';
 import type { ArtifactStore } from '../../store/artifacts';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
+import type { Message } from '../decode';
 import { artifactPlace } from '../artifactPlaces';
 import { list } from '../encode';
 import { sendFile } from '../sendFile';
-import { queryText } from './artifactProxy';
+import { pathText, queryText } from './artifactProxy';
 
 /** Artifacts by what they belong to. */
 export function artifactRoutes(api: Api, store: Store, artifacts: ArtifactStore): void {
@@ -27,11 +28,26 @@ export function artifactRoutes(api: Api, store: Store, artifacts: ArtifactStore)
   });
 
   for (const path of ['artifacts/presigned-upload-url', 'artifacts/presigned-download-url'])
-    api.read(['GET', 'POST'], path, () => {
-      throw invalid(
-        'Presigned URLs are for artifacts in cloud storage; these go through the artifact proxy.',
-      );
-    });
+    api.read(['GET', 'POST'], path, (message) => refusePresigned(store, message, path.includes('upload')));
+}
+
+/** Presigned URLs are for cloud storage: what goes through this server needs none. */
+function refusePresigned(store: Store, message: Message, upload: boolean): never {
+  if (!upload) message.runId();
+  message.requiredString('path');
+  const expiration = message.int('expiration') ?? 1;
+  if (!upload && (expiration < 1 || expiration > 604_800))
+    throw invalid(`expiration must be between 1 and 604800 seconds (got ${String(expiration)}).`);
+  const modelId = upload ? message.string('model_id') : null;
+  const { artifactUri } = modelId
+    ? store.loggedModels.get(modelId, { allowDeleted: false })
+    : store.runs.info(message.runId());
+  const scheme = /^([^:]+):/.exec(artifactUri)?.[1] ?? 'file';
+  const what = upload ? 'upload is not supported for' : 'download is not supported for runs with';
+  throw invalid(
+    `Presigned ${what} proxied artifact storage (artifact URI scheme: ${scheme}). This endpoint requires a ` +
+      `${upload ? '' : 'run with a '}direct cloud storage artifact URI.`,
+  );
 }
 
 /** The same as downloads, for pages. */
@@ -42,6 +58,21 @@ export function artifactDownloadRoutes(app: FastifyInstance, store: Store, artif
     const path = required('path', queryText(request, 'path'));
     return sendFile(request, reply, await artifactPlace(artifactUri, artifacts).open(path));
   });
+
+  for (const version of ['2.0', '3.0']) {
+    app.get(`/ajax-api/${version}/mlflow/logged-models/:model_id/artifacts/files`, async (request, reply) => {
+      const { artifactUri } = store.loggedModels.get(pathText(request, 'model_id'), {
+        allowDeleted: false,
+      });
+      const path = queryText(request, 'artifact_file_path');
+      if (path === '')
+        throw new TidemarkError(
+          'BAD_REQUEST',
+          'Request must include the "artifact_file_path" query parameter.',
+        );
+      return sendFile(request, reply, await artifactPlace(artifactUri, artifacts).open(path));
+    });
+  }
 
   app.get('/model-versions/get-artifact', async (request, reply) => {
     const { storageLocation } = store.registry.getVersion(

@@ -2,7 +2,7 @@ import type { MetricColumns } from '../../core/entities';
 
 /**
  * MLflow's thinning of a long history: its points by step, cut into `count` buckets of (nearly) equal size, the
- * first point of each, and the last point of all. Returns indexes into the columns.
+ * first point of each, but of the last one its last point. Returns indexes into the columns.
  */
 export function bucketFirsts(
   points: MetricColumns,
@@ -19,7 +19,7 @@ export function bucketFirsts(
     row += bucket < larger ? size + 1 : size;
   }
   const last = rows.at(-1);
-  if (last !== undefined && firsts.at(-1) !== last) firsts.push(last);
+  if (last !== undefined && firsts.length > 0) firsts[firsts.length - 1] = last;
   return firsts;
 }
 

@@ -15,7 +15,7 @@ export function experimentRoutes(api: Api, { experiments }: Pick<Store, 'experim
   }));
 
   api.read('GET', 'experiments/get', (message) => ({
-    experiment: encodeExperiment(experiments.get(message.requiredId('experiment_id'))),
+    experiment: encodeExperiment(experiments.get(message.requiredString('experiment_id'))),
   }));
 
   api.read('GET', 'experiments/get-by-name', (message) => {
@@ -40,28 +40,29 @@ export function experimentRoutes(api: Api, { experiments }: Pick<Store, 'experim
   });
 
   api.write('POST', 'experiments/delete', (message) => {
-    experiments.delete(message.requiredId('experiment_id'));
+    experiments.delete(message.requiredString('experiment_id'));
     return {};
   });
 
   api.write('POST', 'experiments/restore', (message) => {
-    experiments.restore(message.requiredId('experiment_id'));
+    experiments.restore(message.requiredString('experiment_id'));
     return {};
   });
 
   api.write('POST', 'experiments/update', (message) => {
-    experiments.update(message.requiredId('experiment_id'), { name: message.requiredString('new_name') });
+    experiments.update(message.requiredString('experiment_id'), { name: message.requiredString('new_name') });
     return {};
   });
 
   api.write('POST', 'experiments/set-experiment-tag', (message) => {
+    const experimentId = message.requiredString('experiment_id');
     const { key, value } = keyValue(message);
-    experiments.setTag(message.requiredId('experiment_id'), key, value);
+    experiments.setTag(experimentId, key, value);
     return {};
   });
 
   api.write('POST', 'experiments/delete-experiment-tag', (message) => {
-    experiments.deleteTag(message.requiredId('experiment_id'), message.requiredString('key'));
+    experiments.deleteTag(message.requiredString('experiment_id'), message.requiredString('key'));
     return {};
   });
 }

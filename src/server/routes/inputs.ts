@@ -1,40 +1,66 @@
 import type { DatasetInput } from '../../core/entities';
+import { invalid } from '../../core/errors';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
-import type { Message } from '../decode';
+import { Message } from '../decode';
+import { list } from '../encode';
 import { keyValues } from './keyValues';
 
+const MOST_EXPERIMENTS = 20;
+
 export function inputRoutes(api: Api, { inputs }: Pick<Store, 'inputs'>): void {
+  api.read('POST', 'experiments/search-datasets', (message) => searchDatasets(inputs, message));
+
   api.write('POST', 'runs/log-inputs', (message) => {
     inputs.logInputs(
       message.runId(),
       message.messages('datasets').map(datasetInputOf),
-      message.messages('models').map((model) => model.requiredString('model_id')),
+      message.messages('models').map((model) => model.string('model_id') ?? ''),
     );
     return {};
   });
 
   api.write('POST', 'runs/outputs', (message) => {
-    const models = message.messages('models');
+    const runId = message.runId();
     if (!message.has('models')) throw message.missing('models');
     inputs.logOutputs(
-      message.runId(),
-      models.map((model) => ({ modelId: model.requiredString('model_id'), step: model.int('step') ?? 0 })),
+      runId,
+      message
+        .messages('models')
+        .map((model) => ({ modelId: model.string('model_id') ?? '', step: model.int('step') ?? 0 })),
     );
     return {};
   });
 }
 
+/** For MLflow's page: which data sets the runs of some experiments took in. */
+function searchDatasets(inputs: Pick<Store['inputs'], 'summaries'>, message: Message): object {
+  const experimentIds = message.strings('experiment_ids');
+  const { length } = experimentIds;
+  if (length === 0) throw invalid('SearchDatasets request must specify at least one experiment_id.');
+  if (length > MOST_EXPERIMENTS)
+    throw invalid(
+      `SearchDatasets request cannot specify more than ${String(MOST_EXPERIMENTS)} experiment_ids. Received ${String(length)} experiment_ids.`,
+    );
+  return {
+    dataset_summaries: list(inputs.summaries(experimentIds), ({ experimentId, name, digest, context }) => ({
+      experiment_id: experimentId,
+      name,
+      digest,
+      context: context ?? undefined,
+    })),
+  };
+}
+
 function datasetInputOf(message: Message): DatasetInput {
-  const dataset = message.message('dataset');
-  if (dataset === null) throw message.missing('dataset');
+  const dataset = message.message('dataset') ?? new Message({});
   return {
     tags: keyValues(message, 'tags'),
     dataset: {
-      name: dataset.requiredString('name'),
-      digest: dataset.requiredString('digest'),
-      sourceType: dataset.requiredString('source_type'),
-      source: dataset.requiredString('source'),
+      name: dataset.string('name') ?? '',
+      digest: dataset.string('digest') ?? '',
+      sourceType: dataset.string('source_type') ?? '',
+      source: dataset.string('source') ?? '',
       schema: dataset.string('schema'),
       profile: dataset.string('profile'),
     },

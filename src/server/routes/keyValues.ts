@@ -1,10 +1,14 @@
 import type { KeyValue } from '../../core/entities';
 import type { Message } from '../decode';
 
-/** A list of `{key, value}`; an unset value is ''. */
-export function keyValues(message: Message, field: string): readonly KeyValue[] {
+/** A list of `{key, value}`; what is unset is ''. */
+export function keyValues(
+  message: Message,
+  field: string,
+  options?: { readonly required: boolean },
+): readonly KeyValue[] {
   return message.messages(field).map((item) => ({
-    key: item.requiredString('key'),
+    key: options?.required ? item.requiredString('key') : (item.string('key') ?? ''),
     value: item.string('value') ?? '',
   }));
 }

@@ -22,7 +22,7 @@ function parseModel(text: string): Readonly<Record<string, unknown>> {
     throw invalid(`Malformed model info. \n ${text.slice(0, 500)} \n is not a valid JSON.`);
   const missing = MANDATORY.filter((field) => !(field in model));
   if (missing.length > 0) throw invalid(`Model json is missing mandatory fields: ${missing.join(', ')}`);
-  return { ...model };
+  return { model_uuid: null, ...model };
 }
 
 function parseHistory(text: string | undefined): readonly unknown[] {

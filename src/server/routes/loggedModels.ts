@@ -1,5 +1,4 @@
 import type { LoggedModelStatus } from '../../core/entities';
-import { invalid } from '../../core/errors';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import { encodeLoggedModel, list } from '../encode';
@@ -21,7 +20,7 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
   api.write('POST', 'logged-models', (message) => ({
     model: encodeLoggedModel(
       loggedModels.create({
-        experimentId: message.requiredId('experiment_id'),
+        experimentId: message.requiredString('experiment_id'),
         name: optional(message, 'name'),
         modelType: optional(message, 'model_type'),
         sourceRunId: optional(message, 'source_run_id'),
@@ -34,7 +33,7 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
   api.read('GET', 'logged-models/:model_id', (message) => ({
     model: encodeLoggedModel(
       loggedModels.get(message.requiredString('model_id'), {
-        allowDeleted: message.bool('allow_deleted') ?? false,
+        allowDeleted: message.string('allow_deleted')?.toLowerCase() === 'true',
       }),
     ),
   }));
@@ -58,7 +57,8 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
   });
 
   api.write('PATCH', 'logged-models/:model_id/tags', (message) => {
-    loggedModels.setTags(message.requiredString('model_id'), keyValues(message, 'tags'));
+    const tags = keyValues(message, 'tags');
+    if (tags.length > 0) loggedModels.setTags(message.requiredString('model_id'), tags);
     return {};
   });
 
@@ -69,7 +69,7 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
 
   api.read('POST', 'logged-models/search', (message) => {
     const experimentIds = message.strings('experiment_ids');
-    if (experimentIds.length === 0) throw invalid('`experiment_ids` must be provided.');
+    if (experimentIds.length === 0) throw message.missing('experiment_ids');
     const page = loggedModels.search({
       experimentIds,
       filter: message.string('filter') ?? '',
@@ -80,6 +80,8 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
       orderBy: message.messages('order_by').map((order) => ({
         fieldName: order.requiredString('field_name'),
         ascending: order.bool('ascending') ?? true,
+        datasetName: optional(order, 'dataset_name'),
+        datasetDigest: optional(order, 'dataset_digest'),
       })),
       maxResults: pageSize(message, { standard: 50, most: 50_000 }),
       pageToken: pageToken(message),

@@ -4,6 +4,7 @@ import { LIMITS } from '../../core/limits';
 import { pageOffset, pageToken } from '../../store/pages';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
+import { SEE_DOCS } from '../decode';
 import type { Message } from '../decode';
 import { historyItems } from '../encode';
 import { bucketFirsts } from './buckets';
@@ -33,13 +34,13 @@ export function metricRoutes(api: Api, { metrics }: Pick<Store, 'metrics'>): voi
   api.read('GET', 'metrics/get-history-bulk-interval', (message) => {
     const runIds = message.strings('run_ids');
     if (runIds.length === 0) throw message.missing('run_ids');
-    checkRunCount('GetMetricHistoryBulkInterval', 'run_ids', runIds);
+    checkRunCount('GetMetricHistoryBulkInterval request must specify at most', runIds, ` ${SEE_DOCS}`);
     const key = message.requiredString('metric_key');
     const maxResults = message.int('max_results') ?? MOST_POINTS_OF_RUN;
     if (maxResults < 1 || maxResults > MOST_POINTS_OF_RUN)
-      throw invalid(`max_results must be between 1 and ${String(MOST_POINTS_OF_RUN)}.`);
+      throw invalid(`max_results must be between 1 and ${String(MOST_POINTS_OF_RUN)}. ${SEE_DOCS}`);
     const steps = stepsOf(message);
-    const parts = unique(runIds).map((runId) => {
+    const parts = runIds.map((runId) => {
       const points = metrics.history(runId, key);
       return historyItems(points, bucketFirsts(points, maxResults, steps), { key, run_id: runId });
     });
@@ -50,7 +51,7 @@ export function metricRoutes(api: Api, { metrics }: Pick<Store, 'metrics'>): voi
   api.read('GET', 'metrics/get-history-bulk', (message) => {
     const runIds = message.strings('run_id');
     if (runIds.length === 0) throw invalid('GetMetricHistoryBulk request must specify at least one run_id.');
-    checkRunCount('GetMetricHistoryBulk', 'run_ids', runIds);
+    checkRunCount('GetMetricHistoryBulk request cannot specify more than', runIds);
     const key = message.string('metric_key');
     if (key === null) throw invalid('GetMetricHistoryBulk request must specify a metric_key.');
     let left = Math.min(message.int('max_results') ?? MOST_BULK_POINTS, MOST_BULK_POINTS);
@@ -62,7 +63,7 @@ export function metricRoutes(api: Api, { metrics }: Pick<Store, 'metrics'>): voi
         left -= count;
         return historyItems(points, range(0, count), { key, run_id: runId });
       });
-    return metricsBody(parts);
+    return `{"metrics":[${parts.filter(Boolean).join(',')}]}`;
   });
 }
 
@@ -71,12 +72,10 @@ function metricsBody(parts: readonly string[]): string {
   return items === '' ? '{}' : `{"metrics":[${items}]}`;
 }
 
-function checkRunCount(request: string, field: string, runIds: readonly string[]): void {
+function checkRunCount(said: string, runIds: readonly string[], more = ''): void {
   const limit = LIMITS.historyRuns;
   if (runIds.length > limit)
-    throw invalid(
-      `${request} request must specify at most ${String(limit)} ${field}. Received ${String(runIds.length)} ${field}.`,
-    );
+    throw invalid(`${said} ${String(limit)} run_ids. Received ${String(runIds.length)} run_ids.${more}`);
 }
 
 function stepsOf(message: Message): { readonly from: number; readonly to: number } | null {

@@ -1,9 +1,10 @@
+import { LIMITS } from '../../core/limits';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import type { Message } from '../decode';
 import { encodeModelVersion, list } from '../encode';
 import { keyValue, keyValues, optional } from './keyValues';
-import { pageSize, pageToken } from './paging';
+import { pageToken } from './paging';
 import { REST_ACTOR } from './registeredModels';
 
 export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry'>): void {
@@ -13,7 +14,7 @@ export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry
       source: message.requiredString('source'),
       runId: optional(message, 'run_id'),
       runLink: optional(message, 'run_link'),
-      description: message.string('description'),
+      description: message.string('description') ?? '',
       tags: keyValues(message, 'tags'),
       modelId: optional(message, 'model_id'),
       userId: null,
@@ -27,18 +28,14 @@ export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry
   });
 
   api.read('GET', 'model-versions/get-download-uri', (message) => {
-    const { name, version } = versionOf(message);
-    return { artifact_uri: registry.getVersion(name, version).storageLocation };
+    const version = registry.getVersion(message.string('name') ?? '', message.string('version') ?? '');
+    return { artifact_uri: version.storageLocation };
   });
 
   api.write('PATCH', 'model-versions/update', (message) => {
     const { name, version } = versionOf(message);
     const description = message.string('description');
-    const updated =
-      description === null
-        ? registry.getVersion(name, version)
-        : registry.updateVersion(name, version, { description });
-    return { model_version: encodeModelVersion(updated) };
+    return { model_version: encodeModelVersion(registry.updateVersion(name, version, { description })) };
   });
 
   api.write('POST', 'model-versions/transition-stage', (message) => {
@@ -66,7 +63,7 @@ export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry
     const page = registry.searchVersions({
       filter: message.string('filter') ?? '',
       orderBy: message.strings('order_by'),
-      maxResults: pageSize(message, { standard: 200_000, most: 200_000 }),
+      maxResults: message.int('max_results') ?? LIMITS.searchVersions,
       pageToken: pageToken(message),
     });
     return {
@@ -91,5 +88,5 @@ export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry
 }
 
 function versionOf(message: Message): { readonly name: string; readonly version: string } {
-  return { name: message.requiredString('name'), version: message.requiredId('version') };
+  return { name: message.requiredString('name'), version: message.requiredString('version') };
 }

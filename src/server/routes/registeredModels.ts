@@ -25,7 +25,7 @@ export function registeredModelRoutes(api: Api, { registry }: Pick<Store, 'regis
   api.write('PATCH', 'registered-models/update', (message) => ({
     registered_model: encodeRegisteredModel(
       registry.updateModel(message.requiredString('name'), {
-        description: message.string('description') ?? '',
+        description: message.string('description') || null,
       }),
     ),
   }));
@@ -62,8 +62,9 @@ export function registeredModelRoutes(api: Api, { registry }: Pick<Store, 'regis
   }));
 
   api.write('POST', 'registered-models/set-tag', (message) => {
+    const name = message.requiredString('name');
     const { key, value } = keyValue(message);
-    registry.setModelTag(message.requiredString('name'), key, value);
+    registry.setModelTag(name, key, value);
     return {};
   });
 
@@ -76,7 +77,7 @@ export function registeredModelRoutes(api: Api, { registry }: Pick<Store, 'regis
     registry.setAlias(
       message.requiredString('name'),
       message.requiredString('alias'),
-      message.requiredId('version'),
+      message.requiredString('version'),
       REST_ACTOR,
     );
     return {};

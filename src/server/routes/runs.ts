@@ -9,9 +9,9 @@ import { pageSize, pageToken, viewType } from './paging';
 
 export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'metrics'>): void {
   api.write('POST', 'runs/create', (message) => ({
-    run: encodeRun(
+    run: encodeNewRun(
       runs.create({
-        experimentId: message.requiredId('experiment_id'),
+        experimentId: message.requiredString('experiment_id'),
         runName: optional(message, 'run_name'),
         userId: message.string('user_id') ?? '',
         startTime: message.int('start_time') ?? Date.now(),
@@ -58,8 +58,9 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
   });
 
   api.write('POST', 'runs/log-parameter', (message) => {
+    const runId = message.runId();
     const { key, value } = keyValue(message);
-    runs.logParam(message.runId(), key, value);
+    runs.logParam(runId, key, value);
     return {};
   });
 
@@ -72,8 +73,8 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
     const runId = message.runId();
     const batch = {
       metrics: message.messages('metrics').map(metricOf),
-      params: keyValues(message, 'params'),
-      tags: keyValues(message, 'tags'),
+      params: keyValues(message, 'params', { required: true }),
+      tags: keyValues(message, 'tags', { required: true }),
     };
     checkBatch({
       metrics: batch.metrics.length,
@@ -82,8 +83,8 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
     });
     // Also an empty batch names a run, which must be there and active.
     if (batch.params.length > 0 || batch.metrics.length === 0) runs.logParams(runId, batch.params);
-    if (batch.metrics.length > 0) metrics.append(runId, batch.metrics);
-    if (batch.tags.length > 0) runs.setTags(runId, batch.tags);
+    if (batch.metrics.length > 0) metrics.append(runId, batch.metrics, true);
+    if (batch.tags.length > 0) runs.setTags(runId, batch.tags, true);
     return {};
   });
 
@@ -96,6 +97,12 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
     runs.deleteTag(message.runId(), message.requiredString('key'));
     return {};
   });
+}
+
+/** MLflow's answer to a new run names no outputs. */
+function encodeNewRun(run: Run): Readonly<Record<string, unknown>> {
+  const { outputs: _, ...rest } = encodeRun(run);
+  return rest;
 }
 
 function metricOf(message: Message): Metric {

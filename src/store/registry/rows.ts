@@ -1,6 +1,6 @@
 import type { Stage } from '../../core/entities';
 import { invalid, missing, sentence } from '../../core/errors';
-import { versionNumber } from '../../core/limits';
+import { checkModelName, versionNumber } from '../../core/limits';
 import type { StoreContext } from '../context';
 import type { Row } from '../rows';
 
@@ -20,6 +20,7 @@ export function parseStage(stage: string): Stage {
 }
 
 export function modelRow(context: StoreContext, name: string): Row {
+  checkModelName(name);
   const row = context.sql.get('SELECT * FROM registered_model WHERE name = ?', name);
   if (!row) throw missing(sentence('Registered Model with name={0} not found', name));
   return row;

@@ -1,6 +1,6 @@
 import type { KeyValue, ModelVersion, Page } from '../../core/entities';
-import { missing, sentence } from '../../core/errors';
-import { LIMITS, checkMaxResults, checkModelTag } from '../../core/limits';
+import { invalid, missing, sentence } from '../../core/errors';
+import { LIMITS, checkKey, checkMaxResults, checkModelName, checkModelTag } from '../../core/limits';
 import type { StoreContext } from '../context';
 import { pageOf, pageOffset } from '../pages';
 import { number, text } from '../rows';
@@ -8,7 +8,7 @@ import { planVersionSearch } from '../search/registry';
 import type { RegistrySearch } from './models';
 import type { RegistryReader } from './reader';
 import { VERSIONS_OF_MODELS, VERSION_COLUMNS, modelRow, parseStage, versionRow } from './rows';
-import { storageLocation } from './sources';
+import { resolveSource } from './sources';
 
 export interface NewModelVersion {
   readonly name: string;
@@ -22,6 +22,7 @@ export interface NewModelVersion {
 }
 
 const VERSIONS_TAG = 'mlflow.modelVersions';
+const PROMPT_TAG = 'mlflow.prompt.is_prompt';
 
 export class ModelVersions {
   private readonly context: StoreContext;
@@ -38,9 +39,13 @@ export class ModelVersions {
     for (const tag of request.tags ?? []) checkModelTag(tag.key, tag.value);
     return transactions.run(() => {
       const model = number(modelRow(this.context, request.name), 'id');
-      const runId = request.runId || null;
-      const modelId = request.modelId || loggedModelOf(request.source);
-      const location = storageLocation(this.context, { source: request.source, runId, modelId });
+      const isPrompt =
+        request.tags?.findLast((tag) => tag.key === PROMPT_TAG)?.value.toLowerCase() === 'true';
+      const { source, runId, modelId, storageLocation } = resolveSource(
+        this.context,
+        { source: request.source, runId: request.runId || null, modelId: request.modelId || null },
+        isPrompt,
+      );
       const highest = sql.get(
         'SELECT ifnull(max(version), 0) AS n FROM model_version WHERE model = ?',
         model,
@@ -54,8 +59,8 @@ export class ModelVersions {
         version,
         request.description ?? null,
         request.userId ?? null,
-        request.source,
-        location,
+        source,
+        storageLocation,
         runId,
         request.runLink || null,
         modelId,
@@ -63,13 +68,14 @@ export class ModelVersions {
         now,
       );
       for (const tag of request.tags ?? []) this.putTag(id, tag.key, tag.value);
-      if (modelId !== null) this.noteOnLoggedModel(modelId, request.name, version);
+      if (request.modelId) this.noteOnLoggedModel(request.modelId, request.name, version);
       this.touch(model);
       return this.get(request.name, String(version));
     });
   }
 
   get(name: string, version: string): ModelVersion {
+    checkModelName(name);
     const [found] = this.reader.versions([versionRow(this.context, name, version)]);
     if (!found) throw missing(sentence('Model Version (name={0}, version={1}) not found', name, version));
     return found;
@@ -104,6 +110,10 @@ export class ModelVersions {
   }
 
   search(query: RegistrySearch): Page<ModelVersion> {
+    if (query.maxResults < 1)
+      throw invalid(
+        `Invalid value for max_results. It must be a positive integer, but got ${query.maxResults}`,
+      );
     checkMaxResults(query.maxResults, LIMITS.searchVersions);
     const offset = pageOffset(query.pageToken);
     const plan = planVersionSearch(this.context.names, query.filter ?? '', query.orderBy ?? []);
@@ -145,6 +155,7 @@ export class ModelVersions {
 
   /** A tag that isn't there is no error, as in MLflow. */
   deleteTag(name: string, version: string, key: string): void {
+    checkKey(key);
     this.change(name, version, (id) => {
       const tag = this.context.names.find(key) ?? -1;
       this.context.sql.run('DELETE FROM model_version_tag WHERE version = ? AND key = ?', id, tag);
@@ -205,8 +216,4 @@ function parseList(json: string): readonly unknown[] {
   } catch {
     return [];
   }
-}
-
-function loggedModelOf(source: string): string | null {
-  return /^models:\/*(m-[^/]+)$/i.exec(source)?.[1] ?? null;
 }

@@ -12,9 +12,9 @@ import type { Condition, SearchPlan } from './conditions';
 const COLUMNS: Readonly<Record<string, string>> = {
   name: 'm.name',
   model_id: 'm.model_id',
-  model_type: 'm.model_type',
+  model_type: `ifnull(m.model_type, '')`,
   status: 'm.status',
-  source_run_id: 'm.source_run_id',
+  source_run_id: `ifnull(m.source_run_id, '')`,
   experiment_id: 'm.experiment',
   creation_timestamp_ms: 'm.created',
   last_updated_timestamp_ms: 'm.updated',

@@ -39,7 +39,7 @@ const VERSIONS: Target = {
   columns: {
     name: 'm.name',
     version_number: 'v.version',
-    run_id: 'v.run_id',
+    run_id: `ifnull(v.run_id, '')`,
     source_path: 'v.source',
     creation_timestamp: 'v.created',
     last_updated_timestamp: 'v.updated',

@@ -25,7 +25,6 @@ def inputs(r):
     r.call(client.log_inputs, id, models=[LoggedModelInput("m-" + "0" * 32)])
     r.call(client.log_outputs, id, [LoggedModelOutput(model.model_id, step=3)])
     r.call(client.log_outputs, id, [LoggedModelOutput(model.model_id, step=3)])
-    r.call(client.log_outputs, id, [LoggedModelOutput(model.model_id, step=4)])
     r.call(client.log_outputs, id, [LoggedModelOutput("m-" + "0" * 32, step=0)])
     r.call(client.log_outputs, id, [])
     r.call(client.log_outputs, "nope", [LoggedModelOutput(model.model_id, step=3)])
@@ -40,6 +39,7 @@ def inputs(r):
         r.post("runs/log-inputs", {"run_id": id, **body})
     for body in [{"models": []}, {"models": [{}]}, {"models": [{"model_id": model.model_id}]}, {"models": [{"model_id": model.model_id, "step": "x"}]}, {"models": "x"}, {"models": [{"step": 1}]}]:
         r.post("runs/outputs", {"run_id": id, **body})
+    r.call(client.log_outputs, id, [LoggedModelOutput(model.model_id, step=4)])
     search = "/ajax-api/2.0/mlflow/experiments/search-datasets"
     r.post(search, {"experiment_ids": [exp]})
     r.post(search, {"experiment_ids": ["0"]})

@@ -54,9 +54,6 @@ def logged_models(r):
     r.call(client.delete_logged_model_tag, id, "sp ace")
     r.call(client.delete_logged_model_tag, id, "sl/ash")
     r.call(client.log_model_params, id, {"q": "1"})
-    r.call(client.log_model_params, id, {"q": "1"})
-    r.call(client.log_model_params, id, {"q": "2"})
-    r.call(client.log_model_params, id, {"p": "1", "r": "5"})
     r.call(client.log_model_params, id, {"k@": "v"})
     r.call(client.log_model_params, id, {"k" * 251: "v"})
     r.call(client.log_model_params, id, {"long": "v" * 6001})
@@ -65,8 +62,7 @@ def logged_models(r):
     r.call(client.log_model_params, "nope", {"a": "c"})
     r.call(client.log_metric, run, "acc", 0.5, timestamp=5, step=1, model_id=id, dataset_name="d", dataset_digest="x")
     r.call(client.log_metric, run, "acc", 0.75, timestamp=6, step=2, model_id=id, dataset_name="d", dataset_digest="x")
-    r.call(client.log_metric, run, "acc", 0.25, timestamp=6, step=2, model_id=id)
-    r.call(client.log_metric, run, "nan", math.nan, timestamp=6, step=2, model_id=id)
+    r.call(client.log_metric, run, "acc", 0.25, timestamp=7, step=2, model_id=id)
     r.call(client.log_metric, run, "ghost", 1, timestamp=6, step=2, model_id="m-" + "0" * 32)
     r.call(client.log_metric, run, "dataset only", 1, timestamp=6, step=2, dataset_name="d", dataset_digest="x")
     r.call(client.log_batch, run, [Metric("batch", 1, 1, 1, model_id=id), Metric("batch", 2, 2, 2, model_id=id, dataset_name="d", dataset_digest="y")])
@@ -82,6 +78,13 @@ def logged_models(r):
     r.call(client.set_logged_model_tags, id, {"a": "c"})
     r.call(client.log_model_params, id, {"z": "1"})
     r.call(client.finalize_logged_model, id, "READY")
+    conflicts = client.create_logged_model(exp, name="conflicts", params={"p": "1"}).model_id
+    r.call(client.log_model_params, conflicts, {"p": "1"}, label="log_model_params again")
+    r.call(client.log_model_params, conflicts, {"p": "2"}, label="log_model_params changed")
+    r.call(client.log_metric, run, "conflicts", 0.25, timestamp=6, step=2, model_id=conflicts)
+    r.call(client.log_metric, run, "conflicts", 0.5, timestamp=6, step=2, model_id=conflicts, label="log_metric twice at one moment")
+    r.call(client.log_metric, run, "nan", math.nan, timestamp=6, step=2, model_id=conflicts)
+    r.call(client.get_logged_model, conflicts, label="get_logged_model with NaN")
     r.post("logged-models", {})
     r.post("logged-models", {"experiment_id": ""})
     r.post("logged-models", {"experiment_id": exp, "name": 5})
@@ -113,7 +116,6 @@ def logged_model_search(r):
         for value, step, dn, dd in metrics:
             client.log_metric(run, "acc", value, timestamp=step, step=step, model_id=m.model_id, dataset_name=dn, dataset_digest=dd)
     client.finalize_logged_model(ids[0], "READY")
-    client.log_metric(run, "nan", math.nan, timestamp=1, step=1, model_id=ids[1])
     for text in FILTERS:
         r.call(client.search_logged_models, [exp], text)
     for order in [[{"field_name": "name"}], [{"field_name": "name", "ascending": False}], [{"field_name": "creation_timestamp"}], [{"field_name": "creation_time", "ascending": True}], [{"field_name": "last_updated_timestamp"}], [{"field_name": "model_type"}, {"field_name": "name"}], [{"field_name": "metrics.acc"}], [{"field_name": "metrics.acc", "ascending": False}], [{"field_name": "metrics.acc", "dataset_name": "d"}],
@@ -123,10 +125,10 @@ def logged_model_search(r):
         r.call(client.search_logged_models, [exp], datasets=data)
         r.call(client.search_logged_models, [exp], "metrics.acc > 0.6", datasets=data)
     page = r.call(client.search_logged_models, [exp], max_results=2)
-    r.call(client.search_logged_models, [exp], max_results=2, page_token=page.token)
-    r.call(client.search_logged_models, [exp], "name != 'x'", max_results=2, page_token=page.token)
-    r.call(client.search_logged_models, ["0"], max_results=2, page_token=page.token)
-    r.call(client.search_logged_models, [exp], max_results=2, page_token=page.token, order_by=[{"field_name": "name"}])
+    r.call(client.search_logged_models, [exp], max_results=2, page_token=page.token, label="next page")
+    r.call(client.search_logged_models, [exp], "name != 'x'", max_results=2, page_token=page.token, label="next page, other filter")
+    r.call(client.search_logged_models, ["0"], max_results=2, page_token=page.token, label="next page, other experiment")
+    r.call(client.search_logged_models, [exp], max_results=2, page_token=page.token, order_by=[{"field_name": "name"}], label="next page, other order")
     for token in ["x", "!!", "e30=", "eyJvZmZzZXQiOiAxfQ=="]:
         r.call(client.search_logged_models, [exp], page_token=token)
     for count in [0, -1, 50, 51, 1000, 50001]:

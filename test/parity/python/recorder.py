@@ -20,7 +20,12 @@ class Recorder:
         send = requests.Session.send
 
         def noting(session, request, **kwargs):
-            response = send(session, request, **kwargs)
+            try:
+                response = send(session, request, **kwargs)
+            except requests.exceptions.RetryError:
+                # The client would ask again for minutes.
+                self._exchanges.append({"method": request.method, "path": request.url[len(url) :], "status": 500, "text": ""})
+                raise
             if request.url.startswith(url):
                 path = request.url[len(url) :]
                 # What the client asks before a download isn't an answer to the call, and it keeps it for a minute.
@@ -43,6 +48,7 @@ class Recorder:
             step["result"] = f"{type(error).__name__} {getattr(error, 'error_code', '')}: {error}"
         step["exchanges"] = self._exchanges
         self.steps.append(step)
+        self._exchanges = []
         return result
 
     def http(self, method, path, body=None, *, query=None, raw=None, headers=None, label=None):
@@ -66,6 +72,7 @@ class Recorder:
             request.url = self.url + path
         response = session.send(request, allow_redirects=False)
         self.steps.append({"label": label or said.strip(), "result": "http", "exchanges": self._exchanges})
+        self._exchanges = []
         try:
             return response.json()
         except ValueError:
@@ -89,8 +96,9 @@ def answer(method, path, response):
     try:
         noted["body"] = json.loads(response.content, parse_constant=lambda name: f"bare {name}")
     except (ValueError, UnicodeDecodeError):
-        noted["text"] = response.content[:4000].decode("utf-8", "replace")
-        noted["headers"] = headers
+        noted["text"] = "<page>" if response.content[:9] == b"<!doctype" else response.content[:4000].decode("utf-8", "replace")
+        if "artifact" in path and "Range" not in response.request.headers:
+            noted["headers"] = headers
     if "artifact" in path and "content-disposition" in headers:
         noted["headers"] = headers
     return noted

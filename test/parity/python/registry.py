@@ -48,7 +48,7 @@ def registry(r):
     r.call(client.create_model_version, "reg1", f"runs:/{run}/model", run_id=run)
     r.call(client.create_model_version, "reg1", f"runs:/{run}/model")
     r.call(client.create_model_version, "reg1", f"runs:/{other}/model", run_id=run)
-    sources = ["s3://bucket/model", "s3://bucket/../model", "s3://bucket/%2e%2e/model", "gs://b/m", "hdfs://h/m", "http://host/m", "https://host/m", "ftp://host/m", "dbfs:/m", "file:///tmp/m", "file:///etc/passwd", "/tmp/m", "relative/m", "./m", "../m", "", "mlflow-artifacts:/1/x/artifacts/m", "mlflow-artifacts://host/1/x", f"{root}/../x", f"{root}/%2e%2e/x", f"{root}/a%00b", "models:/reg1/1", "models:/reg1/99", "models:/none/1", "models:/reg1@champion", "models:/reg1/latest", "models:/reg1/Production", "models:/m-" + "0" * 32, "models:/", "models:/reg1", "models:/reg1/x/y", f"runs:/{run}", "runs:/nope/model", "runs:/", "s3://bucket/m?x=../y", "s3://bucket/m#../x", "file://remote/m", "file:relative", "C:\\x", "c:/x", "wasbs://a@b/c", "abfss://a@b/c", "unknown://x/y", "sftp://host/m", "file:///tmp/../etc", "s3:/bucket/x", "S3://bucket/x", "mlflow-artifacts:", "viewfs://x/y", "uc://a", "databricks://x", "s3://bucket/a//b", "s3://bucket/..", "a b", "~/x"]
+    sources = ["s3://bucket/model", "s3://bucket/../model", "s3://bucket/%2e%2e/model", "gs://b/m", "hdfs://h/m", "http://host/m", "https://host/m", "ftp://host/m", "dbfs:/m", "file:///tmp/m", "file:///etc/passwd", "/tmp/m", "relative/m", "./m", "../m", "", "mlflow-artifacts:/1/x/artifacts/m", "mlflow-artifacts://host/1/x", f"{root}/../x", f"{root}/%2e%2e/x", f"{root}/a%00b", "models:/reg1/1", "models:/reg1/99", "models:/none/1", "models:/reg1@champion", "models:/reg1/latest", "models:/reg1/Production", "models:/m-" + "0" * 32, "models:/", "models:/reg1", "models:/reg1/x/y", f"runs:/{run}", "runs:/nope/model", "runs:/", "s3://bucket/m?x=../y", "s3://bucket/m#../x", "file://remote/m", "file:relative", "C:\\x", "wasbs://a@b/c", "abfss://a@b/c", "unknown://x/y", "sftp://host/m", "file:///tmp/../etc", "s3:/bucket/x", "S3://bucket/x", "mlflow-artifacts:", "viewfs://x/y", "uc://a", "databricks://x", "s3://bucket/a//b", "s3://bucket/..", "a b", "~/x"]
     for source in sources:
         r.call(client.create_model_version, "reg1", source)
     for source in sources[:1] + ["/tmp/m", f"{root}/deep/model", f"{root}", f"{root}/", f"mlflow-artifacts:/{exp}/{other}/artifacts/m", f"mlflow-artifacts:/{exp}/{run}/artifactsx/m", f"mlflow-artifacts://127.0.0.1:1/{exp}/{run}/artifacts/m", f"file:///x/{exp}/{run}/artifacts", f"runs:/{run}/../x", "models:/reg1/1"]:
@@ -166,6 +166,9 @@ def registry(r):
     r.post("model-versions/transition-stage", {"name": "reg1 renamed", "version": "1", "stage": "Staging", "archive_existing_versions": "yes"})
     r.http("PATCH", "model-versions/update", {"name": "reg1 renamed", "version": "1"})
     r.http("PATCH", "registered-models/update", {"name": "reg1 renamed"})
+    r.call(client.create_registered_model, "drive")
+    r.call(client.create_model_version, "drive", "c:/x")
+    client.delete_registered_model("drive")
 
 
 FILTERS = ["name = 'rs alpha'", "name != 'rs alpha'", "name LIKE 'rs%'", "name ILIKE 'RS%'", "name IN ('rs alpha', 'rs beta')", "name NOT IN ('rs alpha')", "tags.rs = 'yes'", "tag.rs = 'yes'", "tags.team != 'a'", "tags.team LIKE 'a%'", "tags.team ILIKE 'A'", "tags.team IN ('a')", "tags.`team` = 'a'", "tags.none IS NULL", "attribute.name = 'rs alpha'", "attributes.name = 'rs alpha'", "name = 'rs alpha' AND tags.team = 'a'", "tags.team = 'a' AND tags.rs = 'yes'",

@@ -25,8 +25,8 @@ FILTERS = [
 ]
 
 ORDERS = [
-    ["metrics.acc"], ["metrics.acc DESC"], ["metrics.acc ASC", "start_time"], ["metrics.nan"], ["metrics.nan DESC"], ["metrics.inf DESC"], ["metrics.none"], ["params.lr"], ["params.lr DESC"], ["tags.kind", "start_time DESC"], ["start_time"], ["start_time DESC"], ["attributes.start_time ASC"], ["Created"], ["run_name"], ["`run name` DESC"], ["Run Name"], ["end_time"], ["end_time DESC"], ["status", "run_name"], ["user_id", "run_name"], ["artifact_uri"],
-    ["metrics.`with space`"], ["metrics.\"with space\" DESC"], ["params.`a b` ASC"], ["metric.acc"], ["metrics.acc", "metrics.acc DESC"], ["metrics.acc asc"], ["metrics.acc desc"], ["foo"], ["foo.bar"], ["metrics.acc sideways"], [""], ["metrics.acc DESC ASC"], ["metrics"], ["dataset.name"], ["run_id"], ["run_id DESC"], ["start_time", "start_time DESC"], ["metrics.acc, metrics.loss"], ["experiment_id"], ["lifecycle_stage"], ["metrics.acc NULLS FIRST"], ["DESC"], ["tags.`mlflow.runName`"], [5],
+    ["metrics.acc"], ["metrics.acc DESC"], ["metrics.acc ASC", "start_time"], ["metrics.nan"], ["metrics.nan DESC"], ["metrics.inf DESC"], ["metrics.none"], ["params.lr"], ["params.lr DESC"], ["tags.kind", "start_time DESC"], ["start_time"], ["start_time DESC"], ["attributes.start_time ASC"], ["Created"], ["run_name"], ["`run name` DESC"], ["Run Name"], ["end_time"], ["end_time DESC"], ["status", "run_name"], ["user_id", "run_name"],
+    ["metrics.`with space`"], ["metrics.\"with space\" DESC"], ["params.`a b` ASC"], ["metric.acc"], ["metrics.acc", "metrics.acc DESC"], ["metrics.acc asc"], ["metrics.acc desc"], ["foo"], ["foo.bar"], ["metrics.acc sideways"], [""], ["metrics.acc DESC ASC"], ["metrics"], ["dataset.name"], ["start_time", "start_time DESC"], ["metrics.acc, metrics.loss"], ["experiment_id"], ["lifecycle_stage"], ["metrics.acc NULLS FIRST"], ["DESC"], ["tags.`mlflow.runName`"], [5],
 ]
 
 

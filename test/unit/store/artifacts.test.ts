@@ -142,7 +142,7 @@ describe('artifacts', () => {
     await rejects(store.write('a/b/c', text('x')), 'INVALID_PARAMETER_VALUE', /file and a folder/);
     await rejects(store.write('a/', text('x')), 'INVALID_PARAMETER_VALUE', /Invalid path/);
     await rejects(store.write('', text('x')), 'INVALID_PARAMETER_VALUE', /Invalid path/);
-    await rejects(store.read('a'), 'INVALID_PARAMETER_VALUE', /is a folder/);
+    await rejects(store.read('a'), 'INVALID_PARAMETER_VALUE', /refers to a directory/);
     await rejects(store.delete(''), 'INVALID_PARAMETER_VALUE', /Invalid path/);
     await rejects(store.write('x'.repeat(300), text('x')), 'INVALID_PARAMETER_VALUE', /Invalid path/);
     assert.deepEqual(await store.list('a/b'), []);

@@ -198,7 +198,7 @@ describe('metrics', () => {
     fails(
       bad({ timestamp: -1 }),
       'INVALID_PARAMETER_VALUE',
-      /Got invalid timestamp -1 for metric 'bad' \(value=1\). Timestamp must be a nonnegative/,
+      /Invalid value -1 for parameter 'metrics\[1\]\.timestamp' supplied: metric 'bad' \(value=1\.0\)\. Timestamp must be a nonnegative/,
     );
     fails(bad({ step: 1.5 }), 'INVALID_PARAMETER_VALUE', /Got invalid step 1.5/);
     fails(

@@ -170,7 +170,7 @@ describe('runs', () => {
       'INVALID_PARAMETER_VALUE',
       "'key' exceeds the maximum length of 250 characters",
     );
-    fails(set(''), 'INVALID_PARAMETER_VALUE', /Missing value/);
+    fails(set(''), 'INVALID_PARAMETER_VALUE', /would resolve to '\.'/);
   });
 
   it('say when a tag to delete is missing', () => {

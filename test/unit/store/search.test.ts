@@ -137,11 +137,7 @@ describe('run search', () => {
     } while (token !== null);
     assert.deepEqual(seen.sort(), names.sort());
     fails(() => found({ maxResults: 0 }), 'INVALID_PARAMETER_VALUE', /max_results/);
-    fails(
-      () => found({ maxResults: 50_001 }),
-      'INVALID_PARAMETER_VALUE',
-      /It must be at most 50000, but got value 50001/,
-    );
+    fails(() => found({ maxResults: 50_001 }), 'INVALID_PARAMETER_VALUE', /It must be at most 50000/);
   });
 
   it('never fails but for the filter, whatever that is', () => {
