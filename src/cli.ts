@@ -15,6 +15,10 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
     --log-file F                log there instead of standard error
     --allowed-hosts LIST        Host headers to accept, by comma, * for any text
     --cors-allowed-origins LIST web origins that may change things, by comma
+  tidemark gc --root DIR [options]      remove for good what is deleted, with its files
+    --older-than DURATION       only what was deleted this long ago: 30d, 12h
+    --run-ids, --experiment-ids, --model-ids LIST   only these, by comma
+    --dry-run                   say what would go, and remove nothing
   tidemark launch PLAN                  run a launch plan that the editor wrote
   tidemark --version | --help
 `;
@@ -25,6 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
   switch (command) {
     case 'serve':
       return serve(rest);
+    case 'gc':
+      return gc(rest);
     case 'launch':
       return launch(rest);
     case '--version':
@@ -80,6 +86,31 @@ async function serve(args: readonly string[]): Promise<number> {
     version,
   });
   return 0;
+}
+
+async function gc(args: readonly string[]): Promise<number> {
+  const values = parse(args, {
+    root: { type: 'string' },
+    'older-than': { type: 'string' },
+    'run-ids': { type: 'string' },
+    'experiment-ids': { type: 'string' },
+    'model-ids': { type: 'string' },
+    'dry-run': { type: 'boolean', default: false },
+  });
+  if (values.root === undefined) throw new UsageError('gc needs --root, the folder whose store it is.');
+  assertNodeApi();
+  const collector = await import('./server/main/gc');
+  const dryRun = values['dry-run'];
+  const collected = await collector.gc({
+    root: values.root,
+    olderThan: values['older-than'] ?? null,
+    runIds: byComma(values['run-ids']),
+    experimentIds: byComma(values['experiment-ids']),
+    modelIds: byComma(values['model-ids']),
+    dryRun,
+  });
+  process.stdout.write(collector.sentence(collected, dryRun));
+  return collected.artifacts_left.length > 0 ? 1 : 0;
 }
 
 async function launch([planFile]: readonly string[]): Promise<number> {

@@ -12,6 +12,7 @@ import { experimentRoutes } from './routes/experiments';
 import { inputRoutes } from './routes/inputs';
 import { legacyModelRoutes } from './routes/legacyModels';
 import { loggedModelRoutes } from './routes/loggedModels';
+import { maintenanceRoutes } from './routes/maintenance';
 import { metricRoutes } from './routes/metrics';
 import { modelVersionRoutes } from './routes/modelVersions';
 import { registeredModelRoutes } from './routes/registeredModels';
@@ -47,6 +48,8 @@ const LARGEST_BODY = 64 * 2 ** 20;
 export function buildApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     bodyLimit: LARGEST_BODY,
+    // Our own routes say what they take, and mean it.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     forceCloseConnections: 'idle',
     http: { maxHeaderSize: 64 * 1024 },
     // A malformed URL reaches no route and no hook.
@@ -77,6 +80,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     registeredModelRoutes(api, store);
     modelVersionRoutes(api, store);
     artifactRoutes(api, store, artifacts);
+    done();
+  });
+  app.register((scope, _options, done) => {
+    maintenanceRoutes(scope, store, artifacts);
     done();
   });
   app.register((scope, _options, done) => {

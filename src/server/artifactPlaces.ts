@@ -1,3 +1,4 @@
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ArtifactFile } from '../core/entities';
 import { invalid } from '../core/errors';
@@ -10,14 +11,20 @@ export interface ArtifactPlace {
   list(path: string): Promise<readonly ArtifactFile[]>;
   open(path: string): Promise<OpenFile>;
   write(path: string, content: Uint8Array): Promise<void>;
+  /** All of it. */
+  remove(): Promise<void>;
 }
 
 /** The place a run's or model's artifact URI means: below the proxy's root, or a folder of this machine. */
 export function artifactPlace(uri: string, proxied: ArtifactStore): ArtifactPlace {
   const prefix = proxiedPath(uri);
-  if (prefix !== undefined) return place(proxied, prefix);
+  if (prefix !== undefined) return place(proxied, prefix, () => proxied.delete(prefix));
   const folder = localFolder(uri);
-  if (folder !== undefined) return place(new ArtifactStore(folder), '');
+  if (folder !== undefined) {
+    // The store can't delete its own root: its folder is the one that goes.
+    const parent = new ArtifactStore(dirname(resolve(folder)));
+    return place(new ArtifactStore(folder), '', () => parent.delete(basename(resolve(folder))));
+  }
   throw invalid(
     `The artifacts are at '${uri}', which this server can't reach: read them with an MLflow client.`,
   );
@@ -27,13 +34,14 @@ export async function openArtifact(artifacts: ArtifactStore, path: string): Prom
   return { ...(await artifacts.open(path)), name: path.slice(path.lastIndexOf('/') + 1) };
 }
 
-function place(artifacts: ArtifactStore, prefix: string): ArtifactPlace {
+function place(artifacts: ArtifactStore, prefix: string, remove: () => Promise<void>): ArtifactPlace {
   const full = (path: string): string => {
     // The join would make a relative path of it, and hide what it meant.
     if (path.startsWith('/')) throw invalid(`Invalid path: '${path}'`);
     return [prefix, path].filter((part) => part !== '').join('/');
   };
   return {
+    remove,
     list: async (path) => {
       const files = await artifacts.list(full(path));
       const skip = prefix === '' ? 0 : prefix.length + 1;

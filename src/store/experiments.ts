@@ -11,6 +11,7 @@ import {
   experimentNumber,
 } from '../core/limits';
 import type { StoreContext } from './context';
+import { noteDeletion } from './deletions';
 import { byKey, decodeTags, jsonList } from './keyValues';
 import { pageOf, pageOffset } from './pages';
 import { number, oneOf, text, textOrNull } from './rows';
@@ -202,6 +203,8 @@ export class ExperimentStore {
       if (text(row, 'stage') !== from) throw missing(`No Experiment with id=${experimentId} exists`);
       const id = number(row, 'id');
       sql.run('UPDATE experiment SET stage = ?, updated = ? WHERE id = ?', to, this.context.now(), id);
+      noteDeletion(this.context, 'experiment', to, 'id = ?', id);
+      noteDeletion(this.context, 'run', to, 'experiment = ?', id);
       sql.run('UPDATE run SET stage = ? WHERE experiment = ? AND stage <> ?', to, id, to);
       transactions.touchExperiment(id);
     });

@@ -3,6 +3,7 @@ import type { KeyValue, LoggedModel, LoggedModelStatus, Page } from '../core/ent
 import { exists, invalid, missing, sentence } from '../core/errors';
 import { LIMITS, checkLoggedModelName, checkMaxResults } from '../core/limits';
 import type { StoreContext } from './context';
+import { noteDeletion } from './deletions';
 import type { ExperimentStore } from './experiments';
 import { LOGGED_MODEL_COLUMNS, LoggedModelReader } from './loggedModelReader';
 import { loggedModelOffset, loggedModelToken } from './loggedModelPages';
@@ -97,6 +98,7 @@ export class LoggedModelStore {
   delete(modelId: string): void {
     this.context.transactions.run(() => {
       const id = number(this.row(modelId, true), 'id');
+      noteDeletion(this.context, 'logged_model', 'deleted', 'id = ?', id);
       this.context.sql.run(
         `UPDATE logged_model SET stage = 'deleted', updated = ? WHERE id = ?`,
         this.context.now(),

@@ -5,6 +5,7 @@ import { RUN_STATUSES } from '../core/entities';
 import { TidemarkError, exists, invalid, missing, sentence } from '../core/errors';
 import { LIMITS, checkKey, checkMaxResults, checkRunId, paramValue, runTagValue } from '../core/limits';
 import type { StoreContext } from './context';
+import { noteDeletion } from './deletions';
 import type { ExperimentStore } from './experiments';
 import { jsonList } from './keyValues';
 import { pageOf, pageOffset } from './pages';
@@ -244,6 +245,7 @@ export class RunStore {
   private move(runId: string, stage: 'active' | 'deleted'): void {
     this.context.transactions.run(() => {
       const id = number(this.row(runId), 'id');
+      noteDeletion(this.context, 'run', stage, 'id = ?', id);
       this.context.sql.run('UPDATE run SET stage = ? WHERE id = ?', stage, id);
       this.context.transactions.touchRun(id);
     });

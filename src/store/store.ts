@@ -13,6 +13,7 @@ import { NameTable } from './names';
 import { openDatabase } from './open';
 import type { StoreMode } from './open';
 import { RegistryStore } from './registry';
+import { RemovalStore } from './removal';
 import { RunStore } from './runs';
 import type { Sql } from './sql';
 import { Transactions } from './transactions';
@@ -53,6 +54,7 @@ export class Store {
   readonly audit: AuditLog;
   readonly changes: ChangeLog;
   readonly meta: MetaStore;
+  readonly removal: RemovalStore;
   /** The files behind `mlflow-artifacts:/` where the server isn't told another place. */
   readonly artifacts: ArtifactStore;
   private readonly sql: Sql;
@@ -73,6 +75,7 @@ export class Store {
     this.registry = new RegistryStore(context, this.audit);
     this.changes = new ChangeLog(context);
     this.meta = new MetaStore(context);
+    this.removal = new RemovalStore(context, this.experiments);
     this.artifacts = new ArtifactStore(join(directory, 'artifacts'));
   }
 

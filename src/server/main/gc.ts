@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { parseDuration } from '../../core/duration';
+import { invalid, TidemarkError } from '../../core/errors';
+import { ArtifactStore } from '../../store/artifacts';
+import { openStore } from '../../store/store';
+import { readDiscovery } from '../discovery';
+import { collectGarbage, type Collected } from '../maintenance';
+import { artifactFolder } from './artifactFolder';
+import { acquireServerLock } from './serverLock';
+
+export interface GcOptions {
+  /** The folder that has `.tidemark`. */
+  readonly root: string;
+  readonly olderThan: string | null;
+  readonly runIds: readonly string[];
+  readonly experimentIds: readonly string[];
+  readonly modelIds: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/** Asks the store's server, which has the store open; does it itself where none runs. */
+export async function gc(options: GcOptions): Promise<Collected> {
+  const directory = join(options.root, '.tidemark');
+  const lock = acquireServerLock(directory);
+  if (lock === undefined) return askServer(directory, options);
+  const store = openStore({ directory, mode: 'owner' });
+  try {
+    return await collectGarbage(store, new ArtifactStore(artifactFolder(store, null)), {
+      deletedBefore: Date.now() - age(options.olderThan),
+      runIds: options.runIds,
+      experimentIds: options.experimentIds,
+      modelIds: options.modelIds,
+      dryRun: options.dryRun,
+    });
+  } finally {
+    store.close();
+    lock.release();
+  }
+}
+
+async function askServer(directory: string, options: GcOptions): Promise<Collected> {
+  const server = readDiscovery(directory);
+  if (!server)
+    throw new TidemarkError(
+      'TEMPORARILY_UNAVAILABLE',
+      'The server of this store is just starting: try again.',
+    );
+  const response = await fetch(`${server.url}/api/tidemark/1.0/gc`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
+    body: JSON.stringify({
+      ...(options.olderThan !== null && { older_than: options.olderThan }),
+      run_ids: options.runIds,
+      experiment_ids: options.experimentIds,
+      model_ids: options.modelIds,
+      dry_run: options.dryRun,
+    }),
+  });
+  const answer = (await response.json()) as Collected | { readonly message: string };
+  if ('message' in answer) throw invalid(answer.message);
+  return answer;
+}
+
+function age(text: string | null): number {
+  const duration = text === null ? 0 : parseDuration(text);
+  if (duration === undefined) throw invalid(`'${String(text)}' is no duration: write 30d, 12h or 1w2d.`);
+  return duration;
+}
+
+/** One line for a person. */
+export function sentence(
+  { run_ids, experiment_ids, model_ids, artifacts_left }: Collected,
+  dryRun: boolean,
+): string {
+  const counts = [
+    count(run_ids.length, 'run'),
+    count(experiment_ids.length, 'experiment'),
+    count(model_ids.length, 'logged model'),
+  ].join(', ');
+  const left =
+    artifacts_left.length > 0 ? ` These files could not be removed:\n${artifacts_left.join('\n')}` : '';
+  return `${dryRun ? 'Would remove' : 'Removed'} for good: ${counts}.${left}\n`;
+}
+
+function count(number: number, what: string): string {
+  return `${String(number)} ${what}${number === 1 ? '' : 's'}`;
+}

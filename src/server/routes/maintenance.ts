@@ -1,0 +1,90 @@
+import type { FastifyInstance } from 'fastify';
+import { parseDuration } from '../../core/duration';
+import { invalid } from '../../core/errors';
+import type { ArtifactStore } from '../../store/artifacts';
+import type { RemovalRequest } from '../../store/removal';
+import type { Store } from '../../store/store';
+import { collectGarbage } from '../maintenance';
+
+const PREFIX = '/api/tidemark/1.0';
+
+const IDS = { type: 'array', items: { type: 'string', minLength: 1 }, maxItems: 100_000 } as const;
+
+interface GcBody {
+  readonly older_than?: string;
+  readonly run_ids?: readonly string[];
+  readonly experiment_ids?: readonly string[];
+  readonly model_ids?: readonly string[];
+  readonly dry_run?: boolean;
+}
+
+interface MoveBody {
+  readonly run_ids: readonly string[];
+  readonly experiment_id: string;
+}
+
+/** What each request of these routes may say, which `GET schema` tells. */
+const BODIES = {
+  gc: {
+    type: 'object',
+    description:
+      'Removes for good, with their files, deleted runs, experiments and logged models: those named, or all. Until then restoring undoes a deletion.',
+    additionalProperties: false,
+    properties: {
+      older_than: {
+        type: 'string',
+        description: 'Only what was deleted this long ago: 30d, 12h, 1w2d.',
+        maxLength: 100,
+      },
+      run_ids: IDS,
+      experiment_ids: IDS,
+      model_ids: IDS,
+      dry_run: { type: 'boolean', description: 'Tell what would go, and remove nothing.' },
+    },
+  },
+  'runs/move': {
+    type: 'object',
+    description:
+      'Moves runs, their children and the logged models they made into another experiment. Their files stay where they are.',
+    additionalProperties: false,
+    required: ['run_ids', 'experiment_id'],
+    properties: { run_ids: { ...IDS, minItems: 1 }, experiment_id: { type: 'string', minLength: 1 } },
+  },
+} as const;
+
+export function maintenanceRoutes(app: FastifyInstance, store: Store, artifacts: ArtifactStore): void {
+  app.get(`${PREFIX}/schema`, () => ({
+    routes: Object.entries(BODIES).map(([path, body]) => ({
+      method: 'POST',
+      path: `${PREFIX}/${path}`,
+      body,
+    })),
+  }));
+
+  app.post<{ Body: GcBody }>(`${PREFIX}/gc`, { schema: { body: BODIES.gc } }, ({ body }) =>
+    collectGarbage(store, artifacts, { ...removalRequest(body), dryRun: body.dry_run ?? false }),
+  );
+
+  app.post<{ Body: MoveBody }>(
+    `${PREFIX}/runs/move`,
+    { schema: { body: BODIES['runs/move'] } },
+    ({ body }) => ({
+      run_ids: store.removal.moveRuns(body.run_ids, body.experiment_id),
+    }),
+  );
+}
+
+function removalRequest(body: GcBody): RemovalRequest {
+  return {
+    deletedBefore: Date.now() - age(body.older_than ?? ''),
+    runIds: body.run_ids ?? [],
+    experimentIds: body.experiment_ids ?? [],
+    modelIds: body.model_ids ?? [],
+  };
+}
+
+function age(text: string): number {
+  const duration = text === '' ? 0 : parseDuration(text);
+  if (duration === undefined) throw invalid(`'${text}' is no duration: write 30d, 12h or 1w2d.`);
+  return duration;
+}
