@@ -18,6 +18,14 @@ const TELLING = [
 ];
 const HELD_OUT = ['val', 'valid', 'validation', 'test', 'eval'];
 
+const BETTER_SMALL =
+  /(?:^|[^a-z])(?:loss|error|err|rmse|mse|mae|mape|msle|wer|cer|perplexity|ppl|nll|fid|latency|duration|time)(?:$|[^a-z])/i;
+
+/** Whether less of it is better, by its name: what a loss and an error are. */
+export function isBetterSmall(key: string): boolean {
+  return BETTER_SMALL.test(key);
+}
+
 /**
  * The metric shown beside a run's name: the one asked for, else the most telling of those logged, measured on
  * held-out data where there is one. System metrics never are.

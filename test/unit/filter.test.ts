@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Filter } from '../../src/core/filter/ast';
+import { completions } from '../../src/core/filter/completion';
 import {
   EXPERIMENTS,
   LOGGED_MODELS,
@@ -227,5 +228,65 @@ describe('order by', () => {
     refuses('dataset.name', /Invalid order_by entity 'dataset'/);
     refuses('tags.x', /Invalid order_by entity 'tag'/, EXPERIMENTS);
     refuses('nope', /Invalid attribute key/);
+  });
+
+  it('looks at the whole history of a metric', () => {
+    const all = (text: string): unknown => parseFilter(text, RUNS);
+    assert.deepEqual(all('min(metrics.loss) < 0.1'), {
+      kind: 'number',
+      field: { entity: 'metric', key: 'loss', type: 'number', aggregate: 'min' },
+      operator: '<',
+      value: 0.1,
+    });
+    assert.equal(
+      tree('MAX(metrics.`val loss`) >= 1 AND count(metric.x) > 10'),
+      '(and (>= metric.val loss 1) (> metric.x 10))',
+    );
+    assert.equal(parseOrder('best(metrics.acc) DESC', RUNS).field.aggregate, 'best');
+    fails('min(params.lr) < 1', /of a metric/, 4);
+    fails('min(min(metrics.a)) < 1', /of a metric/);
+    fails('min(metrics.a < 1', /\)/);
+    fails('min(metrics.a) < 1', /./, undefined, LOGGED_MODELS);
+  });
+
+  it('reads times as people write them', () => {
+    const now = Date.UTC(2026, 10, 24);
+    const value = (text: string): unknown => {
+      const filter = parseFilter(text, RUNS, now);
+      return filter?.kind === 'number' ? filter.value : filter;
+    };
+    assert.equal(value('start_time > -7d'), now - 7 * 86_400_000);
+    assert.equal(value("start_time > '-1d12h'"), now - 36 * 3_600_000);
+    assert.equal(value("start_time >= '2026-11-01'"), new Date(2026, 10, 1).getTime());
+    assert.equal(value('end_time < "2026-11-01 09:30"'), new Date(2026, 10, 1, 9, 30).getTime());
+    assert.equal(value("created < '2026-11-01T09:30:00Z'"), Date.UTC(2026, 10, 1, 9, 30));
+    assert.equal(value('start_time > -5'), -5);
+    fails("start_time > '2026-13-01'", /numeric/);
+    fails("start_time > 'yesterday'", /numeric/);
+    fails('metrics.loss > -7d', /numeric/);
+  });
+
+  it('says what may come next', () => {
+    const names = {
+      metrics: ['loss', 'val loss'],
+      params: ['lr'],
+      tags: ['team'],
+      values: { status: ['RUNNING', 'FINISHED'] },
+    };
+    const next = (text: string): readonly string[] =>
+      completions(text, text.length, RUNS, names).map((completion) => completion.text);
+    assert.deepEqual(next('metr'), ['metrics.loss', 'metrics.`val loss`']);
+    assert.deepEqual(next('par'), ['params.lr']);
+    assert.ok(next('').includes('status') && next('').includes('min('));
+    assert.deepEqual(next('metrics.loss <'), ['<=']);
+    assert.ok(next('params.lr ').includes('LIKE') && !next('params.lr ').includes('<'));
+    assert.ok(next('metrics.`val loss` ').includes('<'));
+    assert.deepEqual(next('metrics.loss < 1 '), ['AND', 'OR']);
+    assert.deepEqual(next('status = '), ["'RUNNING'", "'FINISHED'"]);
+    assert.deepEqual(next("params.lr = '0"), []);
+    assert.deepEqual(next('tags.team IS NOT NULL '), ['AND', 'OR']);
+    assert.deepEqual(next('NOT (min(metrics.l'), ['metrics.loss']);
+    const [replaced] = completions('metrics.lo < 1', 10, RUNS, names);
+    assert.deepEqual(replaced, { text: 'metrics.loss', kind: 'field', from: 0, to: 10 });
   });
 });

@@ -1,10 +1,16 @@
 export type EntityType = 'metric' | 'parameter' | 'tag' | 'attribute' | 'dataset';
 
+/** Over all points of a metric: `best` is the least of what is better small, the greatest of all else. */
+export type Aggregate = 'min' | 'max' | 'best' | 'count';
+export const AGGREGATES: readonly Aggregate[] = ['min', 'max', 'best', 'count'];
+
 /** What a comparison or an order is about. For attributes, `key` is the canonical name. */
 export interface Field {
   readonly entity: EntityType;
   readonly key: string;
   readonly type: 'number' | 'string';
+  /** Of metrics; the latest value without one. */
+  readonly aggregate?: Aggregate;
 }
 
 export type TextOperator = '=' | '!=' | 'LIKE' | 'ILIKE';

@@ -15,6 +15,8 @@ export interface Dialect {
   /** Attributes that can only be ordered by. */
   readonly orderOnly: ReadonlyMap<string, Attribute>;
   readonly orderEntities: readonly EntityType[];
+  /** Whether metrics have a history that `min(…)` and the like look at. */
+  readonly histories: boolean;
 }
 
 const METRIC = ['metric', 'metrics'];
@@ -30,6 +32,7 @@ function dialect(
   attributes: { strings: Record<string, readonly string[]>; numbers: Record<string, readonly string[]> },
   orderOnly: Record<string, Attribute['type']> = {},
   orderEntities: readonly EntityType[] = ['attribute'],
+  histories = false,
 ): Dialect {
   const types: readonly EntityType[] = ['metric', 'parameter', 'tag', 'attribute', 'dataset'];
   const known = new Map<string, Attribute>();
@@ -45,6 +48,7 @@ function dialect(
     attributes: known,
     orderOnly: new Map(Object.entries(orderOnly).map(([name, type]) => [name, { name, type }])),
     orderEntities,
+    histories,
   };
 }
 
@@ -62,6 +66,7 @@ export const RUNS = dialect(
   },
   {},
   ['attribute', 'metric', 'parameter', 'tag'],
+  true,
 );
 
 export const EXPERIMENTS = dialect(

@@ -1,8 +1,10 @@
-import type { Comparison, Field, Filter, NumberOperator, Order } from './ast';
+import { AGGREGATES } from './ast';
+import type { Aggregate, Comparison, Field, Filter, NumberOperator, Order } from './ast';
 import { DATASET_KEYS } from './dialects';
 import type { Dialect } from './dialects';
 import { sentence, type Sentence } from '../errors';
 import { FilterError } from './filterError';
+import { isTime, parseTime } from './times';
 import { tokenise } from './tokens';
 import type { Token } from './tokens';
 
@@ -16,29 +18,31 @@ const NUMBER_OPERATORS: readonly NumberOperator[] = ['=', '!=', '<', '<=', '>', 
 
 /**
  * Parses MLflow's search language (https://mlflow.org/docs/latest/search-runs.html) and, beyond it, OR, NOT,
- * parentheses and IN. Null for an empty filter. Throws FilterError with the position of what is wrong.
+ * parentheses, IN, `min(metrics.loss)` and times as '2026-11-01' or -7d, counted from `now`. Null for an empty filter. Throws FilterError with the position of what is wrong.
  */
-export function parseFilter(filter: string, dialect: Dialect): Filter | null {
+export function parseFilter(filter: string, dialect: Dialect, now = Date.now()): Filter | null {
   if (filter.trim() === '') return null;
-  return new Parser(filter, dialect).filter();
+  return new Parser(filter, dialect, now).filter();
 }
 
 /** One clause of `order_by`: `metrics.loss DESC`. Ascending unless it says otherwise. */
 export function parseOrder(clause: string, dialect: Dialect): Order {
-  return new Parser(clause, dialect).order();
+  return new Parser(clause, dialect, 0).order();
 }
 
 class Parser {
   private readonly source: string;
   private readonly dialect: Dialect;
+  private readonly now: number;
   private readonly tokens: readonly Token[];
   private index = 0;
   private depth = 0;
   private count = 0;
 
-  constructor(source: string, dialect: Dialect) {
+  constructor(source: string, dialect: Dialect, now: number) {
     this.source = source;
     this.dialect = dialect;
+    this.now = now;
     this.tokens = tokenise(source);
   }
 
@@ -167,6 +171,8 @@ class Parser {
           )
         : this.invalidClause(token);
     }
+    const aggregate = this.aggregate(token);
+    if (aggregate !== undefined) return this.aggregated(aggregate, where);
     const dot = token.kind === 'word' ? token.text.indexOf('.') : -1;
     if (dot < 0) return this.attribute(this.spacedName(token), token, where);
     const prefix = token.text.slice(0, dot);
@@ -193,6 +199,25 @@ class Parser {
       );
     }
     return { entity, key, type: entity === 'metric' ? 'number' : 'string' };
+  }
+
+  /** `min`, where a parenthesis follows. */
+  private aggregate(token: Token): Aggregate | undefined {
+    if (token.kind !== 'word' || this.peek().kind !== 'open' || !this.dialect.histories) return undefined;
+    return AGGREGATES.find((name) => name === token.text.toLowerCase());
+  }
+
+  private aggregated(aggregate: Aggregate, where: 'filter' | 'order'): Field {
+    this.index++;
+    const inner = this.peek();
+    const field = this.field(where);
+    if (field.entity !== 'metric' || field.aggregate !== undefined)
+      throw new FilterError(
+        `Invalid clause(s) in filter string: ${aggregate}(…) is of a metric, not of ${shown(inner)}`,
+        inner.position,
+      );
+    this.expectClose();
+    return { ...field, aggregate };
   }
 
   /** The key behind the first dot: the rest of the word, or what is quoted right after it. */
@@ -231,11 +256,10 @@ class Parser {
   private number(field: Field): number {
     const token = this.next();
     if (token.kind === 'number') return Number(token.text);
-    const what =
-      field.entity === 'metric'
-        ? sentence('Expected numeric value type for metric. Found {0}', shown(token))
-        : sentence('Expected numeric value type for numeric attribute. Found {0}', shown(token));
-    throw new FilterError(what, token.position);
+    const time = isTime(field) ? parseTime(token.text, this.now) : undefined;
+    if (time !== undefined) return time;
+    const what = field.entity === 'metric' ? 'metric' : 'numeric attribute';
+    throw new FilterError(`Expected numeric value type for ${what}. Found ${shown(token)}`, token.position);
   }
 
   private string(field: Field): string {

@@ -1,7 +1,8 @@
 import { sentence } from '../errors';
 import { FilterError } from './filterError';
 
-export type TokenKind = 'word' | 'quoted' | 'number' | 'operator' | 'open' | 'close' | 'comma' | 'end';
+export type TokenKind =
+  'word' | 'ago' | 'quoted' | 'number' | 'operator' | 'open' | 'close' | 'comma' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -17,6 +18,8 @@ export interface Token {
 
 const SPACE = /\s+/y;
 const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_.])/uy;
+/** So long ago: `-7d`, `-1d12h`. */
+const AGO = /-(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+(?![\p{L}\p{N}_.])/uy;
 /** Keys are written without quotes where they have none of SQL's characters in them. */
 const WORD = /[\p{L}\p{N}_@$][\p{L}\p{N}_@$.:/-]*/uy;
 const OPERATOR = /<=|>=|!=|<>|==|=|<|>/y;
@@ -57,6 +60,11 @@ export function tokenise(filter: string): readonly Token[] {
         sentence("Invalid filter '{0}': the quote at position {1} isn't closed.", filter, position),
         position,
       );
+    }
+    const ago = match(AGO);
+    if (ago !== undefined) {
+      add('ago', ago);
+      continue;
     }
     const number = match(NUMBER);
     if (number !== undefined) {

@@ -101,8 +101,7 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
 
 /** MLflow's answer to a new run names no outputs. */
 function encodeNewRun(run: Run): Readonly<Record<string, unknown>> {
-  const { outputs: _, ...rest } = encodeRun(run);
-  return rest;
+  return { ...encodeRun(run), outputs: undefined };
 }
 
 function metricOf(message: Message): Metric {

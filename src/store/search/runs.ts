@@ -2,6 +2,7 @@ import type { RunQuery } from '../../core/backend';
 import type { Comparison, Field } from '../../core/filter/ast';
 import { RUNS } from '../../core/filter/dialects';
 import { parseFilter, parseOrder } from '../../core/filter/parser';
+import { isBetterSmall } from '../../core/mainMetric';
 import { experimentNumber } from '../../core/limits';
 import { jsonList } from '../keyValues';
 import type { NameTable } from '../names';
@@ -71,7 +72,9 @@ function leaf(names: NameTable, comparison: Comparison): Condition {
   const { field } = comparison;
   switch (field.entity) {
     case 'metric':
-      return metric(names.find(field.key), comparison);
+      return field.aggregate === undefined
+        ? metric(names.find(field.key), comparison)
+        : aggregated(names, field, comparison);
     case 'parameter':
       return keyed('param', 'run', names.find(field.key), comparison, 'r.id');
     case 'tag':
@@ -101,6 +104,19 @@ function metric(key: number | undefined, comparison: Comparison): Condition {
   return { sql: `${exists} AND ${sql})`, values: [key, ...inner.values] };
 }
 
+/** Over the whole history, of every model and data set it was logged for: what the series' rows say already. */
+function aggregateOf(field: Field, key = '?'): string {
+  const of = { min: 'min(s.min_value)', max: 'max(s.max_value)', count: 'sum(s.count)' };
+  const least = isBetterSmall(field.key) ? 'min' : 'max';
+  const aggregate = field.aggregate === 'best' || field.aggregate === undefined ? least : field.aggregate;
+  return `(SELECT ${of[aggregate]} FROM series s WHERE s.run = r.id AND s.key = ${key})`;
+}
+
+function aggregated(names: NameTable, field: Field, comparison: Comparison): Condition {
+  const inner = compare(aggregateOf(field), comparison);
+  return { sql: inner.sql, values: [names.find(field.key) ?? -1, ...inner.values] };
+}
+
 function dataset(field: Field, comparison: Comparison): Condition {
   const isNull = comparison.kind === 'null' && comparison.operator === 'IS NULL';
   const inner: Condition =
@@ -128,9 +144,15 @@ function planOrder(
     const order = parseOrder(clause, RUNS);
     const { entity, key } = order.field;
     // Said twice, the first counts.
-    if (seen.has(`${entity}.${key}`)) continue;
-    seen.add(`${entity}.${key}`);
+    const name = `${entity}.${order.field.aggregate ?? ''}.${key}`;
+    if (seen.has(name)) continue;
+    seen.add(name);
     const alias = `o${joins.length}`;
+    if (order.field.aggregate !== undefined) {
+      const value = aggregateOf(order.field, String(names.find(key) ?? -1));
+      terms.push(`${value} IS NULL, ${value} ${direction(order)}`);
+      continue;
+    }
     const by = direction(order);
     if (entity === 'attribute') {
       const nulls = key === 'end_time' ? `${attribute(key)} IS NULL, ` : '';
@@ -151,7 +173,7 @@ function planOrder(
       terms.push(`${alias}.value IS NULL, ${alias}.value ${by}`);
     }
   }
-  if (!seen.has('attribute.start_time')) terms.push('r.started DESC');
+  if (!seen.has('attribute..start_time')) terms.push('r.started DESC');
   terms.push('r.run_id');
   return { joins: joins.join(' '), orderBy: terms.join(', '), values };
 }

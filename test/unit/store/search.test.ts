@@ -5,6 +5,14 @@ import { pageOffset, pageToken } from '../../../src/store/pages';
 import type { Store } from '../../../src/store/store';
 import { cleanUp, fails, makeRun, query, temporaryStore } from './support';
 
+const POINT = {
+  step: 0,
+  timestamp: 0,
+  modelId: null,
+  datasetName: null,
+  datasetDigest: null,
+} as const;
+
 describe('run search', () => {
   let store: Store;
   beforeEach(() => {
@@ -18,6 +26,28 @@ describe('run search', () => {
       .items.map((run) => run.info.runName)
       .join(' ');
   const matches = (filter: string): string => found({ filter, orderBy: ['run_name'] });
+
+  it('looks at whole histories, in filters and orders', () => {
+    for (const [runName, values] of [
+      ['a', [3, 1, 2]],
+      ['b', [5, 4]],
+      ['c', []],
+    ] as const) {
+      const id = makeRun(store, { runName, startTime: 1 });
+      const points = values.map((value, step) => ({ ...POINT, key: 'loss', value, step, timestamp: step }));
+      if (points.length > 0) store.metrics.append(id, points);
+      store.metrics.append(id, [{ ...POINT, key: 'acc', value: values.length }]);
+    }
+    assert.equal(matches('min(metrics.loss) <= 1'), 'a');
+    assert.equal(matches('max(metrics.loss) = 5'), 'b');
+    assert.equal(matches('best(metrics.loss) < 2 OR count(metrics.loss) = 2'), 'a b');
+    assert.equal(matches('NOT count(metrics.loss) >= 1'), 'c');
+    assert.equal(matches('min(metrics.none) < 1'), '');
+    assert.equal(found({ orderBy: ['max(metrics.loss) DESC'] }), 'b a c');
+    assert.equal(found({ orderBy: ['best(metrics.loss)'] }), 'a b c');
+    assert.equal(found({ orderBy: ['best(metrics.acc) DESC'] }), 'a b c');
+    assert.equal(found({ orderBy: ['min(metrics.loss)', 'metrics.loss DESC'] }), 'a b c');
+  });
 
   it('filters as MLflow does', () => {
     makeRun(store, {
