@@ -70,7 +70,8 @@ export class ArtifactStore {
     try {
       handle = await open(target, 'r');
       const info = await handle.stat();
-      if (info.isDirectory()) throw invalid(sentence("Artifact path refers to a directory, not a file: '{0}'", path));
+      if (info.isDirectory())
+        throw invalid(sentence("Artifact path refers to a directory, not a file: '{0}'", path));
       return { handle, size: info.size, modified: Math.round(info.mtimeMs) };
     } catch (error) {
       await handle?.close();

@@ -213,7 +213,11 @@ class Parser {
     const field = this.field(where);
     if (field.entity !== 'metric' || field.aggregate !== undefined)
       throw new FilterError(
-        `Invalid clause(s) in filter string: ${aggregate}(…) is of a metric, not of ${shown(inner)}`,
+        sentence(
+          'Invalid clause(s) in filter string: {0}(…) is of a metric, not of {1}',
+          aggregate,
+          shown(inner),
+        ),
         inner.position,
       );
     this.expectClose();
@@ -258,8 +262,11 @@ class Parser {
     if (token.kind === 'number') return Number(token.text);
     const time = isTime(field) ? parseTime(token.text, this.now) : undefined;
     if (time !== undefined) return time;
-    const what = field.entity === 'metric' ? 'metric' : 'numeric attribute';
-    throw new FilterError(`Expected numeric value type for ${what}. Found ${shown(token)}`, token.position);
+    const what =
+      field.entity === 'metric'
+        ? sentence('Expected numeric value type for metric. Found {0}', shown(token))
+        : sentence('Expected numeric value type for numeric attribute. Found {0}', shown(token));
+    throw new FilterError(what, token.position);
   }
 
   private string(field: Field): string {
