@@ -18,6 +18,7 @@ const SCENARIOS = [
   'artifacts',
   'registry',
   'registry_search',
+  'fluent',
 ];
 /** A file of MLflow's answers: kept there, or read from there with TIDEMARK_PARITY_REUSE=1. */
 const KEPT = process.env['TIDEMARK_PARITY_ANSWERS'];
