@@ -2,10 +2,10 @@ import { AGGREGATES } from './ast';
 import type { Aggregate, Comparison, Field, Filter, NumberOperator, Order } from './ast';
 import { DATASET_KEYS } from './dialects';
 import type { Dialect } from './dialects';
-import { sentence, type Sentence } from '../errors';
+import { sentence } from '../errors';
 import { FilterError } from './filterError';
 import { isTime, parseTime } from './times';
-import { tokenise } from './tokens';
+import { shown, tokenise } from './tokens';
 import type { Token } from './tokens';
 
 /** Deeper or longer ones are refused: SQLite has limits, and so has a reader. */
@@ -340,9 +340,4 @@ class Parser {
       token.position,
     );
   }
-}
-
-function shown(token: Token): string | Sentence {
-  if (token.kind === 'end') return sentence('the end of the filter');
-  return token.kind === 'quoted' ? token.source : `'${token.source}'`;
 }

@@ -1,4 +1,4 @@
-import { sentence } from '../errors';
+import { sentence, type Sentence } from '../errors';
 import { FilterError } from './filterError';
 
 export type TokenKind =
@@ -96,4 +96,10 @@ export function tokenise(filter: string): readonly Token[] {
 function unquote(quoted: string): string {
   const quote = quoted.charAt(0);
   return quoted.slice(1, -1).replaceAll(quote + quote, quote);
+}
+
+/** A token as messages quote it. */
+export function shown(token: Token): string | Sentence {
+  if (token.kind === 'end') return sentence('the end of the filter');
+  return token.kind === 'quoted' ? token.source : `'${token.source}'`;
 }
