@@ -27,7 +27,7 @@ describe("answers as MLflow's own server does", function () {
   this.timeout(600_000);
   let theirs: Asked;
   let ours: Asked;
-  const used = new Set<Difference>();
+  const used = new Map<Difference, number>();
   const totals = { compared: 0, intended: 0, unintended: 0 };
 
   before(async () => {
@@ -42,12 +42,13 @@ describe("answers as MLflow's own server does", function () {
     console.log(
       `\n  ${String(compared)} calls compared, ${String(intended)} differ as intended, ${String(unintended)} otherwise.`,
     );
+    for (const [{ reason }, count] of used) console.log(`  ${String(count).padStart(5)}  ${reason}`);
   });
 
   for (const scenario of SCENARIOS) {
     it(scenario.replaceAll('_', ' '), () => {
       const { compared, intended, unintended } = compareScenario(scenario);
-      for (const difference of intended) used.add(difference);
+      for (const difference of intended) used.set(difference, (used.get(difference) ?? 0) + 1);
       totals.compared += compared;
       totals.intended += intended.length;
       totals.unintended += unintended.length;
