@@ -1,6 +1,6 @@
 import { invalid } from '../core/errors';
 import { pythonText } from '../core/limits';
-import type { LoggedModelSearch } from './loggedModels';
+import type { LoggedModelSearch } from './search/loggedModels';
 import { parsePageToken } from './pages';
 
 /** What a page token is for, as MLflow keeps it: a page of another search would be nonsense. */

@@ -12,6 +12,7 @@ import { number, text } from './rows';
 import type { Row } from './rows';
 import { randomRunName } from './runNames';
 import { planLoggedModelSearch } from './search/loggedModels';
+import type { LoggedModelSearch } from './search/loggedModels';
 
 export interface NewLoggedModel {
   readonly experimentId: string;
@@ -21,24 +22,6 @@ export interface NewLoggedModel {
   readonly sourceRunId: string | null;
   readonly params: readonly KeyValue[];
   readonly tags: readonly KeyValue[];
-}
-
-export interface LoggedModelOrder {
-  /** `creation_timestamp`, `name` …, or `metrics.x`. */
-  readonly fieldName: string;
-  readonly ascending: boolean;
-  readonly datasetName?: string | null;
-  readonly datasetDigest?: string | null;
-}
-
-export interface LoggedModelSearch {
-  readonly experimentIds: readonly string[];
-  readonly filter?: string;
-  /** Metrics in the filter are compared on these datasets only, where there are any. */
-  readonly datasets?: readonly { readonly datasetName: string; readonly datasetDigest: string | null }[];
-  readonly orderBy?: readonly LoggedModelOrder[];
-  readonly maxResults: number;
-  readonly pageToken?: string | null;
 }
 
 const STATUSES: readonly LoggedModelStatus[] = ['PENDING', 'READY', 'UPLOAD_FAILED'];

@@ -3,11 +3,28 @@ import { LOGGED_MODELS } from '../../core/filter/dialects';
 import { parseFilter, parseOrder } from '../../core/filter/parser';
 import { experimentNumber } from '../../core/limits';
 import { jsonList } from '../keyValues';
-import type { LoggedModelOrder, LoggedModelSearch } from '../loggedModels';
 import type { NameTable } from '../names';
 import type { SqlValue } from '../sql';
 import { NEVER, compare, compile, direction, join, keyed } from './conditions';
 import type { Condition, SearchPlan } from './conditions';
+
+export interface LoggedModelOrder {
+  /** `creation_timestamp`, `name` …, or `metrics.x`. */
+  readonly fieldName: string;
+  readonly ascending: boolean;
+  readonly datasetName?: string | null;
+  readonly datasetDigest?: string | null;
+}
+
+export interface LoggedModelSearch {
+  readonly experimentIds: readonly string[];
+  readonly filter?: string;
+  /** Metrics in the filter are compared on these datasets only, where there are any. */
+  readonly datasets?: readonly { readonly datasetName: string; readonly datasetDigest: string | null }[];
+  readonly orderBy?: readonly LoggedModelOrder[];
+  readonly maxResults: number;
+  readonly pageToken?: string | null;
+}
 
 const COLUMNS: Readonly<Record<string, string>> = {
   name: 'm.name',
