@@ -36,19 +36,29 @@ function installed() {
   );
 }
 
-/** The Chromium (or Chrome, or Edge) that tests drive; installed where that is one command away. */
-export async function chromium(say = console.error) {
+let provided;
+
+/** The Chromium (or Chrome, or Edge) that tests drive; installed, once for all who ask, where that is one command away. */
+export function chromium(say = console.error) {
+  return (provided ??= provide(say));
+}
+
+async function provide(say) {
   const found = installed();
   if (found) return found;
   if (process.platform === 'linux' && process.getuid() === 0 && existsSync('/usr/bin/apt-get')) {
     say('Installing Chromium (apt-get install chromium) …');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-q'], { env });
+    // Another program that installs something holds the lock for a while.
+    const patience = ['-o', 'DPkg::Lock::Timeout=300'];
+    await run('apt-get', ['update', '-q', ...patience], { env });
     // With fonts to draw with: a bare machine has none, and screenshots would show boxes.
     const packages = ['chromium', 'fonts-dejavu-core', 'fonts-nanum'];
-    await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], { env });
+    const install = ['install', '-q', '-y', '--no-install-recommends', ...patience, ...packages];
+    const { output } = await run('apt-get', install, { env });
     const now = installed();
     if (now) return now;
+    say(output);
   }
   throw new Error(
     'These tests need Chromium, Chrome or Edge; install one, or name it in TIDEMARK_TEST_CHROMIUM.',

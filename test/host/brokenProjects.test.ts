@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { openFolder, tidemark, until } from './support/workspace';
@@ -7,7 +7,7 @@ import { openFolder, tidemark, until } from './support/workspace';
 describe('an MLproject that is wrong', () => {
   const { showErrorMessage } = vscode.window;
   let said: string[];
-  const fileOf = (name: string): string => path.join(openFolder().uri.fsPath, name, 'MLproject');
+  let folders: string[] = [];
 
   beforeEach(async () => {
     await tidemark();
@@ -18,15 +18,18 @@ describe('an MLproject that is wrong', () => {
   });
   afterEach(() => {
     Object.assign(vscode.window, { showErrorMessage });
-    rmSync(path.dirname(fileOf('wrong')), { recursive: true, force: true });
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    folders = [];
   });
 
   /** What the file's markers say, and what is said when it is run. */
   async function tried(text: string): Promise<{ readonly marked: string; readonly refused: string }> {
-    const file = fileOf('wrong');
-    mkdirSync(path.dirname(file), { recursive: true });
+    const folder = mkdtempSync(path.join(openFolder().uri.fsPath, 'wrong-'));
+    folders.push(folder);
+    const file = path.join(folder, 'MLproject');
     writeFileSync(file, text);
     const uri = vscode.Uri.file(file);
+    await vscode.workspace.openTextDocument(uri);
     const [marker] = await until('the markers', () => {
       const found = vscode.languages.getDiagnostics(uri);
       return found.length > 0 && found;

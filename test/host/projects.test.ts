@@ -147,6 +147,7 @@ describe('projects', function () {
       'broken',
       'entrypoints: {}\nconda_env: nowhere.yaml\nentry_points:\n  main: {command: "a {b}"}\n',
     );
+    await vscode.workspace.openTextDocument(uri);
     const diagnostics = await eventually(() => {
       const found = vscode.languages.getDiagnostics(uri);
       return found.length === 3 ? found : undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { readMlProject } from '../../formats/mlproject';
 import type { EntryPoint, MlProject } from '../../formats/mlproject';
 import type { FileProblem } from '../../formats/problems';
@@ -29,7 +30,10 @@ export function isProjectUri(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' && path.posix.basename(uri.path).toLowerCase() === 'mlproject';
 }
 
-/** The workspace's MLproject files; read when first asked for, then kept up with edits, saved or not. */
+/**
+ * The workspace's MLproject files; read when first asked for, then kept up with edits, saved or not. What tells of
+ * changes on disk is only a hint, which some disks never give: whoever acts on the list calls `search`.
+ */
 export class ProjectFiles implements vscode.Disposable {
   readonly #own = new DisposableStore();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
@@ -50,6 +54,11 @@ export class ProjectFiles implements vscode.Disposable {
         if (isProjectUri(document.uri)) reread(document.uri);
       }),
     );
+    this.#own.add(
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+        if (isProjectUri(uri)) reread(uri);
+      }),
+    );
     // A document that is closed unsaved goes back to what the file says.
     this.#own.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
@@ -57,6 +66,11 @@ export class ProjectFiles implements vscode.Disposable {
       }),
     );
     this.#own.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()));
+    this.#own.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && this.#files) void this.search();
+      }),
+    );
   }
 
   /** Sorted by path. */
@@ -65,8 +79,18 @@ export class ProjectFiles implements vscode.Disposable {
     return [...files.values()].sort((a, b) => a.uri.path.localeCompare(b.uri.path));
   }
 
+  /** The same, looked for anew. */
+  async search(): Promise<readonly ProjectFile[]> {
+    const before = this.#files;
+    this.#files = this.#find();
+    if (!before || !isDeepStrictEqual(contentOf(await before), contentOf(await this.#files)))
+      this.#changed.fire();
+    return this.all();
+  }
+
   /** As it reads this moment; undefined when it is gone or in no folder. */
   async read(uri: vscode.Uri): Promise<ProjectFile | undefined> {
+    await this.#reread(uri);
     return readProjectFile(uri);
   }
 
@@ -102,6 +126,10 @@ export class ProjectFiles implements vscode.Disposable {
       if (directory.startsWith(file.directory)) await this.#reread(file.uri);
     }
   }
+}
+
+function contentOf(files: ReadonlyMap<string, ProjectFile>): unknown {
+  return new Map([...files].map(([uri, { project, problems }]) => [uri, { project, problems }]));
 }
 
 async function readProjectFile(uri: vscode.Uri): Promise<ProjectFile | undefined> {

@@ -37,7 +37,12 @@ export function registerProjects(services: Services): vscode.Disposable {
   const watch = own.add(
     new VisibleWatch({ stores, report: () => void tree.recount(), resumed: () => tree.refresh() }),
   );
-  own.add(view.onDidChangeVisibility(({ visible }) => watch.setVisible(visible)));
+  own.add(
+    view.onDidChangeVisibility(({ visible }) => {
+      watch.setVisible(visible);
+      if (visible) void files.search();
+    }),
+  );
   own.add(stores.onDidChange(() => watch.update()));
   own.add(markProblems(files));
   own.add(endAbandonedRuns(services));
@@ -92,7 +97,7 @@ async function projectToRun(files: ProjectFiles, args: readonly unknown[]): Prom
 }
 
 async function pickAny(files: ProjectFiles): Promise<vscode.Uri | undefined> {
-  const all = await files.all();
+  const all = await files.search();
   if (all.length === 0) {
     throw missing(
       vscode.l10n.t(

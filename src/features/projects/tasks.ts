@@ -80,7 +80,7 @@ export class EntryPointTasks implements vscode.TaskProvider {
 
   async provideTasks(): Promise<vscode.Task[]> {
     if (!vscode.workspace.isTrusted) return [];
-    return (await this.#files.all()).flatMap((file) =>
+    return (await this.#files.search()).flatMap((file) =>
       file.project.entryPoints
         .filter(({ broken }) => !broken)
         .map(({ name }) => this.#task(file, name, definitionOf(file, name))),
