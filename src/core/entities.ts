@@ -49,11 +49,13 @@ export interface RunInfo {
   readonly lifecycleStage: LifecycleStage;
 }
 
-/** One point of a metric: any finite or infinite double or NaN; `step` is an int64, exact up to 2^53. */
+/** One point of a metric: any finite or infinite double or NaN; step and timestamp are int64. */
 export interface MetricPoint {
   readonly value: number;
   readonly timestamp: number;
   readonly step: number;
+  /** There where a double can't tell step or timestamp from its neighbours: beyond 2^53. */
+  readonly exact?: { readonly step: bigint; readonly timestamp: bigint };
 }
 
 export interface Metric extends MetricPoint {
@@ -182,4 +184,6 @@ export interface MetricColumns {
   readonly steps: Float64Array;
   readonly timestamps: Float64Array;
   readonly values: Float64Array;
+  /** There where a step or timestamp is beyond 2^53, which the doubles only come near to. */
+  readonly wide?: { readonly steps: BigInt64Array; readonly timestamps: BigInt64Array };
 }

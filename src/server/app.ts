@@ -19,6 +19,7 @@ import { registeredModelRoutes } from './routes/registeredModels';
 import { runRoutes } from './routes/runs';
 import { serverInfoRoutes } from './routes/serverInfo';
 import { tidemarkRoutes } from './routes/tidemark';
+import { Sealing } from './sealing';
 import { isAllowedHost, isBlockedOrigin, tokenCheck } from './security';
 import type { WindowLeases } from './windowLeases';
 
@@ -58,7 +59,13 @@ export function buildApp(options: AppOptions): FastifyInstance {
     },
     routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
   });
-  guard(app, options);
+  const sealing = new Sealing(options.store.metrics.sealer, options.log);
+  app.addHook('onReady', (done) => {
+    sealing.start();
+    done();
+  });
+  app.addHook('onClose', () => sealing.stop());
+  guard(app, options, sealing);
   app.addHook('onSend', async (request) => {
     await drain(request.raw);
   });
@@ -100,10 +107,11 @@ export function buildApp(options: AppOptions): FastifyInstance {
 /** What they answer tells nothing about the store. */
 const OPEN_PATHS = new Set(['/', '/health', '/version']);
 
-function guard(app: FastifyInstance, options: AppOptions): void {
+function guard(app: FastifyInstance, options: AppOptions, sealing: Sealing): void {
   const isAuthorized = options.token === null ? () => true : tokenCheck(options.token);
   app.addHook('onRequest', (request, reply, done) => {
     options.onRequest();
+    sealing.noteRequest();
     reply.header('x-content-type-options', 'nosniff').header('x-frame-options', 'SAMEORIGIN');
     const { host, origin, authorization } = request.headers;
     if (OPEN_PATHS.has(pathOf(request))) {

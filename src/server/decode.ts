@@ -16,10 +16,19 @@ export function parseBody(text: string): JsonObject {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return LONG_NUMBER.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text);
   } catch {
     return parsePythonJson(text);
   }
+}
+
+const LONG_NUMBER = /\d{16}/;
+
+/** Integers that a double doesn't hold become BigInts. */
+function exactInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
+  const source = context?.source ?? '';
+  return /^-?\d{16,20}$/.test(source) ? BigInt(source) : value;
 }
 
 /** Python's json module writes NaN and infinities bare, and clients that post with it alone do so. */
@@ -29,7 +38,7 @@ function parsePythonJson(text: string): unknown {
     token.startsWith('"') ? token : `"${token}"`,
   );
   try {
-    return JSON.parse(quoted);
+    return JSON.parse(quoted, exactInteger);
   } catch {
     return undefined;
   }
@@ -89,12 +98,27 @@ export class Message {
   }
 
   int(name: string): number | null {
+    const value = this.int64(name);
+    return value === null ? null : Number(value);
+  }
+
+  /** A BigInt where a double doesn't hold it. */
+  int64(name: string): number | bigint | null {
     const value = this.#scalar(name);
     if (value === undefined) return null;
-    const number = typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : value;
-    if (typeof number !== 'number' || !Number.isInteger(number) || number >= 2 ** 63 || number < -(2 ** 63))
-      throw this.#wrongType(name, value);
-    return number;
+    const isText = typeof value === 'string' && /^\s*[-+]?\d{1,30}\s*$/.test(value);
+    const integer = isText ? shortest(BigInt(value.trim().replace(/^\+/, ''))) : value;
+    if (typeof integer === 'bigint') {
+      if (integer >= -(2n ** 63n) && integer < 2n ** 63n) return integer;
+    } else if (
+      typeof integer === 'number' &&
+      Number.isInteger(integer) &&
+      integer < 2 ** 63 &&
+      integer >= -(2 ** 63)
+    ) {
+      return integer;
+    }
+    throw this.#wrongType(name, value);
   }
 
   requiredInt(name: string): number {
@@ -107,6 +131,7 @@ export class Message {
     const value = this.#scalar(name);
     if (value === undefined) return null;
     if (typeof value === 'number') return value;
+    if (typeof value === 'bigint') return Number(value);
     if (typeof value === 'string' && value.trim() !== '') {
       const number = Number(value);
       if (!Number.isNaN(number) || value === 'NaN') return number;
@@ -204,12 +229,18 @@ export class Message {
 }
 
 function shown(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
   try {
     return asciiJson(value).slice(0, 500);
   } catch {
     // Nested deeper than can be written.
     return '…';
   }
+}
+
+function shortest(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 function isObject(value: unknown): value is JsonObject {
@@ -220,6 +251,7 @@ function isObject(value: unknown): value is JsonObject {
 function pythonType(value: unknown): string {
   if (typeof value === 'string') return 'str';
   if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'bigint') return 'int';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   return Array.isArray(value) ? 'list' : 'dict';
 }

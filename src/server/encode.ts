@@ -100,12 +100,18 @@ export function encodeMetric(metric: Metric): Json {
   return {
     key: metric.key,
     value: double(metric.value),
-    timestamp: metric.timestamp,
-    step: metric.step,
+    timestamp: metric.exact ? rawInteger(metric.exact.timestamp) : metric.timestamp,
+    step: metric.exact ? rawInteger(metric.exact.step) : metric.step,
     model_id: metric.modelId ?? undefined,
     dataset_name: metric.datasetName ?? undefined,
     dataset_digest: metric.datasetDigest ?? undefined,
   };
+}
+
+/** JSON's numbers have any length, JavaScript's have not. */
+function rawInteger(value: bigint): unknown {
+  const { rawJSON } = JSON as { readonly rawJSON?: (text: string) => unknown };
+  return rawJSON === undefined ? String(value) : rawJSON(String(value));
 }
 
 /** The points `from` to `to` (exclusive) of one series as the items of a JSON list, without an object for each. */
@@ -115,15 +121,20 @@ export function historyItems(
   fixed: Readonly<Record<string, string>>,
 ): string {
   const suffix = JSON.stringify(fixed).slice(1);
-  const items: string[] = [];
+  const timestamps = points.wide?.timestamps ?? points.timestamps;
+  const steps = points.wide?.steps ?? points.steps;
+  let items = '';
   for (const index of indexes) {
-    const value = points.values[index] ?? NaN;
-    items.push(
-      `{"value":${Object.is(value, -0) ? '-0.0' : JSON.stringify(double(value))},` +
-        `"timestamp":${String(points.timestamps[index])},"step":${String(points.steps[index])},${suffix}`,
-    );
+    if (items !== '') items += ',';
+    items += `{"value":${valueText(points.values[index] ?? NaN)},"timestamp":${timestamps[index]},"step":${steps[index]},${suffix}`;
   }
-  return items.join(',');
+  return items;
+}
+
+function valueText(value: number): string {
+  if (Number.isFinite(value)) return value === 0 && Object.is(value, -0) ? '-0.0' : String(value);
+  const shown = double(value);
+  return typeof shown === 'string' ? `"${shown}"` : String(shown);
 }
 
 export function encodeLoggedModel(model: LoggedModel): Json {

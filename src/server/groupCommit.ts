@@ -49,7 +49,7 @@ export class GroupCommit {
   #commit(): void {
     const jobs = this.#waiting;
     this.#waiting = [];
-    if (jobs.length > 1 && this.#commitTogether(jobs)) return;
+    if (jobs.length > 1 && (this.#commitAll(jobs) || this.#commitTogether(jobs))) return;
     for (const job of jobs) {
       try {
         this.#store.transaction(() => {
@@ -60,6 +60,19 @@ export class GroupCommit {
         job.reject(error);
       }
     }
+  }
+
+  /** The usual case, in which none is refused. False when one was, and nothing was kept. */
+  #commitAll(jobs: readonly Job[]): boolean {
+    try {
+      this.#store.transaction(() => {
+        for (const job of jobs) job.run();
+      });
+    } catch {
+      return false;
+    }
+    for (const job of jobs) job.resolve();
+    return true;
   }
 
   /** False when nothing was kept, and each has to be tried by itself to learn whose failure it was. */

@@ -1,4 +1,5 @@
 import type { Locations } from './locations';
+import type { UnsealedSeries } from './metrics/unsealed';
 import type { NameTable } from './names';
 import type { Sql } from './sql';
 import type { Transactions } from './transactions';
@@ -9,6 +10,7 @@ export interface StoreContext {
   readonly names: NameTable;
   readonly transactions: Transactions;
   readonly locations: Locations;
+  readonly unsealed: UnsealedSeries;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }

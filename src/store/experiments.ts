@@ -205,7 +205,14 @@ export class ExperimentStore {
       sql.run('UPDATE experiment SET stage = ?, updated = ? WHERE id = ?', to, this.context.now(), id);
       noteDeletion(this.context, 'experiment', to, 'id = ?', id);
       noteDeletion(this.context, 'run', to, 'experiment = ?', id);
-      sql.run('UPDATE run SET stage = ? WHERE experiment = ? AND stage <> ?', to, id, to);
+      // With the revision that this transaction will have.
+      sql.run(
+        `UPDATE run SET stage = ?, revision = (SELECT value + 1 FROM counter WHERE name = 'revision')
+         WHERE experiment = ? AND stage <> ?`,
+        to,
+        id,
+        to,
+      );
       transactions.touchExperiment(id);
     });
   }

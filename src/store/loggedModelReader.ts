@@ -1,7 +1,8 @@
 import type { LoggedModel, LoggedModelStatus } from '../core/entities';
 import type { StoreContext } from './context';
 import { byKey, decodeTags, group, jsonList } from './keyValues';
-import { number, numberOrNaN, oneOf, text, textOrNull } from './rows';
+import { EXACT_LATEST, decodeLatest } from './metrics/series';
+import { number, oneOf, text, textOrNull } from './rows';
 import type { Row } from './rows';
 
 /** Of logged model `m` and its experiment `e`. */
@@ -70,7 +71,7 @@ export class LoggedModelReader {
     const groups = new Map<number, LoggedModel['metrics'][number][]>();
     if (models.size === 0) return groups;
     const found = sql.all(
-      `SELECT s.model, s.key, s.dataset_name, s.dataset_digest, s.latest_step, s.latest_time, s.latest_value, r.run_id
+      `SELECT s.model, s.key, s.dataset_name, s.dataset_digest, s.latest_step, s.latest_time, s.latest_value, ${EXACT_LATEST}, r.run_id
        FROM series s JOIN run r ON r.id = s.run
        WHERE s.model IN (SELECT value FROM json_each(?)) AND s.model <> 0 ORDER BY s.id`,
       jsonList([...models.keys()]),
@@ -80,9 +81,7 @@ export class LoggedModelReader {
       if (!model) continue;
       group(groups, model.id, {
         key: names.text(number(row, 'key')),
-        value: numberOrNaN(row, 'latest_value'),
-        timestamp: number(row, 'latest_time'),
-        step: number(row, 'latest_step'),
+        ...decodeLatest(row),
         modelId: model.modelId,
         datasetName: names.textOrNull(number(row, 'dataset_name')),
         datasetDigest: names.textOrNull(number(row, 'dataset_digest')),

@@ -1,12 +1,14 @@
 import type { MetricRange, MetricRangeRequest } from '../core/backend';
-import { downsample } from '../core/downsample';
 import type { Metric, MetricColumns } from '../core/entities';
 import { invalid } from '../core/errors';
 import { checkKey, invalidValue, pythonFloat } from '../core/limits';
 import type { StoreContext } from './context';
 import { byKey, jsonList } from './keyValues';
-import { dropDuplicates, emptyColumns, sortPoints } from './metrics/points';
-import { readPoints } from './metrics/reader';
+import { readHistory, wholeHistory } from './metrics/history';
+import type { HistoryPart } from './metrics/history';
+import { columnsOf } from './metrics/points';
+import { extentOf, readLine } from './metrics/range';
+import { Sealer } from './metrics/sealer';
 import { seriesOf } from './metrics/series';
 import type { Series } from './metrics/series';
 import { appendToSeries } from './metrics/writer';
@@ -16,8 +18,19 @@ import { RunReader } from './runReader';
 import type { RunStore } from './runs';
 import { notFound } from './runs';
 
+/** What one request brings for one series. */
+export interface SeriesPoints {
+  readonly key: string;
+  readonly modelId: string | null;
+  readonly datasetName: string | null;
+  readonly datasetDigest: string | null;
+  /** In any order; steps are integers, timestamps too and not negative. */
+  readonly points: MetricColumns;
+}
+
 /** Metric histories: columns in pieces and chunks, never a row for a point. */
 export class MetricStore {
+  readonly sealer: Sealer;
   private readonly context: StoreContext;
   private readonly runs: RunStore;
   private readonly reader: RunReader;
@@ -26,6 +39,7 @@ export class MetricStore {
     this.context = context;
     this.runs = runs;
     this.reader = new RunReader(context);
+    this.sealer = new Sealer(context);
   }
 
   /** All or none of them. Points that the run has already, exactly so, change nothing. */
@@ -33,11 +47,16 @@ export class MetricStore {
     points.forEach((point, index) => {
       checkPoint(point, batch ? `metrics[${index}].name` : 'name');
     });
+    this.appendColumns(runId, grouped(points));
+  }
+
+  /** The same for points that are in columns already, and were checked. */
+  appendColumns(runId: string, groups: readonly SeriesPoints[]): void {
     this.context.transactions.run(() => {
       const run = this.runs.writable(runId);
-      for (const group of grouped(points)) {
+      for (const group of groups) {
         const key = this.context.names.intern(group.key);
-        appendToSeries(this.context, run, key, this.seriesKey(group.points[0]), group.points);
+        appendToSeries(this.context, run, key, this.seriesKey(group), group.points);
       }
       this.context.transactions.touchRun(run);
     });
@@ -45,15 +64,12 @@ export class MetricStore {
 
   /** Every point once, in MLflow's order: timestamp, step, value. Empty for an unknown run or key. */
   history(runId: string, key: string): MetricColumns {
-    const series = this.series(runId, key);
-    if (series.length === 0) return emptyColumns(0);
-    const columns = sortPoints(
-      readPoints(
-        this.context,
-        series.map((one) => one.id),
-      ),
-    );
-    return series.length > 1 ? dropDuplicates(columns) : columns;
+    return this.context.transactions.read(() => wholeHistory(this.context, this.series(runId, key)));
+  }
+
+  /** The points `from` to `to` (exclusive) of the history. */
+  historyPart(runId: string, key: string, from: number, to: number): HistoryPart {
+    return this.context.transactions.read(() => readHistory(this.context, this.series(runId, key), from, to));
   }
 
   latest(runId: string): readonly Metric[] {
@@ -79,45 +95,33 @@ export class MetricStore {
   /** One answer for each requested series, in the order asked. */
   range(request: MetricRangeRequest): readonly MetricRange[] {
     if (!(request.pixels >= 1)) throw invalid('A chart needs a width of at least one pixel.');
-    return request.series.map(({ runId, key }) => this.oneRange(request, runId, key));
+    return this.context.transactions.read(() =>
+      request.series.map(({ runId, key }) => this.oneRange(request, runId, key)),
+    );
   }
 
   private oneRange(request: MetricRangeRequest, runId: string, key: string): MetricRange {
     const series = this.series(runId, key);
-    const empty = {
-      runId,
-      key,
-      x: new Float64Array(0),
-      y: new Float64Array(0),
-      count: 0,
-      exact: true,
-      extent: null,
-    };
-    if (series.length === 0) return empty;
+    if (series.length === 0) {
+      const none = new Float64Array(0);
+      return { runId, key, x: none, y: none, count: 0, exact: true, extent: null };
+    }
     const origin = request.x === 'relative' ? this.started(runId) : 0;
     const axis = request.x === 'step' ? 'step' : 'timestamp';
-    const whole = wholeExtent(series, axis);
-    const from = (request.from ?? -Infinity) + origin;
-    const to = (request.to ?? Infinity) + origin;
-    const partly = from > whole.from || to < whole.to;
-    let columns = readPoints(
-      this.context,
-      series.map((one) => one.id),
-      partly ? { axis, from, to } : undefined,
-    );
-    if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
-    const stored = axis === 'step' ? columns.steps : columns.timestamps;
-    const others = axis === 'step' ? columns.timestamps : columns.steps;
-    const points = visible(stored, columns.values, others, from, to);
-    const x = origin === 0 ? points.x : points.x.map((value) => value - origin);
-    const view = {
-      from: Math.max(from, whole.from) - origin,
-      to: Math.min(to, whole.to) - origin,
+    const { x, ...line } = readLine(this.context, series, {
+      axis,
+      from: (request.from ?? -Infinity) + origin,
+      to: (request.to ?? Infinity) + origin,
       pixels: request.pixels,
+    });
+    const whole = extentOf(series, axis);
+    return {
+      runId,
+      key,
+      x: origin === 0 ? x : x.map((value) => value - origin),
+      ...line,
+      extent: { from: whole.from - origin, to: whole.to - origin },
     };
-    const reduced = downsample(x, points.y, view, points.other);
-    const extent = { from: whole.from - origin, to: whole.to - origin };
-    return { runId, key, ...reduced, count: x.length, extent };
   }
 
   private series(runId: string, key: string): Series[] {
@@ -131,16 +135,15 @@ export class MetricStore {
     return row ? number(row, 'started') : 0;
   }
 
-  private seriesKey(point: Metric | undefined): SeriesKey {
+  private seriesKey({ modelId, datasetName, datasetDigest }: SeriesPoints): SeriesKey {
     const { names, sql } = this.context;
-    const modelId = point?.modelId ?? null;
     if (modelId !== null && !sql.get('SELECT 1 FROM logged_model WHERE model_id = ?', modelId)) {
       throw invalid(`Logged model with ID '${modelId}' not found.`);
     }
     return {
       model: names.intern(modelId),
-      datasetName: names.intern(point?.datasetName ?? null),
-      datasetDigest: names.intern(point?.datasetDigest ?? null),
+      datasetName: names.intern(datasetName),
+      datasetDigest: names.intern(datasetDigest),
     };
   }
 }
@@ -158,14 +161,9 @@ function checkPoint(point: Metric, path: string): void {
   }
 }
 
-interface PointGroup {
-  readonly key: string;
-  readonly points: Metric[];
-}
-
 /** By series, in the order of their first points. */
-function grouped(points: readonly Metric[]): readonly PointGroup[] {
-  const groups = new Map<string, PointGroup>();
+function grouped(points: readonly Metric[]): readonly SeriesPoints[] {
+  const groups = new Map<string, Metric[]>();
   for (const point of points) {
     // No key has a line feed in it.
     const id =
@@ -173,48 +171,13 @@ function grouped(points: readonly Metric[]): readonly PointGroup[] {
         ? point.key
         : [point.key, point.modelId, point.datasetName, point.datasetDigest].join('\n');
     const group = groups.get(id);
-    if (group) group.points.push(point);
-    else groups.set(id, { key: point.key, points: [point] });
+    if (group) group.push(point);
+    else groups.set(id, [point]);
   }
-  return [...groups.values()];
-}
-
-function wholeExtent(series: readonly Series[], axis: 'step' | 'timestamp'): { from: number; to: number } {
-  const zones = series.map((one) => one.statistics);
-  return axis === 'step'
-    ? {
-        from: Math.min(...zones.map((zone) => zone.minStep)),
-        to: Math.max(...zones.map((zone) => zone.maxStep)),
-      }
-    : {
-        from: Math.min(...zones.map((zone) => zone.minTime)),
-        to: Math.max(...zones.map((zone) => zone.maxTime)),
-      };
-}
-
-/** The points with from <= x <= to, sorted by x; points of one x keep their order. */
-function visible(
-  x: Float64Array,
-  y: Float64Array,
-  other: Float64Array,
-  from: number,
-  to: number,
-): { x: Float64Array; y: Float64Array; other: Float64Array } {
-  const inside: number[] = [];
-  let sorted = true;
-  let previous = -Infinity;
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i] ?? 0;
-    if (value < from || value > to) continue;
-    if (value < previous) sorted = false;
-    previous = value;
-    inside.push(i);
-  }
-  if (sorted && inside.length === x.length) return { x, y, other };
-  if (!sorted) inside.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
-  return {
-    x: Float64Array.from(inside, (index) => x[index] ?? 0),
-    y: Float64Array.from(inside, (index) => y[index] ?? 0),
-    other: Float64Array.from(inside, (index) => other[index] ?? 0),
-  };
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { key, modelId, datasetName, datasetDigest } = first;
+    return [{ key, modelId, datasetName, datasetDigest, points: columnsOf(group) }];
+  });
 }

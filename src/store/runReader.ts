@@ -3,7 +3,8 @@ import { RUN_STATUSES } from '../core/entities';
 import type { StoreContext } from './context';
 import { byKey, decodeTags, group, jsonList } from './keyValues';
 import type { Locations } from './locations';
-import { number, numberOrNaN, numberOrNull, oneOf, text, textOrNull } from './rows';
+import { EXACT_LATEST, decodeLatest } from './metrics/series';
+import { number, numberOrNull, oneOf, text, textOrNull } from './rows';
 import type { Row } from './rows';
 
 /** Of run `r` and its experiment `e`: what `decodeRunInfo` reads. */
@@ -67,9 +68,7 @@ export class RunReader {
     for (const row of this.context.sql.all(LATEST, jsonList(ids))) {
       group(groups, number(row, 'run'), {
         key: this.context.names.text(number(row, 'key')),
-        value: numberOrNaN(row, 'latest_value'),
-        timestamp: number(row, 'latest_time'),
-        step: number(row, 'latest_step'),
+        ...decodeLatest(row),
         modelId: null,
         datasetName: null,
         datasetDigest: null,
@@ -122,7 +121,7 @@ export class RunReader {
 const OF_RUNS = 'IN (SELECT value FROM json_each(?))';
 const PARAMS = `SELECT run AS owner, key, value FROM param WHERE run ${OF_RUNS}`;
 const TAGS = `SELECT run AS owner, key, value FROM tag WHERE run ${OF_RUNS}`;
-const LATEST = `SELECT run, key, latest_step, latest_time, latest_value FROM series WHERE run ${OF_RUNS} AND leader = 1`;
+const LATEST = `SELECT run, key, latest_step, latest_time, latest_value, ${EXACT_LATEST} FROM series WHERE run ${OF_RUNS} AND leader = 1`;
 const INPUTS = `SELECT i.id AS input, i.run, d.name, d.digest, d.source_type, d.source, d.schema, d.profile
   FROM input i JOIN dataset d ON d.id = i.dataset WHERE i.run ${OF_RUNS} ORDER BY i.id`;
 const INPUT_TAGS = `SELECT t.input, t.key, t.value FROM input i JOIN input_tag t ON t.input = i.id WHERE i.run ${OF_RUNS}`;

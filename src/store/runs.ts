@@ -13,6 +13,9 @@ import { number, text } from './rows';
 import type { Row } from './rows';
 import { RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
 import { randomRunName } from './runNames';
+import { RunColumns } from './search/runColumns';
+import { planRunScan, scanRuns } from './search/runScan';
+import type { RunScan } from './search/runScan';
 import { planRunSearch } from './search/runs';
 
 export const RUN_NAME_TAG = 'mlflow.runName';
@@ -39,11 +42,13 @@ export class RunStore {
   private readonly context: StoreContext;
   private readonly experiments: ExperimentStore;
   private readonly reader: RunReader;
+  private readonly columns: RunColumns;
 
   constructor(context: StoreContext, experiments: ExperimentStore) {
     this.context = context;
     this.experiments = experiments;
     this.reader = new RunReader(context);
+    this.columns = new RunColumns(context);
   }
 
   create(request: NewStoredRun): Run {
@@ -203,6 +208,9 @@ export class RunStore {
     const offset = pageOffset(query.pageToken);
     if (query.experimentIds.length === 0) return { items: [], nextPageToken: null };
     const plan = planRunSearch(this.context.names, query);
+    const scan = this.context.sql.inTransaction ? null : planRunScan(query);
+    const found = scan && this.scan(query, scan, offset);
+    if (found) return pageOf(found, offset, query.maxResults, (page) => this.reader.runs(page));
     const rows = this.context.sql.all(
       `SELECT ${RUN_COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment ${plan.joins}
        WHERE ${plan.where} ORDER BY ${plan.orderBy} LIMIT ? OFFSET ?`,
@@ -211,6 +219,24 @@ export class RunStore {
       offset,
     );
     return pageOf(rows, offset, query.maxResults, (page) => this.reader.runs(page));
+  }
+
+  /** By the columns in memory; null where they don't fit the tables, which runs that are gone may cause. */
+  private scan(query: RunQuery, scan: RunScan, offset: number): Row[] | null {
+    const { names, sql, transactions } = this.context;
+    return transactions.read(() => {
+      for (let attempt = 0; attempt < 2; attempt++) {
+        const ids = scanRuns(this.columns, names, query, scan, { offset, count: query.maxResults + 1 });
+        const rows = sql.all(
+          `SELECT ${RUN_COLUMNS} FROM json_each(?) i JOIN run r ON r.id = i.value
+           JOIN experiment e ON e.id = r.experiment ORDER BY i.key`,
+          jsonList(ids),
+        );
+        if (rows.length === ids.length) return rows;
+        this.columns.reset();
+      }
+      return null;
+    });
   }
 
   runningCount(): number {

@@ -83,10 +83,13 @@ CREATE TABLE series (
   sum REAL,
   next_seq INTEGER NOT NULL,
   pieces INTEGER NOT NULL,
-  piece_points INTEGER NOT NULL
+  piece_points INTEGER NOT NULL,
+  chunks INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX series_of_run ON series (run, key, model, dataset_name, dataset_digest);
 CREATE INDEX series_of_model ON series (model, key) WHERE model <> 0;
+-- What a server that starts finds left to seal.
+CREATE INDEX series_to_seal ON series (id) WHERE piece_points >= 256;
 -- What one request appended to a series, not yet sealed.
 CREATE TABLE piece (
   series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
@@ -95,7 +98,7 @@ CREATE TABLE piece (
   data BLOB NOT NULL,
   PRIMARY KEY (series, seq)
 ) WITHOUT ROWID;
--- Some thousand points of a series, each column by itself.
+-- Some thousand points of a series in their order, each column by itself; numbered from 0 without gaps.
 CREATE TABLE chunk (
   id INTEGER PRIMARY KEY,
   series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
@@ -109,11 +112,23 @@ CREATE TABLE chunk (
   min_value REAL,
   max_value REAL,
   sum REAL,
+  -- The lowest and highest point of every 64 points, deflated.
+  summary BLOB NOT NULL,
   steps BLOB NOT NULL,
   timestamps BLOB NOT NULL,
   vals BLOB NOT NULL
 );
 CREATE UNIQUE INDEX chunk_of_series ON chunk (series, seq);
+-- The lowest and highest of every 16 blocks of chunks' summaries (level 2, a row for 16 chunks), of every 16 of
+-- those (level 3), and so on: what a chart of a long series is drawn from.
+CREATE TABLE summary (
+  series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+  level INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (series, level, seq)
+) WITHOUT ROWID;
 
 CREATE TABLE dataset (
   id INTEGER PRIMARY KEY,

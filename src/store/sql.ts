@@ -30,6 +30,16 @@ export class Sql {
     return this.guard(() => this.prepare(sql).all(...values));
   }
 
+  /** Rows of two columns, one after the other and without an object's names; for a great many. */
+  *pairs(sql: string, ...values: SqlValue[]): IterableIterator<readonly [unknown, unknown]> {
+    const statement = this.guard(() => this.database.prepare<SqlValue[], [unknown, unknown]>(sql).raw());
+    try {
+      yield* statement.iterate(...values);
+    } catch (error) {
+      throw storeError(error, this.file);
+    }
+  }
+
   /** How many rows the statement changed. */
   run(sql: string, ...values: SqlValue[]): number {
     return this.guard(() => this.prepare(sql).run(...values).changes);

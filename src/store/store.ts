@@ -9,6 +9,7 @@ import { Locations } from './locations';
 import { LoggedModelStore } from './loggedModels';
 import { MetaStore } from './meta';
 import { MetricStore } from './metrics';
+import { UnsealedSeries } from './metrics/unsealed';
 import { NameTable } from './names';
 import { openDatabase } from './open';
 import type { StoreMode } from './open';
@@ -65,7 +66,14 @@ export class Store {
     this.sql = sql;
     const names = new NameTable(sql);
     this.transactions = new Transactions(sql, names);
-    const context: StoreContext = { sql, names, transactions: this.transactions, locations, now };
+    const context: StoreContext = {
+      sql,
+      names,
+      transactions: this.transactions,
+      locations,
+      unsealed: new UnsealedSeries(),
+      now,
+    };
     this.experiments = new ExperimentStore(context);
     this.runs = new RunStore(context, this.experiments);
     this.metrics = new MetricStore(context, this.runs);
@@ -90,6 +98,15 @@ export class Store {
    */
   attempt<T>(work: () => T): T {
     return this.transactions.attempt(work);
+  }
+
+  /** Of the database file: all, and those in use; what was deleted leaves pages for what comes. */
+  bytes(): { readonly total: number; readonly used: number } {
+    const [size, pages, free] = ['page_size', 'page_count', 'freelist_count'].map((name) =>
+      Number(this.sql.pragma(name)),
+    );
+    const total = (size ?? 0) * (pages ?? 0);
+    return { total, used: total - (size ?? 0) * (free ?? 0) };
   }
 
   close(): void {

@@ -26,12 +26,12 @@ export class Transactions {
   /** Runs `work` in a transaction, or as a part of the one that is open. */
   run<T>(work: () => T): T {
     if (this.depth > 0) return work();
-    this.sql.exec('BEGIN IMMEDIATE');
+    this.sql.run('BEGIN IMMEDIATE');
     this.depth = 1;
     try {
       const result = work();
       const changed = this.stamp();
-      this.sql.exec('COMMIT');
+      this.sql.run('COMMIT');
       if (changed) this.commits++;
       return result;
     } catch (error) {
@@ -43,6 +43,23 @@ export class Transactions {
       this.depth = 0;
       this.clear();
     }
+  }
+
+  /** Several statements that read one and the same state; short, for the log can't be emptied meanwhile. */
+  read<T>(work: () => T): T {
+    const { sql } = this;
+    if (sql.inTransaction) return work();
+    sql.run('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.endRead();
+    }
+  }
+
+  /** An I/O error may have ended it already. */
+  private endRead(): void {
+    if (this.sql.inTransaction) this.sql.run('COMMIT');
   }
 
   /** Within a transaction: what `work` wrote is taken back if it throws, and the rest stays. */
@@ -84,8 +101,7 @@ export class Transactions {
 
   private stamp(): boolean {
     if (this.experiments.size + this.runs.size + this.models.size + this.gone.size === 0) return false;
-    this.sql.run(`UPDATE counter SET value = value + 1 WHERE name = 'revision'`);
-    const row = this.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
+    const row = this.sql.get(`UPDATE counter SET value = value + 1 WHERE name = 'revision' RETURNING value`);
     const revision = row ? number(row, 'value') : 1;
     for (const id of this.experiments)
       this.sql.run('UPDATE experiment SET revision = ? WHERE id = ?', revision, id);

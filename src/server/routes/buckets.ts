@@ -23,27 +23,34 @@ export function bucketFirsts(
   return firsts;
 }
 
+/** Indexes of the points within the limits, by step. */
 function rowsByStep(
-  { steps, timestamps, values }: MetricColumns,
+  points: MetricColumns,
   within: { readonly from: number; readonly to: number } | null,
-): readonly number[] {
-  const rows: number[] = [];
-  let sorted = true;
+): Uint32Array {
+  const { steps, timestamps, values, wide } = points;
+  const all = new Uint32Array(steps.length);
+  let count = 0;
+  let sorted = wide === undefined;
   let before = -Infinity;
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] ?? 0;
     if (within !== null && (step < within.from || step > within.to)) continue;
-    rows.push(index);
-    sorted &&= step >= before;
+    all[count++] = index;
+    if (step < before) sorted = false;
     before = step;
   }
+  const rows = all.subarray(0, count);
   // The columns are sorted by time, so points of one step are in order already where steps never go back.
   if (sorted) return rows;
   const at = (column: Float64Array, index: number): number => column[index] ?? 0;
+  const exactly = (a: number, b: number): number => {
+    if (wide === undefined) return at(steps, a) - at(steps, b);
+    const difference = (wide.steps[a] ?? 0n) - (wide.steps[b] ?? 0n);
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  };
   return rows.sort(
     (a, b) =>
-      at(steps, a) - at(steps, b) ||
-      at(timestamps, a) - at(timestamps, b) ||
-      at(values, a) - at(values, b) ||
-      a - b,
+      exactly(a, b) || at(timestamps, a) - at(timestamps, b) || at(values, a) - at(values, b) || a - b,
   );
 }

@@ -1,4 +1,3 @@
-import type { MetricColumns } from '../../core/entities';
 import { invalid } from '../../core/errors';
 import { LIMITS } from '../../core/limits';
 import { pageOffset, pageToken } from '../../store/pages';
@@ -23,12 +22,12 @@ export function metricRoutes(api: Api, { metrics }: Pick<Store, 'metrics'>): voi
         `Invalid value ${String(maxResults)} for parameter 'max_results' supplied. It must be a positive integer.`,
       );
     const start = pageOffset(message.string('page_token'));
-    const points = metrics.history(runId, key);
-    const { length } = points.values;
-    const end = maxResults === null ? length : Math.min(length, start + maxResults);
-    if (start >= end) return {};
-    const more = end < length ? `,"next_page_token":${JSON.stringify(pageToken(end))}` : '';
-    return `{"metrics":[${historyItems(points, range(start, end), { key })}]${more}}`;
+    const { points, total } = metrics.historyPart(runId, key, start, start + (maxResults ?? Infinity));
+    const count = points.values.length;
+    if (count === 0) return {};
+    const end = start + count;
+    const more = end < total ? `,"next_page_token":${JSON.stringify(pageToken(end))}` : '';
+    return `{"metrics":[${historyItems(points, range(0, count), { key })}]${more}}`;
   });
 
   api.read('GET', 'metrics/get-history-bulk-interval', (message) => {
@@ -58,8 +57,8 @@ export function metricRoutes(api: Api, { metrics }: Pick<Store, 'metrics'>): voi
     const parts = unique(runIds)
       .sort()
       .map((runId) => {
-        const points: MetricColumns = metrics.history(runId, key);
-        const count = Math.max(0, Math.min(left, points.values.length));
+        const { points } = metrics.historyPart(runId, key, 0, Math.max(0, left));
+        const count = points.values.length;
         left -= count;
         return historyItems(points, range(0, count), { key, run_id: runId });
       });

@@ -1,9 +1,11 @@
-import { RUN_STATUSES, type Metric, type Run } from '../../core/entities';
+import { RUN_STATUSES, type KeyValue, type Metric, type Run } from '../../core/entities';
 import { checkBatch } from '../../core/limits';
+import type { SeriesPoints } from '../../store/metrics';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
-import type { Message } from '../decode';
+import { Message, parseBody } from '../decode';
 import { encodeRun, encodeRunInfo, list } from '../encode';
+import { scanBatch } from '../scanMetrics';
 import { keyValue, keyValues, optional } from './keyValues';
 import { pageSize, pageToken, viewType } from './paging';
 
@@ -69,22 +71,12 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
     return {};
   });
 
-  api.write('POST', 'runs/log-batch', (message) => {
-    const runId = message.runId();
-    const batch = {
-      metrics: message.messages('metrics').map(metricOf),
-      params: keyValues(message, 'params', { required: true }),
-      tags: keyValues(message, 'tags', { required: true }),
-    };
-    checkBatch({
-      metrics: batch.metrics.length,
-      params: batch.params.length,
-      tags: batch.tags.length,
-    });
+  api.writeBody('POST', 'runs/log-batch', decodeBatch, ({ runId, metrics: points, groups, params, tags }) => {
     // Also an empty batch names a run, which must be there and active.
-    if (batch.params.length > 0 || batch.metrics.length === 0) runs.logParams(runId, batch.params);
-    if (batch.metrics.length > 0) metrics.append(runId, batch.metrics, true);
-    if (batch.tags.length > 0) runs.setTags(runId, batch.tags, true);
+    if (params.length > 0 || (points.length === 0 && groups.length === 0)) runs.logParams(runId, params);
+    if (points.length > 0) metrics.append(runId, points, true);
+    if (groups.length > 0) metrics.appendColumns(runId, groups);
+    if (tags.length > 0) runs.setTags(runId, tags, true);
     return {};
   });
 
@@ -104,12 +96,44 @@ function encodeNewRun(run: Run): Readonly<Record<string, unknown>> {
   return { ...encodeRun(run), outputs: undefined };
 }
 
+interface Batch {
+  readonly runId: string;
+  readonly metrics: readonly Metric[];
+  /** Or the metrics in columns already. */
+  readonly groups: readonly SeriesPoints[];
+  readonly params: readonly KeyValue[];
+  readonly tags: readonly KeyValue[];
+}
+
+function decodeBatch(body: Buffer): Batch {
+  const scanned = scanBatch(body);
+  const message = new Message(parseBody(scanned?.rest ?? body.toString()));
+  const batch = {
+    runId: message.runId(),
+    metrics: message.messages('metrics').map(metricOf),
+    groups: scanned?.groups ?? [],
+    params: keyValues(message, 'params', { required: true }),
+    tags: keyValues(message, 'tags', { required: true }),
+  };
+  checkBatch({
+    metrics: scanned?.count ?? batch.metrics.length,
+    params: batch.params.length,
+    tags: batch.tags.length,
+  });
+  return batch;
+}
+
 function metricOf(message: Message): Metric {
+  const timestamp = message.int64('timestamp');
+  if (timestamp === null) throw message.missing('timestamp');
+  const step = message.int64('step') ?? 0;
+  const isWide = typeof timestamp === 'bigint' || typeof step === 'bigint';
   return {
     key: message.requiredString('key'),
     value: message.requiredDouble('value'),
-    timestamp: message.requiredInt('timestamp'),
-    step: message.int('step') ?? 0,
+    timestamp: Number(timestamp),
+    step: Number(step),
+    ...(isWide && { exact: { step: BigInt(step), timestamp: BigInt(timestamp) } }),
     modelId: optional(message, 'model_id'),
     datasetName: optional(message, 'dataset_name'),
     datasetDigest: optional(message, 'dataset_digest'),

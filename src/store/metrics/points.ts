@@ -1,37 +1,32 @@
 import type { MetricColumns, MetricPoint } from '../../core/entities';
-import { decodeColumn, encodeColumn } from './columns';
 
 /** MLflow's order of a history: timestamp, step, value; NaN counts as 0. */
 export function sortPoints(columns: MetricColumns): MetricColumns {
-  const { steps, timestamps, values } = columns;
   if (isSorted(columns)) return columns;
-  const order = Uint32Array.from(steps, (_, index) => index);
+  const order = Uint32Array.from(columns.steps, (_, index) => index);
   order.sort((a, b) => compareAt(columns, a, b) || a - b);
-  return {
-    steps: pick(steps, order),
-    timestamps: pick(timestamps, order),
-    values: pick(values, order),
-  };
+  return pickPoints(columns, order);
 }
 
 /** Sorted points without exact duplicates. */
 export function dropDuplicates(columns: MetricColumns): MetricColumns {
-  const { steps, timestamps, values } = columns;
+  const { steps, values } = columns;
   // NaN and 0 at one place compare alike, so a duplicate may lie a few points back.
-  const kept = new Uint32Array(steps.length);
+  let kept: Uint32Array | undefined;
   let count = 0;
   for (let i = 0; i < steps.length; i++) {
     let seen = false;
     for (let k = count - 1; k >= 0 && !seen; k--) {
-      const other = kept[k] ?? 0;
+      const other = kept === undefined ? k : (kept[k] ?? 0);
       if (compareAt(columns, other, i) !== 0) break;
       seen = sameValue(values[other] ?? 0, values[i] ?? 0);
     }
-    if (!seen) kept[count++] = i;
+    if (seen && kept === undefined) kept = Uint32Array.from(steps, (_, index) => index);
+    if (seen) continue;
+    if (kept !== undefined) kept[count] = i;
+    count++;
   }
-  if (count === steps.length) return columns;
-  const order = kept.subarray(0, count);
-  return { steps: pick(steps, order), timestamps: pick(timestamps, order), values: pick(values, order) };
+  return kept === undefined ? columns : pickPoints(columns, kept.subarray(0, count));
 }
 
 export function sameValue(a: number, b: number): boolean {
@@ -40,20 +35,45 @@ export function sameValue(a: number, b: number): boolean {
 
 /** MLflow's rule for the latest value: the greatest (step, timestamp, value), NaN as 0. */
 export function isLater(a: MetricPoint, b: MetricPoint): boolean {
-  if (a.step !== b.step) return a.step > b.step;
-  if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;
+  const byStep = compareExact(a.step, a.exact?.step, b.step, b.exact?.step);
+  if (byStep !== 0) return byStep > 0;
+  const byTime = compareExact(a.timestamp, a.exact?.timestamp, b.timestamp, b.exact?.timestamp);
+  if (byTime !== 0) return byTime > 0;
   return orderValue(a.value) > orderValue(b.value);
+}
+
+/** Of two integers by the doubles next to them, and exactly where these are the same and large. */
+function compareExact(a: number, exactA: bigint | undefined, b: number, exactB: bigint | undefined): number {
+  const byDouble = compare(a, b);
+  if (byDouble !== 0 || (exactA === undefined && exactB === undefined)) return byDouble;
+  const left = exactA ?? BigInt(a);
+  const right = exactB ?? BigInt(b);
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function orderValue(value: number): number {
   return Number.isNaN(value) ? 0 : value;
 }
 
-function compareAt({ steps, timestamps, values }: MetricColumns, a: number, b: number): number {
+/** By MLflow's order of a history. */
+function compareAt(columns: MetricColumns, a: number, b: number): number {
+  const { steps, timestamps, values, wide } = columns;
   const byTime = compare(timestamps[a] ?? 0, timestamps[b] ?? 0);
   if (byTime !== 0) return byTime;
+  if (wide !== undefined) {
+    const byExactTime = compareWide(wide.timestamps, a, b);
+    if (byExactTime !== 0) return byExactTime;
+    const byExactStep = compareWide(wide.steps, a, b);
+    if (byExactStep !== 0) return byExactStep;
+  }
   const byStep = compare(steps[a] ?? 0, steps[b] ?? 0);
   return byStep === 0 ? compare(orderValue(values[a] ?? 0), orderValue(values[b] ?? 0)) : byStep;
+}
+
+function compareWide(column: BigInt64Array, a: number, b: number): number {
+  const left = column[a] ?? 0n;
+  const right = column[b] ?? 0n;
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Not a difference: infinity minus infinity is NaN. */
@@ -62,16 +82,33 @@ function compare(a: number, b: number): number {
 }
 
 function isSorted(columns: MetricColumns): boolean {
-  for (let i = 1; i < columns.steps.length; i++) {
-    if (compareAt(columns, i - 1, i) > 0) return false;
+  const { timestamps } = columns;
+  for (let i = 1; i < timestamps.length; i++) {
+    if ((timestamps[i - 1] ?? 0) >= (timestamps[i] ?? 0) && compareAt(columns, i - 1, i) > 0) return false;
   }
   return true;
+}
+
+export function pickPoints(columns: MetricColumns, order: Uint32Array): MetricColumns {
+  const { wide } = columns;
+  return {
+    steps: pick(columns.steps, order),
+    timestamps: pick(columns.timestamps, order),
+    values: pick(columns.values, order),
+    ...(wide && {
+      wide: { steps: pickWide(wide.steps, order), timestamps: pickWide(wide.timestamps, order) },
+    }),
+  };
 }
 
 function pick(column: Float64Array, order: Uint32Array): Float64Array {
   const result = new Float64Array(order.length);
   for (let i = 0; i < order.length; i++) result[i] = column[order[i] ?? 0] ?? 0;
   return result;
+}
+
+function pickWide(column: BigInt64Array, order: Uint32Array): BigInt64Array {
+  return BigInt64Array.from(order, (index) => column[index] ?? 0n);
 }
 
 export function columnsOf(points: readonly MetricPoint[]): MetricColumns {
@@ -81,7 +118,14 @@ export function columnsOf(points: readonly MetricPoint[]): MetricColumns {
     columns.timestamps[index] = point.timestamp;
     columns.values[index] = point.value;
   });
-  return columns;
+  if (!points.some((point) => point.exact !== undefined)) return columns;
+  return {
+    ...columns,
+    wide: {
+      steps: BigInt64Array.from(points, (point) => point.exact?.step ?? BigInt(point.step)),
+      timestamps: BigInt64Array.from(points, (point) => point.exact?.timestamp ?? BigInt(point.timestamp)),
+    },
+  };
 }
 
 export function emptyColumns(count: number): MetricColumns {
@@ -92,32 +136,43 @@ export function emptyColumns(count: number): MetricColumns {
   };
 }
 
+export function pointAt(columns: MetricColumns, index: number): MetricPoint {
+  const { steps, timestamps, values, wide } = columns;
+  const step = steps[index] ?? 0;
+  const timestamp = timestamps[index] ?? 0;
+  const value = values[index] ?? Number.NaN;
+  if (wide === undefined || (isSafe(step) && isSafe(timestamp))) return { step, timestamp, value };
+  const exact = { step: wide.steps[index] ?? 0n, timestamp: wide.timestamps[index] ?? 0n };
+  return { step, timestamp, value, exact };
+}
+
+/** Whether the double is the integer that was meant, and no other integer's nearest. */
+export function isSafe(value: number): boolean {
+  return value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
+}
+
 export function sliceColumns(columns: MetricColumns, from: number, to: number): MetricColumns {
+  const { wide } = columns;
   return {
     steps: columns.steps.subarray(from, to),
     timestamps: columns.timestamps.subarray(from, to),
     values: columns.values.subarray(from, to),
+    ...(wide && {
+      wide: { steps: wide.steps.subarray(from, to), timestamps: wide.timestamps.subarray(from, to) },
+    }),
   };
 }
 
-/** A piece's bytes: its own format byte, then the three columns. */
-export function encodePiece(columns: MetricColumns): Uint8Array {
-  const parts = [columns.steps, columns.timestamps, columns.values].map(encodeColumn);
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 1));
-  bytes[0] = PIECE_FORMAT;
-  let position = 1;
-  for (const part of parts) {
-    bytes.set(part, position);
-    position += part.length;
+/** The index of the latest point by MLflow's rule; -1 of none. */
+export function latestIndex(columns: MetricColumns): number {
+  const { steps, timestamps, wide } = columns;
+  let best = steps.length === 0 ? -1 : 0;
+  for (let i = 1; i < steps.length; i++) {
+    const step = steps[i] ?? 0;
+    const bestStep = steps[best] ?? 0;
+    if (step < bestStep) continue;
+    const surely = wide === undefined && (step > bestStep || (timestamps[i] ?? 0) > (timestamps[best] ?? 0));
+    if (surely || isLater(pointAt(columns, i), pointAt(columns, best))) best = i;
   }
-  return bytes;
-}
-
-const PIECE_FORMAT = 1;
-
-export function decodePiece(bytes: Uint8Array, target: MetricColumns, at: number, count: number): void {
-  let position = 1;
-  position = decodeColumn(bytes, position, target.steps, at, count);
-  position = decodeColumn(bytes, position, target.timestamps, at, count);
-  decodeColumn(bytes, position, target.values, at, count);
+  return best;
 }

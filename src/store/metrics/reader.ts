@@ -3,8 +3,10 @@ import type { StoreContext } from '../context';
 import { jsonList } from '../keyValues';
 import { blob, number } from '../rows';
 import type { Row } from '../rows';
-import { decodeColumn } from './columns';
-import { decodePiece, emptyColumns } from './points';
+import { decodeWide } from './columns';
+import { decodePiece, isWideColumn, isWidePiece } from './pieces';
+import { emptyColumns } from './points';
+import { decodeSealed } from './sealedColumns';
 
 /** Limits on what is decoded, inclusive; chunks that lie outside are not touched. */
 export interface Window {
@@ -13,8 +15,8 @@ export interface Window {
   readonly to: number;
 }
 
-const CHUNKS =
-  'SELECT count, steps, timestamps, vals FROM chunk WHERE series IN (SELECT value FROM json_each(?))';
+const CHUNKS = 'SELECT count, steps, timestamps, vals FROM chunk WHERE series';
+const OF_SERIES = 'IN (SELECT value FROM json_each(?))';
 const ORDER = 'ORDER BY series, seq';
 
 /**
@@ -27,43 +29,71 @@ export function readPoints(context: StoreContext, series: readonly number[], win
   const column = window?.axis === 'step' ? 'step' : 'time';
   const chunks = window
     ? sql.all(
-        `${CHUNKS} AND max_${column} >= ? AND min_${column} <= ? ${ORDER}`,
+        `${CHUNKS} ${OF_SERIES} AND max_${column} >= ? AND min_${column} <= ? ${ORDER}`,
         list,
         window.from,
         window.to,
       )
-    : sql.all(`${CHUNKS} ${ORDER}`, list);
-  const pieces = sql.all(
-    `SELECT count, data FROM piece WHERE series IN (SELECT value FROM json_each(?)) ${ORDER}`,
-    list,
+    : sql.all(`${CHUNKS} ${OF_SERIES} ${ORDER}`, list);
+  const pieces = sql.all(`SELECT count, data FROM piece WHERE series ${OF_SERIES} ${ORDER}`, list);
+  return decodeRows(chunks, pieces);
+}
+
+/** Some chunks of one series, by their numbers. */
+export function readChunks(context: StoreContext, series: number, seqs: readonly number[]): MetricColumns {
+  const rows = context.sql.all(`${CHUNKS} = ? AND seq ${OF_SERIES} ${ORDER}`, series, jsonList(seqs));
+  return decodeRows(rows, []);
+}
+
+/** The pieces with fewer points than `below`. */
+export function readPieces(
+  context: StoreContext,
+  series: number,
+  below = Infinity,
+): { readonly columns: MetricColumns; readonly pieces: number } {
+  const rows = context.sql.all(
+    'SELECT count, data FROM piece WHERE series = ? AND count < ? ORDER BY seq',
+    series,
+    below,
   );
-  const columns = emptyColumns(total(chunks) + total(pieces));
+  return { columns: decodeRows([], rows), pieces: rows.length };
+}
+
+export function decodeRows(chunks: readonly Row[], pieces: readonly Row[]): MetricColumns {
+  const columns: MetricColumns = emptyColumns(total(chunks) + total(pieces));
+  const isWide =
+    chunks.some((row) => isWideColumn(blob(row, 'steps')) || isWideColumn(blob(row, 'timestamps'))) ||
+    pieces.some((row) => isWidePiece(blob(row, 'data')));
+  const { length } = columns.steps;
+  const target: MetricColumns = isWide
+    ? { ...columns, wide: { steps: new BigInt64Array(length), timestamps: new BigInt64Array(length) } }
+    : columns;
   let at = 0;
   for (const row of chunks) {
     const count = number(row, 'count');
-    decodeColumn(blob(row, 'steps'), 0, columns.steps, at, count);
-    decodeColumn(blob(row, 'timestamps'), 0, columns.timestamps, at, count);
-    decodeColumn(blob(row, 'vals'), 0, columns.values, at, count);
+    decodeChunk(row, target, at, count);
     at += count;
   }
   for (const row of pieces) {
     const count = number(row, 'count');
-    decodePiece(blob(row, 'data'), columns, at, count);
+    decodePiece(blob(row, 'data'), target, at, count);
     at += count;
   }
-  return columns;
+  return target;
 }
 
-export function readPieces(context: StoreContext, series: number): MetricColumns {
-  const pieces = context.sql.all('SELECT count, data FROM piece WHERE series = ? ORDER BY seq', series);
-  const columns = emptyColumns(total(pieces));
-  let at = 0;
-  for (const row of pieces) {
-    const count = number(row, 'count');
-    decodePiece(blob(row, 'data'), columns, at, count);
-    at += count;
+function decodeChunk(row: Row, target: MetricColumns, at: number, count: number): void {
+  for (const [column, values, wide] of [
+    ['steps', target.steps, target.wide?.steps],
+    ['timestamps', target.timestamps, target.wide?.timestamps],
+    ['vals', target.values, undefined],
+  ] as const) {
+    const bytes = blob(row, column);
+    decodeSealed(bytes, values, at, count);
+    if (wide === undefined) continue;
+    if (isWideColumn(bytes)) wide.set(decodeWide(bytes, 0, count).values, at);
+    else for (let i = at; i < at + count; i++) wide[i] = BigInt(values[i] ?? 0);
   }
-  return columns;
 }
 
 function total(rows: readonly Row[]): number {

@@ -1,7 +1,8 @@
 import type { MetricPoint } from '../../core/entities';
 import type { StoreContext } from '../context';
-import { number, numberOrNaN, numberOrNull } from '../rows';
+import { number, numberOrNaN, numberOrNull, textOrNull } from '../rows';
 import type { Row } from '../rows';
+import { isSafe } from './points';
 import type { Statistics } from './statistics';
 
 /** One series: the points of a run under a key, for one logged model and dataset (0 for none). */
@@ -18,10 +19,37 @@ export interface Series {
   readonly nextSeq: number;
   readonly pieces: number;
   readonly piecePoints: number;
+  /** Sealed ones. */
+  readonly chunks: number;
 }
 
+/** Integers come as doubles; those beyond 2^53 are read as text beside. */
+export const EXACT_LATEST = `CASE WHEN latest_step NOT BETWEEN -9007199254740991 AND 9007199254740991
+  OR latest_time > 9007199254740991 THEN latest_step || ' ' || latest_time END AS exact`;
+
 export function seriesOf(context: StoreContext, run: number, key: number): Series[] {
-  return context.sql.all('SELECT * FROM series WHERE run = ? AND key = ?', run, key).map(decodeSeries);
+  return context.sql
+    .all(`SELECT ${COLUMNS} FROM series WHERE run = ? AND key = ?`, run, key)
+    .map(decodeSeries);
+}
+
+export function seriesById(context: StoreContext, id: number): Series | undefined {
+  const row = context.sql.get(`SELECT ${COLUMNS} FROM series WHERE id = ?`, id);
+  return row && decodeSeries(row);
+}
+
+const COLUMNS = `*, ${EXACT_LATEST}`;
+
+/** The latest point of a series row. */
+export function decodeLatest(row: Row): MetricPoint {
+  const point = {
+    step: number(row, 'latest_step'),
+    timestamp: number(row, 'latest_time'),
+    value: numberOrNaN(row, 'latest_value'),
+  };
+  if (isSafe(point.step) && isSafe(point.timestamp)) return point;
+  const [step = 0, timestamp = 0] = (textOrNull(row, 'exact') ?? '0 0').split(' ');
+  return { ...point, exact: { step: BigInt(step), timestamp: BigInt(timestamp) } };
 }
 
 function decodeSeries(row: Row): Series {
@@ -42,11 +70,7 @@ function decodeSeries(row: Row): Series {
       maxValue: numberOrNull(row, 'max_value'),
       sum: numberOrNull(row, 'sum'),
     },
-    latest: {
-      step: number(row, 'latest_step'),
-      timestamp: number(row, 'latest_time'),
-      value: numberOrNaN(row, 'latest_value'),
-    },
+    latest: decodeLatest(row),
     first: {
       step: number(row, 'first_step'),
       timestamp: number(row, 'first_time'),
@@ -55,6 +79,7 @@ function decodeSeries(row: Row): Series {
     nextSeq: number(row, 'next_seq'),
     pieces: number(row, 'pieces'),
     piecePoints: number(row, 'piece_points'),
+    chunks: number(row, 'chunks'),
   };
 }
 
@@ -68,8 +93,8 @@ export function insertSeries(
   return context.sql.insert(
     `INSERT INTO series (run, key, model, dataset_name, dataset_digest, leader, count, nans, latest_step,
        latest_time, latest_value, first_step, first_time, first_value, min_step, max_step, min_time, max_time,
-       min_value, max_value, sum, next_seq, pieces, piece_points)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       min_value, max_value, sum, next_seq, pieces, piece_points, chunks)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     run,
     key,
     series.model,
@@ -83,20 +108,20 @@ export function updateSeries(context: StoreContext, series: Series): void {
   context.sql.run(
     `UPDATE series SET leader = ?, count = ?, nans = ?, latest_step = ?, latest_time = ?, latest_value = ?,
        first_step = ?, first_time = ?, first_value = ?, min_step = ?, max_step = ?, min_time = ?, max_time = ?,
-       min_value = ?, max_value = ?, sum = ?, next_seq = ?, pieces = ?, piece_points = ? WHERE id = ?`,
+       min_value = ?, max_value = ?, sum = ?, next_seq = ?, pieces = ?, piece_points = ?, chunks = ? WHERE id = ?`,
     ...changing(series),
     series.id,
   );
 }
 
-function changing(series: Omit<Series, 'id'>): (number | null)[] {
+function changing(series: Omit<Series, 'id'>): (number | bigint | null)[] {
   const { statistics, latest, first } = series;
   return [
     series.leader ? 1 : 0,
     statistics.count,
     statistics.nans,
-    latest.step,
-    latest.timestamp,
+    latest.exact?.step ?? latest.step,
+    latest.exact?.timestamp ?? latest.timestamp,
     latest.value,
     first.step,
     first.timestamp,
@@ -111,5 +136,6 @@ function changing(series: Omit<Series, 'id'>): (number | null)[] {
     series.nextSeq,
     series.pieces,
     series.piecePoints,
+    series.chunks,
   ];
 }

@@ -1,24 +1,18 @@
 import type { MetricColumns, MetricPoint } from '../../core/entities';
 import type { StoreContext } from '../context';
-import { encodeColumn } from './columns';
-import {
-  columnsOf,
-  dropDuplicates,
-  encodePiece,
-  isLater,
-  sameValue,
-  sliceColumns,
-  sortPoints,
-} from './points';
+import { encodePiece } from './pieces';
+import { dropDuplicates, isLater, latestIndex, pickPoints, pointAt, sameValue, sortPoints } from './points';
 import { readPieces, readPoints } from './reader';
 import { insertSeries, seriesOf, updateSeries } from './series';
 import type { Series } from './series';
 import { merge, statisticsOf } from './statistics';
 
-/** Points in a sealed chunk, more or less. */
-export const CHUNK_POINTS = 4096;
 /** So many pieces are merged into one, so that reading a slowly growing series stays cheap. */
 export const MOST_PIECES = 128;
+/** Pieces of more points stay as they are until they are sealed. */
+const SMALL_PIECE = 1024;
+/** With fewer points a series isn't worth sealing. */
+export const LEAST_SEALED = 256;
 
 /** What tells the series of one run and key apart: interned names, 0 for none. */
 export interface SeriesKey {
@@ -33,7 +27,7 @@ export function appendToSeries(
   run: number,
   key: number,
   seriesKey: SeriesKey,
-  points: readonly MetricPoint[],
+  points: MetricColumns,
 ): void {
   const siblings = seriesOf(context, run, key);
   const known = siblings.find(
@@ -43,76 +37,45 @@ export function appendToSeries(
       series.datasetDigest === seriesKey.datasetDigest,
   );
   const fresh = known ? withoutStored(context, known, points) : points;
-  if (fresh.length === 0) return;
-  const columns = dropDuplicates(sortPoints(columnsOf(fresh)));
-  const latest = latestOf(fresh, known?.latest);
+  if (fresh.steps.length === 0) return;
+  // Before they are sorted: of points that tie, the one that came first is the latest.
+  const newest = pointAt(fresh, latestIndex(fresh));
+  const latest = known === undefined || isLater(newest, known.latest) ? newest : known.latest;
+  const columns = dropDuplicates(sortPoints(fresh));
   const first = pointAt(columns, 0);
-  const leader = siblings.find((series) => series.leader);
+  const leader = siblings.length === 1 && known ? known : siblings.find((series) => series.leader);
   const leads = leader === undefined || leader === known || isLater(latest, leader.latest);
   if (leads && leader !== undefined && leader !== known) updateSeries(context, { ...leader, leader: false });
 
   const statistics = statisticsOf(columns);
-  let series: Series;
+  const nextSeq = known?.nextSeq ?? 0;
+  const grown = {
+    ...seriesKey,
+    leader: leads,
+    statistics: known ? merge(known.statistics, statistics) : statistics,
+    latest,
+    first: known && !isEarlier(first, known.first) ? known.first : first,
+    nextSeq: nextSeq + 1,
+    pieces: (known?.pieces ?? 0) + 1,
+    piecePoints: (known?.piecePoints ?? 0) + statistics.count,
+    chunks: known?.chunks ?? 0,
+  };
+  const id = known ? known.id : insertSeries(context, run, key, grown);
+  addPiece(context, id, nextSeq, columns);
   if (known) {
-    series = {
-      ...known,
-      leader: leads,
-      statistics: merge(known.statistics, statistics),
-      latest,
-      first: isEarlier(first, known.first) ? first : known.first,
-      nextSeq: known.nextSeq + 1,
-      pieces: known.pieces + 1,
-      piecePoints: known.piecePoints + statistics.count,
-    };
-    addPiece(context, known.id, known.nextSeq, columns);
-    updateSeries(context, tidied(context, series));
-  } else {
-    const added = {
-      ...seriesKey,
-      leader: leads,
-      statistics,
-      latest,
-      first,
-      nextSeq: 1,
-      pieces: 1,
-      piecePoints: statistics.count,
-    };
-    series = { ...added, id: insertSeries(context, run, key, added) };
-    addPiece(context, series.id, 0, columns);
-    const tidy = tidied(context, series);
-    if (tidy !== series) updateSeries(context, tidy);
+    const series = { ...grown, id };
+    updateSeries(context, series.pieces < MOST_PIECES ? series : merged(context, series));
   }
+  if (grown.piecePoints >= LEAST_SEALED) context.unsealed.note(id, grown.piecePoints);
 }
 
-/** Seals or merges the pieces of a series where many have gathered. */
-function tidied(context: StoreContext, series: Series): Series {
-  if (series.piecePoints >= CHUNK_POINTS) return sealed(context, series);
-  if (series.pieces >= MOST_PIECES) return merged(context, series);
-  return series;
-}
-
+/** One piece instead of many small ones. */
 function merged(context: StoreContext, series: Series): Series {
-  const columns = sortPoints(readPieces(context, series.id));
-  context.sql.run('DELETE FROM piece WHERE series = ?', series.id);
-  addPiece(context, series.id, series.nextSeq, columns);
-  return { ...series, pieces: 1, nextSeq: series.nextSeq + 1 };
-}
-
-/** Sorted chunks of about the same size instead of the pieces. */
-function sealed(context: StoreContext, series: Series): Series {
-  const columns = sortPoints(readPieces(context, series.id));
-  const count = columns.steps.length;
-  const chunks = Math.max(1, Math.round(count / CHUNK_POINTS));
-  context.sql.run('DELETE FROM piece WHERE series = ?', series.id);
-  for (let i = 0; i < chunks; i++) {
-    const part = sliceColumns(
-      columns,
-      Math.floor((i * count) / chunks),
-      Math.floor(((i + 1) * count) / chunks),
-    );
-    addChunk(context, series.id, series.nextSeq + i, part);
-  }
-  return { ...series, pieces: 0, piecePoints: 0, nextSeq: series.nextSeq + chunks };
+  const small = readPieces(context, series.id, SMALL_PIECE);
+  if (small.pieces < MOST_PIECES / 2) return series;
+  context.sql.run('DELETE FROM piece WHERE series = ? AND count < ?', series.id, SMALL_PIECE);
+  addPiece(context, series.id, series.nextSeq, sortPoints(small.columns));
+  return { ...series, pieces: series.pieces - small.pieces + 1, nextSeq: series.nextSeq + 1 };
 }
 
 function addPiece(context: StoreContext, series: number, seq: number, columns: MetricColumns): void {
@@ -125,78 +88,66 @@ function addPiece(context: StoreContext, series: number, seq: number, columns: M
   );
 }
 
-function addChunk(context: StoreContext, series: number, seq: number, columns: MetricColumns): void {
-  const zone = statisticsOf(columns);
-  context.sql.run(
-    `INSERT INTO chunk (series, seq, count, nans, min_step, max_step, min_time, max_time, min_value, max_value,
-       sum, steps, timestamps, vals) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    series,
-    seq,
-    zone.count,
-    zone.nans,
-    zone.minStep,
-    zone.maxStep,
-    zone.minTime,
-    zone.maxTime,
-    zone.minValue,
-    zone.maxValue,
-    zone.sum,
-    encodeColumn(columns.steps),
-    encodeColumn(columns.timestamps),
-    encodeColumn(columns.values),
-  );
-}
-
 /**
  * Leaves out the points that are stored already, bit for bit: clients send a request again when its answer
  * got lost. A point later than the latest can't be among them, so a training run never pays for the search.
  */
-function withoutStored(
-  context: StoreContext,
-  series: Series,
-  points: readonly MetricPoint[],
-): readonly MetricPoint[] {
-  const { statistics, latest } = series;
-  const doubtful = points.filter(
-    (point) =>
-      !isLater(point, latest) &&
-      point.timestamp >= statistics.minTime &&
-      point.timestamp <= statistics.maxTime &&
-      point.step >= statistics.minStep &&
-      point.step <= statistics.maxStep,
-  );
+function withoutStored(context: StoreContext, series: Series, points: MetricColumns): MetricColumns {
+  const doubtful = doubtfulPoints(series, points);
   if (doubtful.length === 0) return points;
   let from = Infinity;
   let to = -Infinity;
-  const wanted = new Map<number, MetricPoint[]>();
-  for (const point of doubtful) {
-    from = Math.min(from, point.timestamp);
-    to = Math.max(to, point.timestamp);
-    const same = wanted.get(point.timestamp);
-    if (same) same.push(point);
-    else wanted.set(point.timestamp, [point]);
+  const wanted = new Map<number, number[]>();
+  for (const index of doubtful) {
+    const timestamp = points.timestamps[index] ?? 0;
+    from = Math.min(from, timestamp);
+    to = Math.max(to, timestamp);
+    const same = wanted.get(timestamp);
+    if (same) same.push(index);
+    else wanted.set(timestamp, [index]);
   }
-  const stored = new Set<MetricPoint>();
+  const stored = new Set<number>();
   const columns = readPoints(context, [series.id], { axis: 'timestamp', from, to });
   for (let i = 0; i < columns.timestamps.length; i++) {
-    for (const point of wanted.get(columns.timestamps[i] ?? Number.NaN) ?? []) {
-      if (point.step === columns.steps[i] && sameValue(point.value, columns.values[i] ?? 0))
-        stored.add(point);
+    for (const index of wanted.get(columns.timestamps[i] ?? Number.NaN) ?? []) {
+      if (samePoint(points, index, columns, i)) stored.add(index);
     }
   }
-  return stored.size === 0 ? points : points.filter((point) => !stored.has(point));
+  if (stored.size === 0) return points;
+  const fresh = Uint32Array.from(points.steps.keys()).filter((index) => !stored.has(index));
+  return pickPoints(points, fresh);
 }
 
-function latestOf(points: readonly MetricPoint[], known: MetricPoint | undefined): MetricPoint {
-  let latest = known;
-  for (const point of points) {
-    if (latest === undefined || isLater(point, latest)) latest = point;
+/** Indexes of points that may be stored: not later than the latest one, and within what the zone map says. */
+function doubtfulPoints({ statistics, latest }: Series, points: MetricColumns): readonly number[] {
+  const { steps, timestamps } = points;
+  const doubtful: number[] = [];
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i] ?? 0;
+    if (step > latest.step || step < statistics.minStep) continue;
+    const timestamp = timestamps[i] ?? 0;
+    if (timestamp < statistics.minTime || timestamp > statistics.maxTime) continue;
+    if (step < latest.step || !isLater(pointAt(points, i), latest)) doubtful.push(i);
   }
-  return latest ?? { step: 0, timestamp: 0, value: Number.NaN };
+  return doubtful;
 }
 
-function pointAt({ steps, timestamps, values }: MetricColumns, index: number): MetricPoint {
-  return { step: steps[index] ?? 0, timestamp: timestamps[index] ?? 0, value: values[index] ?? Number.NaN };
+function samePoint(a: MetricColumns, i: number, b: MetricColumns, k: number): boolean {
+  if (a.steps[i] !== b.steps[k] || !sameValue(a.values[i] ?? 0, b.values[k] ?? 0)) return false;
+  if (!a.wide && !b.wide) return true;
+  const left = exactPlace(a, i);
+  const right = exactPlace(b, k);
+  return left.step === right.step && left.timestamp === right.timestamp;
+}
+
+function exactPlace(
+  { steps, timestamps, wide }: MetricColumns,
+  i: number,
+): { step: bigint; timestamp: bigint } {
+  return {
+    step: wide?.steps[i] ?? BigInt(steps[i] ?? 0),
+    timestamp: wide?.timestamps[i] ?? BigInt(timestamps[i] ?? 0),
+  };
 }
 
 function isEarlier(a: MetricPoint, b: MetricPoint): boolean {

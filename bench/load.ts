@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Our server, in a process of its own over a new folder, as the command line starts it. */
+export interface BenchServer {
+  readonly port: number;
+  readonly folder: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export async function startServer(
+  folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-')),
+): Promise<BenchServer> {
+  const cli = path.resolve(__dirname, '../cli.js');
+  const child = spawn(process.execPath, [cli, 'serve', '--root', folder, '--port', '0', '--auth', 'none'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('\n')) resolve(output);
+    });
+    child.on('exit', (code) => {
+      reject(new Error(`The server ended with ${String(code)}.`));
+    });
+  });
+  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  return {
+    port: Number(new URL(url).port),
+    folder,
+    pid,
+    stop: () =>
+      new Promise((resolve) => {
+        child.on('exit', () => {
+          rmSync(folder, { recursive: true, force: true });
+          resolve();
+        });
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/** A whole POST as bytes, ready to be sent. */
+export function post(route: string, body: unknown): Buffer {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return Buffer.from(
+    `POST /api/2.0/mlflow/${route} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${String(Buffer.byteLength(text))}\r\n\r\n${text}`,
+  );
+}
+
+export function get(route: string): Buffer {
+  return Buffer.from(`GET /api/2.0/mlflow/${route} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+}
+
+/** One keep-alive connection that costs the machine as little as a client can. */
+export class Client {
+  readonly #socket: Socket;
+  #parts: Buffer[] = [];
+  #size = 0;
+  #need = -1;
+  #resolve: ((answer: Buffer) => void) | undefined;
+  #reject: ((error: Error) => void) | undefined;
+
+  constructor(port: number) {
+    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    this.#socket.on('data', (chunk) => {
+      this.#take(chunk);
+    });
+    this.#socket.on('error', (error) => this.#reject?.(error));
+    this.#socket.on('close', () => this.#reject?.(new Error('The server closed the connection.')));
+  }
+
+  /** The answer, its head included. Throws where it isn't a 200. */
+  send(request: Buffer): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      this.#socket.write(request);
+    });
+  }
+
+  async json<T>(request: Buffer): Promise<T> {
+    const answer = await this.send(request);
+    return JSON.parse(answer.subarray(answer.indexOf('\r\n\r\n') + 4).toString()) as T;
+  }
+
+  close(): void {
+    this.#reject = undefined;
+    this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    this.#parts.push(chunk);
+    this.#size += chunk.length;
+    if (this.#need < 0) {
+      const start = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts);
+      const end = start.indexOf('\r\n\r\n');
+      if (end < 0) return;
+      const head = start.toString('latin1', 0, end);
+      this.#need = end + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+    }
+    if (this.#size < this.#need) return;
+    const answer = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts);
+    this.#parts = [];
+    this.#size = 0;
+    this.#need = -1;
+    if (answer.toString('latin1', 9, 12) === '200') this.#resolve?.(answer);
+    else this.#reject?.(new Error(answer.toString('utf8', 0, 1000)));
+  }
+}
+
+/** Each client sends its requests one after the other; the seconds until all are answered. */
+export async function drive(port: number, work: readonly (readonly Buffer[])[]): Promise<number> {
+  const clients = work.map(() => new Client(port));
+  const start = performance.now();
+  await Promise.all(
+    clients.map(async (client, index) => {
+      for (const request of work[index] ?? []) await client.send(request);
+    }),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  for (const client of clients) client.close();
+  return seconds;
+}
+
+export async function createRun(port: number): Promise<string> {
+  const client = new Client(port);
+  const answer = await client.json<{ run: { info: { run_id: string } } }>(
+    post('runs/create', { experiment_id: '0', start_time: Date.now() }),
+  );
+  client.close();
+  return answer.run.info.run_id;
+}
+
+/** `requests` bodies of `count` points each under one key, none of them twice. */
+export function batches(runId: string, key: string, requests: number, count: number, from = 0): Buffer[] {
+  return Array.from({ length: requests }, (_, request) =>
+    post('runs/log-batch', {
+      run_id: runId,
+      metrics: Array.from({ length: count }, (__, index) => {
+        const step = from + request * count + index;
+        return { key, value: Math.random(), timestamp: 1_700_000_000_000 + step * 37, step };
+      }),
+    }),
+  );
+}

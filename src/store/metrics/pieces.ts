@@ -1,0 +1,45 @@
+import type { MetricColumns } from '../../core/entities';
+import { FORMATS, decodeColumn, decodeWide, encodeColumn, encodeWide } from './columns';
+
+/** What a piece's bytes begin with; then come the columns of steps, timestamps and values. */
+const PIECE_FORMAT = 1;
+/** The same, with a column of integers that doubles can't hold. */
+const WIDE_PIECE_FORMAT = 2;
+
+export function encodePiece({ steps, timestamps, values, wide }: MetricColumns): Uint8Array {
+  const parts = [
+    wide ? encodeWide(wide.steps) : encodeColumn(steps),
+    wide ? encodeWide(wide.timestamps) : encodeColumn(timestamps),
+    encodeColumn(values),
+  ];
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 1));
+  bytes[0] = wide ? WIDE_PIECE_FORMAT : PIECE_FORMAT;
+  let position = 1;
+  for (const part of parts) {
+    bytes.set(part, position);
+    position += part.length;
+  }
+  return bytes;
+}
+
+/** Whether the piece has numbers that only a wide column holds. */
+export function isWidePiece(bytes: Uint8Array): boolean {
+  return bytes[0] === WIDE_PIECE_FORMAT;
+}
+
+export function decodePiece(bytes: Uint8Array, target: MetricColumns, at: number, count: number): void {
+  let position = 1;
+  if (target.wide) {
+    const steps = decodeWide(bytes, position, count);
+    target.wide.steps.set(steps.values, at);
+    target.wide.timestamps.set(decodeWide(bytes, steps.next, count).values, at);
+  }
+  position = decodeColumn(bytes, position, target.steps, at, count);
+  position = decodeColumn(bytes, position, target.timestamps, at, count);
+  decodeColumn(bytes, position, target.values, at, count);
+}
+
+/** Whether a sealed column has numbers that only a wide column holds. */
+export function isWideColumn(bytes: Uint8Array): boolean {
+  return bytes[0] === FORMATS.wide;
+}

@@ -1,0 +1,171 @@
+import { downsample } from '../../core/downsample';
+import type { Line } from '../../core/downsample';
+import type { MetricColumns } from '../../core/entities';
+import type { StoreContext } from '../context';
+import { number } from '../rows';
+import { concatenated } from './history';
+import { dropDuplicates, sortPoints } from './points';
+import { readChunks, readPieces, readPoints } from './reader';
+import type { Series } from './series';
+import { SUMMARY_BLOCK, SUMMARY_FOLD, SUMMARY_LEVELS, readSummary } from './summaries';
+
+/** What a chart shows of a series: x from `from` to `to`, in the axis' own unit. */
+export interface View {
+  readonly axis: 'step' | 'timestamp';
+  readonly from: number;
+  readonly to: number;
+  readonly pixels: number;
+}
+
+export interface RangeLine extends Line {
+  readonly count: number;
+}
+
+/** So many pairs of a summary a pixel are enough: an extreme is at most a fraction of a pixel off its column. */
+const PAIRS_PER_PIXEL = 2;
+
+/**
+ * The visible line of the series of one run and key. Up to some hundred thousand points are read and thinned as
+ * they are. Of more, the chunks that lie within the view are drawn from their summaries, whose points are real
+ * ones, so that the work depends on the pixels and not on the points.
+ */
+export function readLine(context: StoreContext, series: readonly Series[], view: View): RangeLine {
+  const whole = extentOf(series, view.axis);
+  const shown = {
+    from: Math.max(view.from, whole.from),
+    to: Math.min(view.to, whole.to),
+    pixels: view.pixels,
+  };
+  const all = view.from <= whole.from && view.to >= whole.to;
+  const inside = series.map((one) => chunksWithin(context, one, view, all));
+  const most = view.pixels * PAIRS_PER_PIXEL * SUMMARY_BLOCK;
+  if (inside.reduce((sum, { points }) => sum + points, 0) <= most) {
+    return exactLine(context, series, view, all, shown);
+  }
+  const parts: MetricColumns[] = [];
+  let count = 0;
+  series.forEach((one, index) => {
+    const chunks = inside[index];
+    if (!chunks) return;
+    const level = levelFor(chunks.points, view.pixels);
+    for (const [first, last] of chunks.runs) parts.push(...readSummary(context, one.id, level, first, last));
+    count += chunks.points;
+    for (const rest of [readChunks(context, one.id, chunks.edges), readPieces(context, one.id).columns]) {
+      const seen = visible(rest, view);
+      count += seen.x.length;
+      parts.push(rest);
+    }
+  });
+  const { x, y, other } = visible(concatenated(parts), view);
+  return { ...downsample(x, y, shown, other), exact: false, count };
+}
+
+function exactLine(
+  context: StoreContext,
+  series: readonly Series[],
+  view: View,
+  all: boolean,
+  shown: { readonly from: number; readonly to: number; readonly pixels: number },
+): RangeLine {
+  const ids = series.map((one) => one.id);
+  let columns = readPoints(context, ids, all ? undefined : view);
+  if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
+  const { x, y, other } = visible(columns, view);
+  return { ...downsample(x, y, shown, other), count: x.length };
+}
+
+interface ChunksInView {
+  /** Those that lie within the view, as runs of their numbers. */
+  readonly runs: readonly (readonly [number, number])[];
+  readonly points: number;
+  /** Those that lie partly within it. */
+  readonly edges: readonly number[];
+}
+
+function chunksWithin(context: StoreContext, series: Series, view: View, all: boolean): ChunksInView {
+  if (series.chunks === 0) return { runs: [], points: 0, edges: [] };
+  if (all) {
+    const points = series.statistics.count - series.piecePoints;
+    return { runs: [[0, series.chunks - 1]], points, edges: [] };
+  }
+  const column = view.axis === 'step' ? 'step' : 'time';
+  const rows = context.sql.all(
+    `SELECT seq, count, min_${column} >= ? AND max_${column} <= ? AS inside FROM chunk
+     WHERE series = ? AND max_${column} >= ? AND min_${column} <= ? ORDER BY seq`,
+    view.from,
+    view.to,
+    series.id,
+    view.from,
+    view.to,
+  );
+  const runs: [number, number][] = [];
+  const edges: number[] = [];
+  let points = 0;
+  for (const row of rows) {
+    const seq = number(row, 'seq');
+    if (number(row, 'inside') === 0) {
+      edges.push(seq);
+      continue;
+    }
+    points += number(row, 'count');
+    const run = runs.at(-1);
+    if (run?.[1] === seq - 1) run[1] = seq;
+    else runs.push([seq, seq]);
+  }
+  return { runs, points, edges };
+}
+
+/** The coarsest level that still has enough pairs for every pixel. */
+function levelFor(points: number, pixels: number): number {
+  let level = 1;
+  let pairs = points / SUMMARY_BLOCK / SUMMARY_FOLD;
+  while (level < SUMMARY_LEVELS && pairs >= pixels * PAIRS_PER_PIXEL) {
+    level++;
+    pairs /= SUMMARY_FOLD;
+  }
+  return level;
+}
+
+export function extentOf(
+  series: readonly Series[],
+  axis: 'step' | 'timestamp',
+): { readonly from: number; readonly to: number } {
+  const zones = series.map((one) => one.statistics);
+  const isStep = axis === 'step';
+  return {
+    from: Math.min(...zones.map((zone) => (isStep ? zone.minStep : zone.minTime))),
+    to: Math.max(...zones.map((zone) => (isStep ? zone.maxStep : zone.maxTime))),
+  };
+}
+
+/** The points within the view, sorted by x; points of one x keep their order. */
+function visible(
+  { steps, timestamps, values }: MetricColumns,
+  { axis, from, to }: View,
+): { x: Float64Array; y: Float64Array; other: Float64Array } {
+  const [x, others] = axis === 'step' ? [steps, timestamps] : [timestamps, steps];
+  let inside = 0;
+  let sorted = true;
+  let previous = -Infinity;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i] ?? 0;
+    if (value < from || value > to) continue;
+    if (value < previous) sorted = false;
+    previous = value;
+    inside++;
+  }
+  if (sorted && inside === x.length) return { x, y: values, other: others };
+  const order = new Uint32Array(inside);
+  let count = 0;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i] ?? 0;
+    if (value >= from && value <= to) order[count++] = i;
+  }
+  if (!sorted) order.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
+  const pick = (column: Float64Array): Float64Array => {
+    const picked = new Float64Array(inside);
+    for (let i = 0; i < inside; i++) picked[i] = column[order[i] ?? 0] ?? 0;
+    return picked;
+  };
+  return { x: pick(x), y: pick(values), other: pick(others) };
+}

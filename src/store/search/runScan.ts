@@ -1,0 +1,227 @@
+import type { RunQuery } from '../../core/backend';
+import type { Comparison, Field, Filter, Order } from '../../core/filter/ast';
+import { comparisons } from '../../core/filter/ast';
+import { RUNS } from '../../core/filter/dialects';
+import { parseFilter, parseOrder } from '../../core/filter/parser';
+import { isBetterSmall } from '../../core/mainMetric';
+import { experimentNumber } from '../../core/limits';
+import type { NameTable } from '../names';
+import { MISSING, NOT_A_NUMBER, PRESENT, ranksOf } from './runColumns';
+import type { Column, ColumnName, NumberColumn, RunColumns, TextColumn } from './runColumns';
+import { firstOf } from './topRuns';
+
+/** Which of the runs in memory a query finds, and in which order. */
+export interface RunScan {
+  readonly filter: Filter | null;
+  readonly orders: readonly Order[];
+}
+
+const ATTRIBUTES: Readonly<Record<string, ColumnName>> = {
+  status: { of: 'status' },
+  run_name: { of: 'name' },
+  user_id: { of: 'user_id' },
+  start_time: { of: 'started' },
+  end_time: { of: 'ended' },
+};
+
+/** Null for what the tables answer as well or better: no condition and no order, patterns, data sets, parents. */
+export function planRunScan(query: RunQuery): RunScan | null {
+  const filter = parseFilter(query.filter, RUNS);
+  const orders = query.orderBy.map((clause) => parseOrder(clause, RUNS));
+  if ((filter === null && orders.length === 0) || query.parent !== 'any') return null;
+  const fields = [...comparisons(filter).map(({ field }) => field), ...orders.map(({ field }) => field)];
+  const inColumns = ({ entity, key }: Field): boolean =>
+    entity === 'attribute' ? key in ATTRIBUTES : entity !== 'dataset';
+  const isPattern = (item: Comparison): boolean =>
+    item.kind === 'text' && (item.operator === 'LIKE' || item.operator === 'ILIKE');
+  if (!fields.every(inColumns) || comparisons(filter).some(isPattern)) return null;
+  return { filter, orders };
+}
+
+/** Row ids of the `count` runs from `offset` on. */
+export function scanRuns(
+  columns: RunColumns,
+  names: NameTable,
+  query: RunQuery,
+  { filter, orders }: RunScan,
+  page: { readonly offset: number; readonly count: number },
+): readonly number[] {
+  columns.refresh();
+  const found = evaluate(columns, names, filter);
+  const experiments = new Set(query.experimentIds.map(experimentNumber));
+  const places = new Uint32Array(columns.count);
+  const stages = query.viewType === 'ALL' ? [true, true] : query.viewType === 'ACTIVE_ONLY' ? [false, true] : [true, false]; // prettier-ignore
+  let matches = 0;
+  for (let i = 0; i < columns.count; i++) {
+    if ((found === null || found[i] === 1) && stages[columns.active[i] ?? 0] === true) {
+      if (experiments.has(columns.experiments[i] ?? -1)) places[matches++] = i;
+    }
+  }
+  const compare = comparator(columns, names, orders);
+  const end = page.offset + page.count;
+  const sorted = firstOf(places.subarray(0, matches), end, compare);
+  return Array.from(sorted.subarray(page.offset, end), (place) => columns.ids[place] ?? 0);
+}
+
+function columnOf(columns: RunColumns, names: NameTable, { entity, key, aggregate }: Field): Column | null {
+  const attribute = ATTRIBUTES[key];
+  if (entity === 'attribute') return attribute ? columns.column(attribute) : null;
+  const name = names.find(key);
+  if (name === undefined || entity === 'dataset') return null;
+  if (aggregate === undefined)
+    return columns.column({ of: entity === 'parameter' ? 'param' : entity, key: name });
+  const best = isBetterSmall(key) ? 'min' : 'max';
+  return columns.column({ of: aggregate === 'best' ? best : aggregate, key: name });
+}
+
+/** 1 for each run that matches; null for all of them. */
+function evaluate(columns: RunColumns, names: NameTable, filter: Filter | null): Uint8Array | null {
+  if (filter === null) return null;
+  const result = new Uint8Array(columns.count);
+  switch (filter.kind) {
+    case 'and':
+    case 'or': {
+      const isAnd = filter.kind === 'and';
+      result.fill(isAnd ? 1 : 0);
+      for (const item of filter.items) {
+        const part = evaluate(columns, names, item);
+        if (part === null) continue;
+        for (let i = 0; i < result.length; i++)
+          result[i] = isAnd ? (result[i] ?? 0) & (part[i] ?? 0) : (result[i] ?? 0) | (part[i] ?? 0);
+      }
+      return result;
+    }
+    case 'not': {
+      const part = evaluate(columns, names, filter.item);
+      if (part) for (let i = 0; i < result.length; i++) result[i] = 1 - (part[i] ?? 0);
+      return result;
+    }
+    default: {
+      const column = columnOf(columns, names, filter.field);
+      if (column === null)
+        return result.fill(filter.kind === 'null' && filter.operator === 'IS NULL' ? 1 : 0);
+      if (column.kind === 'text') matchText(column, filter, result);
+      else matchNumber(column, filter, result);
+      return result;
+    }
+  }
+}
+
+function matchText({ codes, texts, byText }: TextColumn, item: Comparison, result: Uint8Array): void {
+  // One more than there are codes: the last stands for runs without one.
+  const wanted = new Uint8Array(texts.length + 1);
+  const missing = texts.length;
+  if (item.kind === 'null') wanted.fill(1).fill(0, missing);
+  if (item.kind === 'null' && item.operator === 'IS NULL') wanted.fill(0).fill(1, missing);
+  if (item.kind === 'text') {
+    const code = byText.get(item.value) ?? -1;
+    if (item.operator === '!=') wanted.fill(1, 0, missing);
+    if (code >= 0) wanted[code] = item.operator === '=' ? 1 : 0;
+  }
+  if (item.kind === 'list') {
+    const isIn = item.operator === 'IN';
+    if (!isIn) wanted.fill(1, 0, missing);
+    for (const value of item.values) {
+      const code = byText.get(String(value));
+      if (code !== undefined) wanted[code] = isIn ? 1 : 0;
+    }
+  }
+  for (let i = 0; i < result.length; i++) {
+    const code = codes[i] ?? -1;
+    result[i] = wanted[code < 0 ? missing : code] ?? 0;
+  }
+}
+
+function matchNumber({ values, state }: NumberColumn, item: Comparison, result: Uint8Array): void {
+  const { length } = result;
+  if (item.kind === 'null') {
+    const isNull = item.operator === 'IS NULL';
+    for (let i = 0; i < length; i++) result[i] = (state[i] === MISSING) === isNull ? 1 : 0;
+    return;
+  }
+  const test = numberTest(item);
+  // NaN differs from every number and is neither less nor more.
+  const nan = (item.kind === 'number' && item.operator === '!=') || item.operator === 'NOT IN' ? 1 : 0;
+  for (let i = 0; i < length; i++) {
+    result[i] = state[i] === PRESENT ? (test(values[i] ?? 0) ? 1 : 0) : state[i] === NOT_A_NUMBER ? nan : 0;
+  }
+}
+
+function numberTest(item: Comparison): (value: number) => boolean {
+  if (item.kind === 'list') {
+    const list = new Set(item.values.map((value) => (typeof value === 'number' ? value + 0 : value)));
+    const isIn = item.operator === 'IN';
+    return (value) => list.has(value) === isIn;
+  }
+  if (item.kind !== 'number') return () => false;
+  const limit = item.value;
+  switch (item.operator) {
+    case '=':
+      return (value) => value === limit;
+    case '!=':
+      return (value) => value !== limit;
+    case '<':
+      return (value) => value < limit;
+    case '<=':
+      return (value) => value <= limit;
+    case '>':
+      return (value) => value > limit;
+    case '>=':
+      return (value) => value >= limit;
+  }
+}
+
+type Comparator = (a: number, b: number) => number;
+
+/** Values, then NaN, then runs without one, in both directions; ties by start, newest first, then by run id. */
+function comparator(columns: RunColumns, names: NameTable, orders: readonly Order[]): Comparator {
+  const terms: Comparator[] = [];
+  const seen = new Set<string>();
+  for (const { field, ascending } of orders) {
+    const id = `${field.entity}.${field.aggregate ?? ''}.${field.key}`;
+    // Said twice, the first counts.
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const column = columnOf(columns, names, field);
+    if (column !== null) terms.push(termOf(column, ascending ? 1 : -1));
+  }
+  if (!seen.has('attribute..start_time')) terms.push(termOf(columns.column({ of: 'started' }), -1));
+  terms.push(columns.byRunId());
+  const [first, second, ...more] = terms;
+  if (!first || !second) return first ?? (() => 0);
+  return (a, b) => {
+    const difference = first(a, b) || second(a, b);
+    if (difference !== 0) return difference;
+    for (const term of more) {
+      const next = term(a, b);
+      if (next !== 0) return next;
+    }
+    return 0;
+  };
+}
+
+function termOf(column: Column, sign: 1 | -1): Comparator {
+  if (column.kind === 'text') {
+    const { codes } = column;
+    const ranks = ranksOf(column);
+    return (a, b) => {
+      const left = codes[a] ?? -1;
+      const right = codes[b] ?? -1;
+      if (left === right) return 0;
+      if (left < 0 || right < 0) return left < 0 ? 1 : -1;
+      return sign * ((ranks[left] ?? 0) - (ranks[right] ?? 0));
+    };
+  }
+  const { values, state } = column;
+  // By state: values, NaN, none.
+  const classes = [2, 0, 1];
+  return (a, b) => {
+    const left = state[a] ?? 0;
+    const right = state[b] ?? 0;
+    if (left !== right) return (classes[left] ?? 0) - (classes[right] ?? 0);
+    if (left !== PRESENT) return 0;
+    const x = values[a] ?? 0;
+    const y = values[b] ?? 0;
+    return x < y ? -sign : x > y ? sign : 0;
+  };
+}
