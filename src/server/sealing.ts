@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '../core/errors';
-import { CHUNK_POINTS, deflateAll, type Sealer } from '../store/metrics/sealer';
+import { CHUNK_POINTS } from '../store/metrics/chunker';
+import { deflateAll, type Sealer } from '../store/metrics/sealer';
 
 /** With requests coming in, sealing waits for a pause, until so many points have gathered. */
 const PATIENT_UP_TO = 64 * CHUNK_POINTS;

@@ -1,5 +1,6 @@
 import type { Locations } from './locations';
-import type { UnsealedSeries } from './metrics/unsealed';
+import type { PackReader } from './metrics/packs';
+import type { UnsealedPoints } from './metrics/unsealed';
 import type { NameTable } from './names';
 import type { Sql } from './sql';
 import type { Transactions } from './transactions';
@@ -10,7 +11,8 @@ export interface StoreContext {
   readonly names: NameTable;
   readonly transactions: Transactions;
   readonly locations: Locations;
-  readonly unsealed: UnsealedSeries;
+  readonly unsealed: UnsealedPoints;
+  readonly packs: PackReader;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }

@@ -57,7 +57,8 @@ CREATE TABLE tag (
 ) WITHOUT ROWID;
 
 -- One row a series. Of the series of one run and key, the leader has the newest point: it stands for the
--- metric in searches. NaN is NULL.
+-- metric in searches. NaN is NULL. A series' only point is in its row alone; that and the points of a pack tell
+-- what is NULL in the row then.
 CREATE TABLE series (
   id INTEGER PRIMARY KEY,
   run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
@@ -67,29 +68,28 @@ CREATE TABLE series (
   dataset_digest INTEGER NOT NULL,
   leader INTEGER NOT NULL,
   count INTEGER NOT NULL,
-  nans INTEGER NOT NULL,
+  nans INTEGER,
   latest_step INTEGER NOT NULL,
   latest_time INTEGER NOT NULL,
   latest_value REAL,
-  first_step INTEGER NOT NULL,
-  first_time INTEGER NOT NULL,
+  first_step INTEGER,
+  first_time INTEGER,
   first_value REAL,
-  min_step INTEGER NOT NULL,
-  max_step INTEGER NOT NULL,
-  min_time INTEGER NOT NULL,
-  max_time INTEGER NOT NULL,
+  min_step INTEGER,
+  max_step INTEGER,
+  min_time INTEGER,
+  max_time INTEGER,
   min_value REAL,
   max_value REAL,
   sum REAL,
   next_seq INTEGER NOT NULL,
   pieces INTEGER NOT NULL,
   piece_points INTEGER NOT NULL,
-  chunks INTEGER NOT NULL
+  chunks INTEGER NOT NULL,
+  pack INTEGER
 );
 CREATE UNIQUE INDEX series_of_run ON series (run, key, model, dataset_name, dataset_digest);
 CREATE INDEX series_of_model ON series (model, key) WHERE model <> 0;
--- What a server that starts finds left to seal.
-CREATE INDEX series_to_seal ON series (id) WHERE piece_points >= 256;
 -- What one request appended to a series, not yet sealed.
 CREATE TABLE piece (
   series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
@@ -119,6 +119,15 @@ CREATE TABLE chunk (
   vals BLOB NOT NULL
 );
 CREATE UNIQUE INDEX chunk_of_series ON chunk (series, seq);
+-- The points of many short series of a run that nobody writes to, sealed together.
+CREATE TABLE pack (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  -- How many are still in it.
+  series INTEGER NOT NULL,
+  data BLOB NOT NULL
+);
+CREATE INDEX pack_of_run ON pack (run);
 -- The lowest and highest of every 16 blocks of chunks' summaries (level 2, a row for 16 chunks), of every 16 of
 -- those (level 3), and so on: what a chart of a long series is drawn from.
 CREATE TABLE summary (

@@ -9,7 +9,8 @@ import { Locations } from './locations';
 import { LoggedModelStore } from './loggedModels';
 import { MetaStore } from './meta';
 import { MetricStore } from './metrics';
-import { UnsealedSeries } from './metrics/unsealed';
+import { PackReader } from './metrics/packs';
+import { UnsealedPoints } from './metrics/unsealed';
 import { NameTable } from './names';
 import { openDatabase } from './open';
 import type { StoreMode } from './open';
@@ -71,7 +72,8 @@ export class Store {
       names,
       transactions: this.transactions,
       locations,
-      unsealed: new UnsealedSeries(),
+      unsealed: new UnsealedPoints(),
+      packs: new PackReader(sql),
       now,
     };
     this.experiments = new ExperimentStore(context);

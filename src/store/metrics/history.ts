@@ -1,7 +1,7 @@
 import type { MetricColumns } from '../../core/entities';
 import type { StoreContext } from '../context';
 import { number } from '../rows';
-import { dropDuplicates, emptyColumns, sliceColumns, sortPoints } from './points';
+import { concatenated, dropDuplicates, emptyColumns, sliceColumns, sortPoints } from './points';
 import { readChunks, readPieces, readPoints } from './reader';
 import type { Series } from './series';
 import { statisticsOf } from './statistics';
@@ -39,8 +39,7 @@ export function readHistory(
 
 export function wholeHistory(context: StoreContext, series: readonly Series[]): MetricColumns {
   if (series.length === 0) return emptyColumns(0);
-  const ids = series.map((one) => one.id);
-  const columns = sortPoints(readPoints(context, ids));
+  const columns = sortPoints(readPoints(context, series));
   return series.length > 1 ? dropDuplicates(columns) : columns;
 }
 
@@ -74,7 +73,7 @@ function clustersOf(context: StoreContext, series: Series): readonly Cluster[] {
     maxStep: number(row, 'max_step'),
   }));
   if (series.pieces > 0) {
-    const pieces = sortPoints(readPieces(context, series.id).columns);
+    const pieces = sortPoints(readPieces(context, series).columns);
     items.push({ seqs: [], pieces, ...statisticsOf(pieces) });
   }
   items.sort((a, b) => a.minTime - b.minTime || a.minStep - b.minStep);
@@ -108,24 +107,4 @@ function pointsOf(context: StoreContext, series: Series, { seqs, pieces }: Clust
   const chunks = seqs.length === 0 ? null : readChunks(context, series.id, seqs);
   if (chunks === null) return pieces ?? emptyColumns(0);
   return sortPoints(pieces === null ? chunks : concatenated([chunks, pieces]));
-}
-
-export function concatenated(parts: readonly MetricColumns[]): MetricColumns {
-  const [first] = parts;
-  if (first !== undefined && parts.length === 1) return first;
-  const length = parts.reduce((sum, part) => sum + part.steps.length, 0);
-  const columns = emptyColumns(length);
-  const wide = parts.some((part) => part.wide)
-    ? { steps: new BigInt64Array(length), timestamps: new BigInt64Array(length) }
-    : undefined;
-  let at = 0;
-  for (const part of parts) {
-    columns.steps.set(part.steps, at);
-    columns.timestamps.set(part.timestamps, at);
-    columns.values.set(part.values, at);
-    wide?.steps.set(part.wide?.steps ?? BigInt64Array.from(part.steps, BigInt), at);
-    wide?.timestamps.set(part.wide?.timestamps ?? BigInt64Array.from(part.timestamps, BigInt), at);
-    at += part.steps.length;
-  }
-  return wide ? { ...columns, wide } : columns;
 }

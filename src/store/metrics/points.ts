@@ -163,6 +163,26 @@ export function sliceColumns(columns: MetricColumns, from: number, to: number): 
   };
 }
 
+export function concatenated(parts: readonly MetricColumns[]): MetricColumns {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
+  const length = parts.reduce((sum, part) => sum + part.steps.length, 0);
+  const columns = emptyColumns(length);
+  const wide = parts.some((part) => part.wide)
+    ? { steps: new BigInt64Array(length), timestamps: new BigInt64Array(length) }
+    : undefined;
+  let at = 0;
+  for (const part of parts) {
+    columns.steps.set(part.steps, at);
+    columns.timestamps.set(part.timestamps, at);
+    columns.values.set(part.values, at);
+    wide?.steps.set(part.wide?.steps ?? BigInt64Array.from(part.steps, BigInt), at);
+    wide?.timestamps.set(part.wide?.timestamps ?? BigInt64Array.from(part.timestamps, BigInt), at);
+    at += part.steps.length;
+  }
+  return wide ? { ...columns, wide } : columns;
+}
+
 /** The index of the latest point by MLflow's rule; -1 of none. */
 export function latestIndex(columns: MetricColumns): number {
   const { steps, timestamps, wide } = columns;

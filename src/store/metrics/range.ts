@@ -3,8 +3,7 @@ import type { Line } from '../../core/downsample';
 import type { MetricColumns } from '../../core/entities';
 import type { StoreContext } from '../context';
 import { number } from '../rows';
-import { concatenated } from './history';
-import { dropDuplicates, sortPoints } from './points';
+import { concatenated, dropDuplicates, sortPoints } from './points';
 import { readChunks, readPieces, readPoints } from './reader';
 import type { Series } from './series';
 import { SUMMARY_BLOCK, SUMMARY_FOLD, SUMMARY_LEVELS, readSummary } from './summaries';
@@ -50,7 +49,7 @@ export function readLine(context: StoreContext, series: readonly Series[], view:
     const level = levelFor(chunks.points, view.pixels);
     for (const [first, last] of chunks.runs) parts.push(...readSummary(context, one.id, level, first, last));
     count += chunks.points;
-    for (const rest of [readChunks(context, one.id, chunks.edges), readPieces(context, one.id).columns]) {
+    for (const rest of [readChunks(context, one.id, chunks.edges), readPieces(context, one).columns]) {
       const seen = visible(rest, view);
       count += seen.x.length;
       parts.push(rest);
@@ -67,8 +66,7 @@ function exactLine(
   all: boolean,
   shown: { readonly from: number; readonly to: number; readonly pixels: number },
 ): RangeLine {
-  const ids = series.map((one) => one.id);
-  let columns = readPoints(context, ids, all ? undefined : view);
+  let columns = readPoints(context, series, all ? undefined : view);
   if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
   const { x, y, other } = visible(columns, view);
   return { ...downsample(x, y, shown, other), count: x.length };

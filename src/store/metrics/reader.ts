@@ -5,8 +5,9 @@ import { blob, number } from '../rows';
 import type { Row } from '../rows';
 import { decodeWide } from './columns';
 import { decodePiece, isWideColumn, isWidePiece } from './pieces';
-import { emptyColumns } from './points';
+import { concatenated, emptyColumns } from './points';
 import { decodeSealed } from './sealedColumns';
+import type { Series } from './series';
 
 /** Limits on what is decoded, inclusive; chunks that lie outside are not touched. */
 export interface Window {
@@ -23,8 +24,10 @@ const ORDER = 'ORDER BY series, seq';
  * The points of some series, in the order they are stored. With a window: at least those within it,
  * by whole chunks.
  */
-export function readPoints(context: StoreContext, series: readonly number[], window?: Window): MetricColumns {
-  const list = jsonList(series);
+export function readPoints(context: StoreContext, series: readonly Series[], window?: Window): MetricColumns {
+  const kept = series.flatMap((one) => one.kept ?? []);
+  if (kept.length === series.length) return concatenated(kept);
+  const list = jsonList(series.flatMap((one) => (one.kept ? [] : one.id)));
   const { sql } = context;
   const column = window?.axis === 'step' ? 'step' : 'time';
   const chunks = window
@@ -36,7 +39,8 @@ export function readPoints(context: StoreContext, series: readonly number[], win
       )
     : sql.all(`${CHUNKS} ${OF_SERIES} ${ORDER}`, list);
   const pieces = sql.all(`SELECT count, data FROM piece WHERE series ${OF_SERIES} ${ORDER}`, list);
-  return decodeRows(chunks, pieces);
+  const read = decodeRows(chunks, pieces);
+  return kept.length === 0 ? read : concatenated([...kept, read]);
 }
 
 /** Some chunks of one series, by their numbers. */
@@ -45,15 +49,16 @@ export function readChunks(context: StoreContext, series: number, seqs: readonly
   return decodeRows(rows, []);
 }
 
-/** The pieces with fewer points than `below`. */
+/** The pieces with fewer points than `below`, or what is kept instead of pieces. */
 export function readPieces(
   context: StoreContext,
-  series: number,
+  series: Pick<Series, 'id' | 'kept'>,
   below = Infinity,
 ): { readonly columns: MetricColumns; readonly pieces: number } {
+  if (series.kept) return { columns: series.kept, pieces: 0 };
   const rows = context.sql.all(
     'SELECT count, data FROM piece WHERE series = ? AND count < ? ORDER BY seq',
-    series,
+    series.id,
     below,
   );
   return { columns: decodeRows([], rows), pieces: rows.length };

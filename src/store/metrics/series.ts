@@ -1,8 +1,9 @@
-import type { MetricPoint } from '../../core/entities';
+import type { MetricColumns, MetricPoint } from '../../core/entities';
 import type { StoreContext } from '../context';
 import { number, numberOrNaN, numberOrNull, textOrNull } from '../rows';
 import type { Row } from '../rows';
-import { isSafe } from './points';
+import { columnsOf, isSafe, pointAt } from './points';
+import { statisticsOf } from './statistics';
 import type { Statistics } from './statistics';
 
 /** One series: the points of a run under a key, for one logged model and dataset (0 for none). */
@@ -21,6 +22,10 @@ export interface Series {
   readonly piecePoints: number;
   /** Sealed ones. */
   readonly chunks: number;
+  /** The pack that all points are in, if they are in one. */
+  readonly pack: number | null;
+  /** All points, where they are neither in pieces nor in chunks: of a pack, or the only one, which is in the row. */
+  readonly kept: MetricColumns | null;
 }
 
 /** Integers come as doubles; those beyond 2^53 are read as text beside. */
@@ -30,12 +35,12 @@ export const EXACT_LATEST = `CASE WHEN latest_step NOT BETWEEN -9007199254740991
 export function seriesOf(context: StoreContext, run: number, key: number): Series[] {
   return context.sql
     .all(`SELECT ${COLUMNS} FROM series WHERE run = ? AND key = ?`, run, key)
-    .map(decodeSeries);
+    .map((row) => decodeSeries(context, row));
 }
 
 export function seriesById(context: StoreContext, id: number): Series | undefined {
   const row = context.sql.get(`SELECT ${COLUMNS} FROM series WHERE id = ?`, id);
-  return row && decodeSeries(row);
+  return row && decodeSeries(context, row);
 }
 
 const COLUMNS = `*, ${EXACT_LATEST}`;
@@ -52,13 +57,31 @@ export function decodeLatest(row: Row): MetricPoint {
   return { ...point, exact: { step: BigInt(step), timestamp: BigInt(timestamp) } };
 }
 
-function decodeSeries(row: Row): Series {
+function decodeSeries(context: StoreContext, row: Row): Series {
+  const id = number(row, 'id');
+  const latest = decodeLatest(row);
+  const pack = numberOrNull(row, 'pack');
+  const isOnly = pack === null && number(row, 'pieces') === 0 && number(row, 'chunks') === 0;
+  const kept = pack !== null ? context.packs.points(pack, id) : isOnly ? columnsOf([latest]) : null;
   return {
-    id: number(row, 'id'),
+    id,
     model: number(row, 'model'),
     datasetName: number(row, 'dataset_name'),
     datasetDigest: number(row, 'dataset_digest'),
     leader: number(row, 'leader') === 1,
+    ...(kept ? toldBy(kept) : toldByRow(row)),
+    latest,
+    nextSeq: number(row, 'next_seq'),
+    pieces: number(row, 'pieces'),
+    piecePoints: number(row, 'piece_points'),
+    chunks: number(row, 'chunks'),
+    pack,
+    kept,
+  };
+}
+
+function toldByRow(row: Row): Pick<Series, 'statistics' | 'first'> {
+  return {
     statistics: {
       count: number(row, 'count'),
       nans: number(row, 'nans'),
@@ -70,17 +93,16 @@ function decodeSeries(row: Row): Series {
       maxValue: numberOrNull(row, 'max_value'),
       sum: numberOrNull(row, 'sum'),
     },
-    latest: decodeLatest(row),
     first: {
       step: number(row, 'first_step'),
       timestamp: number(row, 'first_time'),
       value: numberOrNaN(row, 'first_value'),
     },
-    nextSeq: number(row, 'next_seq'),
-    pieces: number(row, 'pieces'),
-    piecePoints: number(row, 'piece_points'),
-    chunks: number(row, 'chunks'),
   };
+}
+
+function toldBy(points: MetricColumns): Pick<Series, 'statistics' | 'first'> {
+  return { statistics: statisticsOf(points), first: pointAt(points, 0) };
 }
 
 /** The id of the new row. */
@@ -93,8 +115,8 @@ export function insertSeries(
   return context.sql.insert(
     `INSERT INTO series (run, key, model, dataset_name, dataset_digest, leader, count, nans, latest_step,
        latest_time, latest_value, first_step, first_time, first_value, min_step, max_step, min_time, max_time,
-       min_value, max_value, sum, next_seq, pieces, piece_points, chunks)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       min_value, max_value, sum, next_seq, pieces, piece_points, chunks, pack)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     run,
     key,
     series.model,
@@ -108,34 +130,37 @@ export function updateSeries(context: StoreContext, series: Series): void {
   context.sql.run(
     `UPDATE series SET leader = ?, count = ?, nans = ?, latest_step = ?, latest_time = ?, latest_value = ?,
        first_step = ?, first_time = ?, first_value = ?, min_step = ?, max_step = ?, min_time = ?, max_time = ?,
-       min_value = ?, max_value = ?, sum = ?, next_seq = ?, pieces = ?, piece_points = ?, chunks = ? WHERE id = ?`,
+       min_value = ?, max_value = ?, sum = ?, next_seq = ?, pieces = ?, piece_points = ?, chunks = ?, pack = ? WHERE id = ?`,
     ...changing(series),
     series.id,
   );
 }
 
 function changing(series: Omit<Series, 'id'>): (number | bigint | null)[] {
-  const { statistics, latest, first } = series;
+  const { statistics, latest, first, kept } = series;
+  // What the points tell is not told twice.
+  const told = <T>(value: T): T | null => (kept === null ? value : null);
   return [
     series.leader ? 1 : 0,
     statistics.count,
-    statistics.nans,
+    told(statistics.nans),
     latest.exact?.step ?? latest.step,
     latest.exact?.timestamp ?? latest.timestamp,
     latest.value,
-    first.step,
-    first.timestamp,
-    first.value,
-    statistics.minStep,
-    statistics.maxStep,
-    statistics.minTime,
-    statistics.maxTime,
+    told(first.step),
+    told(first.timestamp),
+    told(first.value),
+    told(statistics.minStep),
+    told(statistics.maxStep),
+    told(statistics.minTime),
+    told(statistics.maxTime),
     statistics.minValue,
     statistics.maxValue,
-    statistics.sum,
+    told(statistics.sum),
     series.nextSeq,
     series.pieces,
     series.piecePoints,
     series.chunks,
+    series.pack,
   ];
 }

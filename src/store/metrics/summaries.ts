@@ -2,9 +2,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { MetricColumns } from '../../core/entities';
 import type { StoreContext } from '../context';
 import { blob, number } from '../rows';
-import { concatenated } from './history';
 import { decodePiece, encodePiece } from './pieces';
-import { emptyColumns, pickPoints } from './points';
+import { concatenated, emptyColumns, pickPoints } from './points';
 
 /** Points of a chunk that one pair of the first level stands for. */
 export const SUMMARY_BLOCK = 64;

@@ -1,8 +1,14 @@
-/** Which series have points that aren't sealed, since when, and how many: what the sealing works off. */
-export class UnsealedSeries {
-  private readonly series = new Map<number, { points: number; lastWrite: number }>();
+/** A run that is still at work is left alone for so long after its last point. */
+const RUNNING_MS = 600_000;
 
-  note(id: number, points: number): void {
+/** What waits for being sealed, since when: what the sealing works off. */
+export class UnsealedPoints {
+  /** Series that are long enough for chunks of their own. */
+  private readonly series = new Map<number, { points: number; lastWrite: number }>();
+  /** Runs with short series, by when they were last written to; the longest ago first. */
+  private readonly runs = new Map<number, number>();
+
+  noteSeries(id: number, points: number): void {
     const known = this.series.get(id);
     if (known) {
       known.points = points;
@@ -12,14 +18,32 @@ export class UnsealedSeries {
     }
   }
 
-  forget(id: number): void {
+  forgetSeries(id: number): void {
     this.series.delete(id);
   }
 
-  /** One with so many points, or one that was last written to before `idleSince`. */
-  next(points: number, idleSince: number): number | undefined {
+  noteRun(id: number): void {
+    this.runs.delete(id);
+    this.runs.set(id, Date.now());
+  }
+
+  forgetRun(id: number): void {
+    this.runs.delete(id);
+  }
+
+  /** A series with so many points, or one that was last written to before `idleSince`. */
+  nextSeries(points: number, idleSince: number): number | undefined {
     for (const [id, state] of this.series) {
       if (state.points >= points || state.lastWrite < idleSince) return id;
+    }
+    return undefined;
+  }
+
+  /** A run that was last written to before `idleSince`; one at work only if that is a long time ago. */
+  nextRun(idleSince: number, isAtWork: (id: number) => boolean): number | undefined {
+    for (const [id, lastWrite] of this.runs) {
+      if (lastWrite >= idleSince) return undefined;
+      if (lastWrite < idleSince - RUNNING_MS || !isAtWork(id)) return id;
     }
     return undefined;
   }

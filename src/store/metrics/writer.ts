@@ -1,7 +1,17 @@
 import type { MetricColumns, MetricPoint } from '../../core/entities';
 import type { StoreContext } from '../context';
+import { leavePack } from './packs';
 import { encodePiece } from './pieces';
-import { dropDuplicates, isLater, latestIndex, pickPoints, pointAt, sameValue, sortPoints } from './points';
+import {
+  concatenated,
+  dropDuplicates,
+  isLater,
+  latestIndex,
+  pickPoints,
+  pointAt,
+  sameValue,
+  sortPoints,
+} from './points';
 import { readPieces, readPoints } from './reader';
 import { insertSeries, seriesOf, updateSeries } from './series';
 import type { Series } from './series';
@@ -38,10 +48,12 @@ export function appendToSeries(
   );
   const fresh = known ? withoutStored(context, known, points) : points;
   if (fresh.steps.length === 0) return;
+  // Points in the row or in a pack come along with the next ones.
+  const kept = known?.kept ?? null;
   // Before they are sorted: of points that tie, the one that came first is the latest.
   const newest = pointAt(fresh, latestIndex(fresh));
   const latest = known === undefined || isLater(newest, known.latest) ? newest : known.latest;
-  const columns = dropDuplicates(sortPoints(fresh));
+  const columns = dropDuplicates(sortPoints(kept ? concatenated([kept, fresh]) : fresh));
   const first = pointAt(columns, 0);
   const leader = siblings.length === 1 && known ? known : siblings.find((series) => series.leader);
   const leads = leader === undefined || leader === known || isLater(latest, leader.latest);
@@ -49,29 +61,35 @@ export function appendToSeries(
 
   const statistics = statisticsOf(columns);
   const nextSeq = known?.nextSeq ?? 0;
+  const isOnly = known === undefined && statistics.count === 1 && !Object.is(newest.value, -0);
   const grown = {
     ...seriesKey,
     leader: leads,
-    statistics: known ? merge(known.statistics, statistics) : statistics,
+    statistics: known && !kept ? merge(known.statistics, statistics) : statistics,
     latest,
     first: known && !isEarlier(first, known.first) ? known.first : first,
-    nextSeq: nextSeq + 1,
-    pieces: (known?.pieces ?? 0) + 1,
-    piecePoints: (known?.piecePoints ?? 0) + statistics.count,
+    nextSeq: nextSeq + (isOnly ? 0 : 1),
+    pieces: (known?.pieces ?? 0) + (isOnly ? 0 : 1),
+    piecePoints: (known?.piecePoints ?? 0) + (isOnly ? 0 : statistics.count),
     chunks: known?.chunks ?? 0,
+    pack: null,
+    kept: isOnly ? columns : null,
   };
   const id = known ? known.id : insertSeries(context, run, key, grown);
+  if (isOnly) return;
   addPiece(context, id, nextSeq, columns);
+  if (known && known.pack !== null) leavePack(context, known.pack);
   if (known) {
     const series = { ...grown, id };
     updateSeries(context, series.pieces < MOST_PIECES ? series : merged(context, series));
   }
-  if (grown.piecePoints >= LEAST_SEALED) context.unsealed.note(id, grown.piecePoints);
+  if (grown.piecePoints >= LEAST_SEALED) context.unsealed.noteSeries(id, grown.piecePoints);
+  else if (grown.chunks === 0) context.unsealed.noteRun(run);
 }
 
 /** One piece instead of many small ones. */
 function merged(context: StoreContext, series: Series): Series {
-  const small = readPieces(context, series.id, SMALL_PIECE);
+  const small = readPieces(context, series, SMALL_PIECE);
   if (small.pieces < MOST_PIECES / 2) return series;
   context.sql.run('DELETE FROM piece WHERE series = ? AND count < ?', series.id, SMALL_PIECE);
   addPiece(context, series.id, series.nextSeq, sortPoints(small.columns));
@@ -107,7 +125,7 @@ function withoutStored(context: StoreContext, series: Series, points: MetricColu
     else wanted.set(timestamp, [index]);
   }
   const stored = new Set<number>();
-  const columns = readPoints(context, [series.id], { axis: 'timestamp', from, to });
+  const columns = readPoints(context, [series], { axis: 'timestamp', from, to });
   for (let i = 0; i < columns.timestamps.length; i++) {
     for (const index of wanted.get(columns.timestamps[i] ?? Number.NaN) ?? []) {
       if (samePoint(points, index, columns, i)) stored.add(index);

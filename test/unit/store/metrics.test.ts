@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Metric, MetricPoint } from '../../../src/core/entities';
 import { decodeColumn, encodeColumn } from '../../../src/store/metrics/columns';
-import { CHUNK_POINTS } from '../../../src/store/metrics/sealer';
+import { CHUNK_POINTS } from '../../../src/store/metrics/chunker';
 import { MOST_PIECES } from '../../../src/store/metrics/writer';
 import type { Store } from '../../../src/store/store';
 import { cleanUp, fails, makeRun, point, points, randomNumbers, temporaryStore } from './support';

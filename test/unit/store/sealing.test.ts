@@ -5,7 +5,8 @@ import { downsample } from '../../../src/core/downsample';
 import type { MetricColumns, MetricPoint } from '../../../src/core/entities';
 import { columnsOf, pointAt, sortPoints } from '../../../src/store/metrics/points';
 import { assemble, decodeSealed, sealColumn } from '../../../src/store/metrics/sealedColumns';
-import { CHUNK_POINTS, deflateAll } from '../../../src/store/metrics/sealer';
+import { CHUNK_POINTS } from '../../../src/store/metrics/chunker';
+import { deflateAll } from '../../../src/store/metrics/sealer';
 import type { Store } from '../../../src/store/store';
 import { cleanUp, makeRun, point, randomNumbers, temporaryStore } from './support';
 
