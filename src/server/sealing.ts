@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '../core/errors';
-import { CHUNK_POINTS } from '../store/metrics/chunker';
 import { deflateAll, type Sealer } from '../store/metrics/sealer';
 
-/** With requests coming in, sealing waits for a pause, until so many points have gathered. */
-const PATIENT_UP_TO = 64 * CHUNK_POINTS;
+/** With requests coming in, sealing waits for such a pause, unless it is behind. */
 const PAUSE_MS = 100;
 /** Between two steps while requests come in. */
 const BREATH_MS = 10;
@@ -53,7 +51,7 @@ export class Sealing {
   async #work(): Promise<void> {
     for (;;) {
       const busy = Date.now() - this.#lastRequest < PAUSE_MS;
-      if (busy && this.#sealer.backlog() < PATIENT_UP_TO) return;
+      if (busy && !this.#sealer.isBehind()) return;
       const work = this.#sealer.prepare();
       if (!work) return;
       const deflated = await deflateAll(work);

@@ -11,6 +11,9 @@ import { LEAST_SEALED } from './writer';
 
 /** A series or run that nobody wrote to for so long is sealed as far as it goes. */
 const IDLE_MS = 10_000;
+/** With requests coming in, sealing waits for a pause, until so much has gathered. */
+const PATIENT_CHUNKS = 64;
+const PATIENT_RUNS = 64;
 /** What an earlier server left unsealed is looked for in steps of so many series. */
 const SERIES_A_LOOK = 500;
 
@@ -31,9 +34,11 @@ export class Sealer {
     this.context = context;
   }
 
-  /** Points that wait for being sealed, of the series that are long enough. */
-  backlog(): number {
-    return this.context.unsealed.backlog(CHUNK_POINTS);
+  /** Whether so much waits for being sealed that it can't wait for a pause. */
+  isBehind(): boolean {
+    const { unsealed } = this.context;
+    const idleRuns = unsealed.idleRuns(Date.now() - IDLE_MS, PATIENT_RUNS);
+    return idleRuns >= PATIENT_RUNS || unsealed.backlog(CHUNK_POINTS) >= PATIENT_CHUNKS * CHUNK_POINTS;
   }
 
   /** The next step of work, or undefined where there is none by now. */

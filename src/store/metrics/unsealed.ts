@@ -48,6 +48,16 @@ export class UnsealedPoints {
     return undefined;
   }
 
+  /** How many runs were last written to before `idleSince`, up to `most`. */
+  idleRuns(idleSince: number, most: number): number {
+    let count = 0;
+    for (const lastWrite of this.runs.values()) {
+      if (lastWrite >= idleSince || count >= most) break;
+      count++;
+    }
+    return count;
+  }
+
   /** Points of all series that have as many as `points`. */
   backlog(points: number): number {
     let sum = 0;
