@@ -30,9 +30,11 @@ const zones = [
     message: `src/${room} may import ${['itself', ...others].join(', ')} only.`,
   })),
   {
-    target: './src/cli.ts',
+    target: ['./src/cli.ts', './src/cli'],
     from: './src',
-    except: ['core', 'store', 'formats', 'server', 'remote', 'projects', 'deploy'].map((name) => `./${name}`),
+    except: ['cli', 'core', 'store', 'formats', 'server', 'remote', 'projects', 'deploy'].map(
+      (name) => `./${name}`,
+    ),
     message: 'The command line runs without VS Code.',
   },
   { target: './webview', from: './src', except: ['./core'], message: 'Webviews may import src/core only.' },

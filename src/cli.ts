@@ -1,6 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { version } from '../package.json';
-import { errorMessage, TidemarkError } from './core/errors';
+import { UsageError, byComma, parse, wholeNumber } from './cli/arguments';
+import { check } from './cli/upkeep';
+import { TidemarkError } from './core/errors';
 import { assertNodeApi } from './store/binding';
 
 const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's own store
@@ -19,6 +20,8 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
     --older-than DURATION       only what was deleted this long ago: 30d, 12h
     --run-ids, --experiment-ids, --model-ids LIST   only these, by comma
     --dry-run                   say what would go, and remove nothing
+  tidemark check --root DIR [options]   compare what the store says with what is in it, also beside a server
+    --json                      as one line of JSON
   tidemark launch PLAN                  run a launch plan that the editor wrote
   tidemark --version | --help
 `;
@@ -31,6 +34,8 @@ async function main(args: readonly string[]): Promise<number> {
       return serve(rest);
     case 'gc':
       return gc(rest);
+    case 'check':
+      return check(rest);
     case 'launch':
       return launch(rest);
     case '--version':
@@ -45,8 +50,6 @@ async function main(args: readonly string[]): Promise<number> {
       throw new UsageError(command === undefined ? 'Which command?' : `There is no command '${command}'.`);
   }
 }
-
-class UsageError extends Error {}
 
 async function serve(args: readonly string[]): Promise<number> {
   const values = parse(args, {
@@ -117,31 +120,6 @@ async function launch([planFile]: readonly string[]): Promise<number> {
   if (planFile === undefined) throw new UsageError('launch needs the file of a launch plan.');
   const launcher = await import('./projects/launcher');
   return launcher.runLauncher(planFile);
-}
-
-function parse<const T extends NonNullable<ParseArgsConfig['options']>>(
-  args: readonly string[],
-  options: T,
-): ReturnType<
-  typeof parseArgs<{ args: string[]; options: T; strict: true; allowPositionals: false }>
->['values'] {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError(errorMessage(error));
-  }
-}
-
-function wholeNumber(text: string | undefined, option: string, most: number): number | null {
-  if (text === undefined) return null;
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > most)
-    throw new UsageError(`${option} is a whole number up to ${String(most)}, not '${text}'.`);
-  return number;
-}
-
-function byComma(text: string | undefined): readonly string[] {
-  return (text ?? '').split(',').flatMap((item) => item.trim() || []);
 }
 
 main(process.argv.slice(2)).then(

@@ -1,9 +1,9 @@
 import type { Locations } from './locations';
-import type { PackReader } from './metrics/packs';
-import type { UnsealedPoints } from './metrics/unsealed';
-import type { NameTable } from './names';
+import { PackReader } from './metrics/packs';
+import { UnsealedPoints } from './metrics/unsealed';
+import { NameTable } from './names';
 import type { Sql } from './sql';
-import type { Transactions } from './transactions';
+import { Transactions } from './transactions';
 
 /** What the parts of a store share. */
 export interface StoreContext {
@@ -15,4 +15,17 @@ export interface StoreContext {
   readonly packs: PackReader;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+}
+
+export function storeContext(sql: Sql, locations: Locations, now: () => number): StoreContext {
+  const names = new NameTable(sql);
+  return {
+    sql,
+    names,
+    transactions: new Transactions(sql, names),
+    locations,
+    unsealed: new UnsealedPoints(),
+    packs: new PackReader(sql),
+    now,
+  };
 }

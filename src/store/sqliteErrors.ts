@@ -5,6 +5,13 @@ function sqliteCode(error: unknown): string | undefined {
   return typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : undefined;
 }
 
+const DAMAGE = /^SQLITE_(NOTADB|CORRUPT)/;
+
+/** Whether SQLite found the file damaged. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof TidemarkError && DAMAGE.test(sqliteCode(error.cause) ?? '');
+}
+
 /** Turns what SQLite throws into one sentence with a way out; everything else passes through. */
 export function storeError(error: unknown, file: string): unknown {
   if (error instanceof TidemarkError) return error;
@@ -21,7 +28,7 @@ export function storeError(error: unknown, file: string): unknown {
       sentence("The disk that holds '{0}' is full: free some space, then try again.", file),
     );
   }
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+  if (DAMAGE.test(code)) {
     return fail(
       'INTERNAL_ERROR',
       sentence(

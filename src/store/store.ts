@@ -2,23 +2,20 @@ import { join } from 'node:path';
 import { ArtifactStore } from './artifacts';
 import { AuditLog } from './audit';
 import { ChangeLog } from './changes';
-import type { StoreContext } from './context';
+import { storeContext } from './context';
 import { ExperimentStore } from './experiments';
 import { InputStore } from './inputs';
 import { Locations } from './locations';
 import { LoggedModelStore } from './loggedModels';
 import { MetaStore } from './meta';
 import { MetricStore } from './metrics';
-import { PackReader } from './metrics/packs';
-import { UnsealedPoints } from './metrics/unsealed';
-import { NameTable } from './names';
 import { openDatabase } from './open';
 import type { StoreMode } from './open';
 import { RegistryStore } from './registry';
 import { RemovalStore } from './removal';
 import { RunStore } from './runs';
 import type { Sql } from './sql';
-import { Transactions } from './transactions';
+import type { Transactions } from './transactions';
 
 export interface StoreOptions {
   /** The `.tidemark` folder. */
@@ -65,17 +62,8 @@ export class Store {
   constructor(directory: string, sql: Sql, locations: Locations, now: () => number) {
     this.directory = directory;
     this.sql = sql;
-    const names = new NameTable(sql);
-    this.transactions = new Transactions(sql, names);
-    const context: StoreContext = {
-      sql,
-      names,
-      transactions: this.transactions,
-      locations,
-      unsealed: new UnsealedPoints(),
-      packs: new PackReader(sql),
-      now,
-    };
+    const context = storeContext(sql, locations, now);
+    this.transactions = context.transactions;
     this.experiments = new ExperimentStore(context);
     this.runs = new RunStore(context, this.experiments);
     this.metrics = new MetricStore(context, this.runs);

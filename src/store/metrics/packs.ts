@@ -4,6 +4,7 @@ import type { StoreContext } from '../context';
 import { blob, number } from '../rows';
 import type { Sql } from '../sql';
 import { decodeColumn, encodeColumn } from './columns';
+import { decodeWhole } from './damage';
 import { emptyColumns, sliceColumns } from './points';
 import { assemble, decodeSealed, sealColumn } from './sealedColumns';
 import type { SealedColumn } from './sealedColumns';
@@ -64,6 +65,13 @@ function joined(parts: readonly Float64Array[]): Float64Array {
 
 /** The points of each series of a pack, by its id. */
 export function decodePack(bytes: Uint8Array): ReadonlyMap<number, MetricColumns> {
+  const series = new Map<number, MetricColumns>();
+  decodeWhole(bytes, () => fillPack(series, bytes));
+  return series;
+}
+
+/** The position after the pack, or -1 where the bytes are none. */
+function fillPack(series: Map<number, MetricColumns>, bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const size = view.getUint32(1, true);
   const ids = new Float64Array(size);
@@ -73,17 +81,17 @@ export function decodePack(bytes: Uint8Array): ReadonlyMap<number, MetricColumns
   const all = emptyColumns(counts.reduce((sum, count) => sum + count, 0));
   for (const target of [all.steps, all.timestamps, all.values]) {
     const length = view.getUint32(position, true);
-    decodeSealed(bytes.subarray(position + 4, position + 4 + length), target, 0, target.length);
+    const column = bytes.subarray(position + 4, position + 4 + length);
+    if (decodeSealed(column, target, 0, target.length) !== length) return -1;
     position += 4 + length;
   }
-  const series = new Map<number, MetricColumns>();
   let at = 0;
   ids.forEach((id, index) => {
     const end = at + (counts[index] ?? 0);
     series.set(id, sliceColumns(all, at, end));
     at = end;
   });
-  return series;
+  return position;
 }
 
 /** Some hundred kilobytes each; who looks at one metric of a run looks at the next. */

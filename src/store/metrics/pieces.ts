@@ -27,7 +27,9 @@ export function isWidePiece(bytes: Uint8Array): boolean {
   return bytes[0] === WIDE_PIECE_FORMAT;
 }
 
-export function decodePiece(bytes: Uint8Array, target: MetricColumns, at: number, count: number): void {
+/** The position after the piece, or -1 where the bytes are none. */
+export function decodePiece(bytes: Uint8Array, target: MetricColumns, at: number, count: number): number {
+  if (bytes[0] !== PIECE_FORMAT && bytes[0] !== WIDE_PIECE_FORMAT) return -1;
   let position = 1;
   if (target.wide) {
     const steps = decodeWide(bytes, position, count);
@@ -36,7 +38,7 @@ export function decodePiece(bytes: Uint8Array, target: MetricColumns, at: number
   }
   position = decodeColumn(bytes, position, target.steps, at, count);
   position = decodeColumn(bytes, position, target.timestamps, at, count);
-  decodeColumn(bytes, position, target.values, at, count);
+  return decodeColumn(bytes, position, target.values, at, count);
 }
 
 /** Whether a sealed column has numbers that only a wide column holds. */

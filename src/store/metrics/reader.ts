@@ -4,6 +4,7 @@ import { jsonList } from '../keyValues';
 import { blob, number } from '../rows';
 import type { Row } from '../rows';
 import { decodeWide } from './columns';
+import { decodeWhole } from './damage';
 import { decodePiece, isWideColumn, isWidePiece } from './pieces';
 import { concatenated, emptyColumns } from './points';
 import { decodeSealed } from './sealedColumns';
@@ -81,7 +82,7 @@ export function decodeRows(chunks: readonly Row[], pieces: readonly Row[]): Metr
   }
   for (const row of pieces) {
     const count = number(row, 'count');
-    decodePiece(blob(row, 'data'), target, at, count);
+    decodeWhole(blob(row, 'data'), (bytes) => decodePiece(bytes, target, at, count));
     at += count;
   }
   return target;
@@ -94,7 +95,7 @@ function decodeChunk(row: Row, target: MetricColumns, at: number, count: number)
     ['vals', target.values, undefined],
   ] as const) {
     const bytes = blob(row, column);
-    decodeSealed(bytes, values, at, count);
+    decodeWhole(bytes, () => decodeSealed(bytes, values, at, count));
     if (wide === undefined) continue;
     if (isWideColumn(bytes)) wide.set(decodeWide(bytes, 0, count).values, at);
     else for (let i = at; i < at + count; i++) wide[i] = BigInt(values[i] ?? 0);

@@ -132,32 +132,32 @@ function sealFloats(values: Float64Array): SealedColumn {
   return { head, deflate: chosen(true), tail: chosen(false) };
 }
 
-/** Fills `target` from `at`. */
+/** Fills `target` from `at`; the position after the column, which is -1 where the bytes are none. */
 export function decodeSealed(
   bytes: Uint8Array,
   target: Float64Array,
   at: number,
   count: number,
   position = 0,
-): void {
+): number {
   switch (bytes[position]) {
-    case FORMATS.deflated:
-      decodeSealed(inflated(bytes, position + 1).bytes, target, at, count);
-      return;
+    case FORMATS.deflated: {
+      const inner = inflated(bytes, position + 1);
+      const end = decodeSealed(inner.bytes, target, at, count);
+      return end === inner.bytes.length ? inner.next : -1;
+    }
     case FORMATS.frame:
-      decodeFrame(bytes, position, target, at, count);
-      return;
+      return decodeFrame(bytes, position, target, at, count);
     case FORMATS.decimal: {
       const scale = 10 ** (bytes[position + 1] ?? 0);
-      decodeSealed(bytes, target, at, count, position + 2);
+      const end = decodeSealed(bytes, target, at, count, position + 2);
       for (let i = at; i < at + count; i++) target[i] = (target[i] ?? 0) / scale;
-      return;
+      return end;
     }
     case FORMATS.planes:
-      decodePlanes(bytes, position, target, at, count);
-      return;
+      return decodePlanes(bytes, position, target, at, count);
     default:
-      decodeColumn(bytes, position, target, at, count);
+      return decodeColumn(bytes, position, target, at, count);
   }
 }
 
@@ -176,7 +176,7 @@ function decodeFrame(
   target: Float64Array,
   at: number,
   count: number,
-): void {
+): number {
   const width = bytes[position + 1] ?? 1;
   const base = new DataView(bytes.buffer, bytes.byteOffset + position + 2, 8).getFloat64(0, true);
   const start = position + 10;
@@ -186,6 +186,7 @@ function decodeFrame(
     const from = start + plane * count;
     for (let i = 0; i < count; i++) target[at + i] = (target[at + i] ?? 0) + scale * (bytes[from + i] ?? 0);
   }
+  return start + width * count;
 }
 
 function decodePlanes(
@@ -194,7 +195,7 @@ function decodePlanes(
   target: Float64Array,
   at: number,
   count: number,
-): void {
+): number {
   const width = bytes[position + 1] ?? 8;
   const mask = bytes[position + 2] ?? 0;
   const low = inflated(bytes, position + 3);
@@ -208,6 +209,7 @@ function decodePlanes(
       planes.push(bytes.subarray(raw, (raw += count)));
     }
   }
+  if (deflated !== low.bytes.length) return -1;
   const [
     a = NOTHING,
     b = NOTHING,
@@ -223,13 +225,14 @@ function decodePlanes(
     for (let i = 0; i < count; i++)
       words[i] = (a[i] ?? 0) | ((b[i] ?? 0) << 8) | ((c[i] ?? 0) << 16) | ((d[i] ?? 0) << 24);
     target.set(new Float32Array(words.buffer), at);
-    return;
+    return raw;
   }
   for (let i = 0; i < count; i++) {
     words[2 * i] = (a[i] ?? 0) | ((b[i] ?? 0) << 8) | ((c[i] ?? 0) << 16) | ((d[i] ?? 0) << 24);
     words[2 * i + 1] = (e[i] ?? 0) | ((f[i] ?? 0) << 8) | ((g[i] ?? 0) << 16) | ((h[i] ?? 0) << 24);
   }
   target.set(new Float64Array(words.buffer), at);
+  return raw;
 }
 
 const histogram = new Uint32Array(256);

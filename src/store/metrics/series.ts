@@ -34,16 +34,17 @@ export const EXACT_LATEST = `CASE WHEN latest_step NOT BETWEEN -9007199254740991
 
 export function seriesOf(context: StoreContext, run: number, key: number): Series[] {
   return context.sql
-    .all(`SELECT ${COLUMNS} FROM series WHERE run = ? AND key = ?`, run, key)
+    .all(`SELECT ${SERIES_COLUMNS} FROM series WHERE run = ? AND key = ?`, run, key)
     .map((row) => decodeSeries(context, row));
 }
 
 export function seriesById(context: StoreContext, id: number): Series | undefined {
-  const row = context.sql.get(`SELECT ${COLUMNS} FROM series WHERE id = ?`, id);
+  const row = context.sql.get(`SELECT ${SERIES_COLUMNS} FROM series WHERE id = ?`, id);
   return row && decodeSeries(context, row);
 }
 
-const COLUMNS = `*, ${EXACT_LATEST}`;
+/** Of a series' row: what `decodeSeries` reads. */
+export const SERIES_COLUMNS = `*, ${EXACT_LATEST}`;
 
 /** The latest point of a series row. */
 export function decodeLatest(row: Row): MetricPoint {
@@ -57,7 +58,7 @@ export function decodeLatest(row: Row): MetricPoint {
   return { ...point, exact: { step: BigInt(step), timestamp: BigInt(timestamp) } };
 }
 
-function decodeSeries(context: StoreContext, row: Row): Series {
+export function decodeSeries(context: StoreContext, row: Row): Series {
   const id = number(row, 'id');
   const latest = decodeLatest(row);
   const pack = numberOrNull(row, 'pack');

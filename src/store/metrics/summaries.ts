@@ -56,7 +56,7 @@ export function addSummaries(context: StoreContext, series: number, seq: number)
     below = (below + 1) / SUMMARY_FOLD - 1;
     const parts = readRows(context, series, level - 1, last - SUMMARY_FOLD + 1, last);
     if (parts.length < SUMMARY_FOLD) return;
-    const pairs = concatenated(parts.map((part) => extremesOf(part, 2 * SUMMARY_FOLD)));
+    const pairs = foldedSummary(parts);
     context.sql.run(
       'INSERT INTO summary (series, level, seq, count, data) VALUES (?, ?, ?, ?, ?)',
       series,
@@ -68,6 +68,11 @@ export function addSummaries(context: StoreContext, series: number, seq: number)
   }
 }
 
+/** One row of the level above. */
+export function foldedSummary(parts: readonly MetricColumns[]): MetricColumns {
+  return concatenated(parts.map((part) => extremesOf(part, 2 * SUMMARY_FOLD)));
+}
+
 function encodePairs({ steps, timestamps, values }: MetricColumns): Uint8Array {
   return deflateRawSync(encodePiece({ steps, timestamps, values }));
 }
@@ -77,8 +82,8 @@ const LEVEL_1 = `SELECT 2 * ((count + ${SUMMARY_BLOCK - 1}) / ${SUMMARY_BLOCK}) 
 const HIGHER =
   'SELECT count, data FROM summary WHERE series = ? AND level = ? AND seq BETWEEN ? AND ? ORDER BY seq';
 
-/** The rows `first` to `last` of a level. */
-function readRows(
+/** The rows `first` to `last` of a level, each with the pairs that stand for its points. */
+export function readRows(
   context: StoreContext,
   series: number,
   level: number,
