@@ -15,12 +15,13 @@ const mayImport = {
   core: [],
   vscode: ['core'],
   store: ['core'],
+  http: ['core'],
   formats: ['core'],
-  server: ['core', 'store', 'formats'],
-  remote: ['core', 'store', 'formats'],
-  projects: ['core', 'store', 'formats'],
-  deploy: ['core', 'store', 'formats'],
-  features: ['core', 'vscode', 'store', 'formats', 'server', 'remote', 'projects', 'deploy'],
+  server: ['core', 'store', 'formats', 'http'],
+  remote: ['core', 'store', 'formats', 'http'],
+  projects: ['core', 'store', 'formats', 'http'],
+  deploy: ['core', 'store', 'formats', 'http'],
+  features: ['core', 'vscode', 'store', 'formats', 'http', 'server', 'remote', 'projects', 'deploy'],
 };
 const zones = [
   ...Object.entries(mayImport).map(([room, others]) => ({
@@ -32,7 +33,7 @@ const zones = [
   {
     target: ['./src/cli.ts', './src/cli'],
     from: './src',
-    except: ['cli', 'core', 'store', 'formats', 'server', 'remote', 'projects', 'deploy'].map(
+    except: ['cli', 'core', 'store', 'formats', 'http', 'server', 'remote', 'projects', 'deploy'].map(
       (name) => `./${name}`,
     ),
     message: 'The command line runs without VS Code.',

@@ -10,6 +10,9 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
     --port N                    listen on this port (else the one of last time, or any free one)
     --host H                    listen on this address (127.0.0.1)
     --auth none                 ask for no token (this machine only)
+    --tls-cert FILE             speak HTTPS with this certificate (PEM, with those it hangs on)
+    --tls-key FILE              and its private key (PEM, without a passphrase)
+    --insecure-http             let --host go beyond this machine without TLS
     --artifacts-destination P   folder for the files of mlflow-artifacts:/ URIs (DIR/.tidemark/artifacts)
     --default-artifact-root U   where new experiments keep artifacts (mlflow-artifacts:/)
     --idle-exit SECONDS         leave after so long without a window, a running run and a request
@@ -57,6 +60,9 @@ async function serve(args: readonly string[]): Promise<number> {
     port: { type: 'string' },
     host: { type: 'string', default: '127.0.0.1' },
     auth: { type: 'string', default: 'token' },
+    'tls-cert': { type: 'string' },
+    'tls-key': { type: 'string' },
+    'insecure-http': { type: 'boolean', default: false },
     'artifacts-destination': { type: 'string' },
     'default-artifact-root': { type: 'string' },
     'idle-exit': { type: 'string' },
@@ -73,6 +79,9 @@ async function serve(args: readonly string[]): Promise<number> {
   const { auth } = values;
   if (auth !== 'token' && auth !== 'none')
     throw new UsageError(`--auth is 'token' or 'none', not '${auth}'.`);
+  const { 'tls-cert': certificate, 'tls-key': key } = values;
+  if ((certificate === undefined) !== (key === undefined))
+    throw new UsageError('--tls-cert and --tls-key go together.');
   assertNodeApi();
   const server = await import('./server/main/serve');
   await server.serve({
@@ -80,6 +89,8 @@ async function serve(args: readonly string[]): Promise<number> {
     host: values.host,
     port: wholeNumber(values.port, '--port', 65_535),
     auth,
+    tls: certificate === undefined || key === undefined ? null : { certificate, key },
+    insecureHttp: values['insecure-http'],
     artifactsDestination: values['artifacts-destination'] ?? null,
     defaultArtifactRoot: values['default-artifact-root'] ?? null,
     idleExitSeconds: wholeNumber(values['idle-exit'], '--idle-exit', 10 ** 9),

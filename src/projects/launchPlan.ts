@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Endpoint } from '../http/ask';
 import type { EntryPoint } from '../formats/mlproject';
 import { launchCommand } from './command';
 import type { LaunchCommand } from './command';
@@ -40,7 +41,7 @@ export interface LaunchPlan {
   readonly experimentId: string;
   /** What the terminal calls it: `digits: main`. */
   readonly title: string;
-  readonly tracking: { readonly url: string; readonly token: string | null };
+  readonly tracking: Endpoint;
   readonly environment: EnvironmentPlan;
   readonly command: LaunchCommand;
   readonly cwd: string;

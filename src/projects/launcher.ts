@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { RunStatus } from '../core/entities';
 import { errorMessage } from '../core/errors';
+import { trackingVariables } from '../http/trackingVariables';
 import { ChildRunner } from './child';
 import type { ChildEnd } from './child';
 import { LAUNCH_TAGS } from './launchTags';
@@ -101,8 +102,7 @@ function scriptEnvironment(
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   env[pathName] = [environment.bin, env[pathName] ?? ''].join(path.delimiter);
   if (environment.environment !== undefined) env['VIRTUAL_ENV'] = environment.environment;
-  env['MLFLOW_TRACKING_URI'] = plan.tracking.url;
-  if (plan.tracking.token !== null) env['MLFLOW_TRACKING_TOKEN'] = plan.tracking.token;
+  Object.assign(env, trackingVariables(plan.tracking));
   env['MLFLOW_RUN_ID'] = plan.runId;
   // The client prints links to MLflow's own pages, which this server doesn't have.
   env['MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT'] ??= 'true';

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KeyValue, RunStatus } from '../core/entities';
+import { ask, type Answer, type Endpoint } from '../http/ask';
 import { errorMessage, sentence, TidemarkError } from '../core/errors';
 
 /** MLflow's limit for the params of one batch, and for its tags. */
@@ -7,12 +8,10 @@ const BATCH = 100;
 
 /** The few calls of MLflow's REST API that a launch makes. Rejections are TidemarkErrors. */
 export class TrackingClient {
-  readonly #url: string;
-  readonly #token: string | null;
+  readonly #server: Endpoint;
 
-  constructor(deps: { readonly url: string; readonly token: string | null }) {
-    this.#url = deps.url.replace(/\/+$/, '');
-    this.#token = deps.token;
+  constructor(server: Endpoint) {
+    this.#server = { ...server, url: server.url.replace(/\/+$/, '') };
   }
 
   /** The experiment of that name, made if there is none and brought back if it was deleted. */
@@ -91,15 +90,13 @@ export class TrackingClient {
     route: string,
     body?: object,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-    if (this.#token !== null) headers['Authorization'] = `Bearer ${this.#token}`;
-    let response: Response;
+    let response: Answer;
     try {
-      response = await fetch(`${this.#url}/api/2.0/mlflow/${route}`, {
+      response = await ask(this.#server, {
         method,
-        headers,
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(20_000),
+        path: `/api/2.0/mlflow/${route}`,
+        ...(body !== undefined && { body }),
+        timeout: 20_000,
       });
     } catch (cause) {
       throw new TidemarkError(
@@ -110,12 +107,13 @@ export class TrackingClient {
         },
       );
     }
-    const answer = objectOf(await response.json().catch(() => ({})));
-    if (response.ok) return answer;
-    const message = typeof answer['message'] === 'string' ? answer['message'] : `HTTP ${response.status}`;
+    const { status } = response;
+    const answer = objectOf(response.json);
+    if (status >= 200 && status < 300) return answer;
+    const message = typeof answer['message'] === 'string' ? answer['message'] : `HTTP ${String(status)}`;
     if (answer['error_code'] === 'RESOURCE_DOES_NOT_EXIST')
       throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', message);
-    throw new TidemarkError(response.status >= 500 ? 'TEMPORARILY_UNAVAILABLE' : 'BAD_REQUEST', message);
+    throw new TidemarkError(status >= 500 ? 'TEMPORARILY_UNAVAILABLE' : 'BAD_REQUEST', message);
   }
 }
 
@@ -129,7 +127,7 @@ function textOf(object: Readonly<Record<string, unknown>>, key: string): string 
   throw new TidemarkError('INTERNAL_ERROR', sentence("The tracking server's answer has no {0}.", key));
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** That a request was aborted says nothing; its cause does. */
 function reason(error: unknown): string {
   return errorMessage(error instanceof Error && error.cause !== undefined ? error.cause : error);
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { TidemarkError } from '../core/errors';
 import { Message, parseBody } from './decode';
@@ -59,8 +60,13 @@ export class Api {
 export function acceptJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    done(null, body);
+    if (isUtf8(body)) done(null, body);
+    else
+      done(
+        new TidemarkError('BAD_REQUEST', 'The body of a request is JSON in UTF-8; this one is not UTF-8.'),
+      );
   });
+  refuseCompressedBodies(app);
   app.addHook('onRequest', (request, _reply, done) => {
     const type = request.headers['content-type'];
     const { 'content-length': length, 'transfer-encoding': chunked } = request.headers;
@@ -77,6 +83,21 @@ export function acceptJsonBodies(app: FastifyInstance): void {
         ),
       );
     else done();
+  });
+}
+
+/** No client compresses what it logs; what a few bytes unfold to would have to be limited, too. */
+export function refuseCompressedBodies(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding.toLowerCase() === 'identity') done();
+    else
+      done(
+        Object.assign(
+          new Error(`Content-Encoding ${JSON.stringify(encoding)} is not supported: send the body as it is.`),
+          { statusCode: 415 },
+        ),
+      );
   });
 }
 

@@ -6,6 +6,13 @@ import { acceptJsonBodies, Api } from './api';
 import { drain } from './drain';
 import { answerOf, type ErrorAnswer } from './errors';
 import { GroupCommit } from './groupCommit';
+import {
+  answerBrokenRequest,
+  CONNECTION_LIMITS,
+  createHttpServer,
+  SlowBodies,
+  type ConnectionLimits,
+} from './httpServer';
 import { artifactProxyRoutes } from './routes/artifactProxy';
 import { artifactDownloadRoutes, artifactRoutes } from './routes/artifacts';
 import { experimentRoutes } from './routes/experiments';
@@ -29,6 +36,9 @@ export interface AppOptions {
   readonly artifacts: ArtifactStore;
   /** Null: everybody who can reach the port may do everything. */
   readonly token: string | null;
+  /** Null: plain HTTP. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | null;
+  readonly limits?: Partial<ConnectionLimits>;
   readonly version: string;
   readonly leases: WindowLeases;
   /** Empty: loopback and private addresses. */
@@ -47,12 +57,14 @@ const LARGEST_BODY = 64 * 2 ** 20;
 
 /** MLflow's REST API over the store. Listens nowhere by itself: `inject` and `listen` both work. */
 export function buildApp(options: AppOptions): FastifyInstance {
+  const limits = { ...CONNECTION_LIMITS, ...options.limits };
   const app = Fastify({
+    serverFactory: (handler) => createHttpServer(handler, options.tls ?? null, limits),
+    clientErrorHandler: answerBrokenRequest,
     bodyLimit: LARGEST_BODY,
     // Our own routes say what they take, and mean it.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     forceCloseConnections: 'idle',
-    http: { maxHeaderSize: 64 * 1024 },
     // A malformed URL reaches no route and no hook.
     frameworkErrors: (error, _request, reply) => {
       answer(reply, error);
@@ -60,11 +72,24 @@ export function buildApp(options: AppOptions): FastifyInstance {
     routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
   });
   const sealing = new Sealing(options.store.metrics.sealer, options.log);
+  const slowBodies = new SlowBodies(limits);
   app.addHook('onReady', (done) => {
     sealing.start();
+    slowBodies.start();
     done();
   });
-  app.addHook('onClose', () => sealing.stop());
+  app.addHook('onClose', () => {
+    slowBodies.stop();
+    return sealing.stop();
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    slowBodies.begin(request.raw);
+    done();
+  });
+  app.addHook('onResponse', (request, _reply, done) => {
+    slowBodies.end(request.raw);
+    done();
+  });
   guard(app, options, sealing);
   app.addHook('onSend', async (request) => {
     await drain(request.raw);

@@ -1,5 +1,6 @@
 import { invalid } from '../core/errors';
 import { asciiJson } from '../core/limits';
+import { assertSensibleJson } from './jsonShape';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -8,9 +9,13 @@ export const SEE_DOCS = 'See the API docs for more information about request par
 
 /** A request body as MLflow's servers take it: what isn't a JSON object counts as an empty one. */
 export function parseBody(text: string): JsonObject {
+  assertSensibleJson(text);
   let value = parseJson(text);
   // Old clients encode the body twice.
-  if (typeof value === 'string') value = parseJson(value);
+  if (typeof value === 'string') {
+    assertSensibleJson(value);
+    value = parseJson(value);
+  }
   return isObject(value) ? value : NO_FIELDS;
 }
 

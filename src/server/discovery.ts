@@ -10,6 +10,8 @@ export interface Discovery {
   /** Empty when the server asks for none. */
   readonly token: string;
   readonly url: string;
+  /** On https the PEM file of its certificate, which our own clients take for it; else null. */
+  readonly certificate: string | null;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
 }
@@ -52,12 +54,29 @@ function discoveryFile(directory: string): string {
 
 function decode(value: unknown): Discovery | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { version, pid, port, token, url, startedAt } = value as Readonly<Record<string, unknown>>;
+  const {
+    version,
+    pid,
+    port,
+    token,
+    url,
+    startedAt,
+    certificate = null,
+  } = value as Readonly<Record<string, unknown>>;
   if (version !== 1 || typeof token !== 'string' || typeof url !== 'string') return undefined;
   if (!isPositiveInteger(port) || port > 65535) return undefined;
   if (pid !== null && !isPositiveInteger(pid)) return undefined;
-  if (!/^http:\/\/[\w.:[\]-]+$/.test(url)) return undefined;
-  return { version, pid, port, token, url, startedAt: typeof startedAt === 'number' ? startedAt : 0 };
+  if (!/^https?:\/\/[\w.:[\]-]+$/.test(url)) return undefined;
+  if (certificate !== null && typeof certificate !== 'string') return undefined;
+  return {
+    version,
+    pid,
+    port,
+    token,
+    url,
+    certificate,
+    startedAt: typeof startedAt === 'number' ? startedAt : 0,
+  };
 }
 
 function isPositiveInteger(value: unknown): value is number {

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { ask, type Endpoint } from '../http/ask';
 
 /** What a running server says of itself. */
 export interface ServerAnswer {
@@ -10,21 +11,14 @@ export interface ServerAnswer {
 export const TIDEMARK_PREFIX = '/api/tidemark/1.0';
 
 /** Asks who answers at `url`; undefined when nobody does, or something that isn't our server. */
-export async function pingServer(
-  server: {
-    readonly url: string;
-    /** Empty or null when the server asks for none. */ readonly token: string | null;
-  },
-  timeout = 2000,
-): Promise<ServerAnswer | undefined> {
+export async function pingServer(server: Endpoint, timeout = 2000): Promise<ServerAnswer | undefined> {
   try {
-    const response = await fetch(`${server.url}${TIDEMARK_PREFIX}/ping`, {
-      headers: server.token ? { authorization: `Bearer ${server.token}` } : {},
-      signal: AbortSignal.timeout(timeout),
+    const { status, json: answer } = await ask(server, {
+      method: 'GET',
+      path: `${TIDEMARK_PREFIX}/ping`,
+      timeout,
     });
-    if (!response.ok) return undefined;
-    const answer: unknown = await response.json();
-    if (typeof answer !== 'object' || answer === null) return undefined;
+    if (status !== 200 || typeof answer !== 'object' || answer === null) return undefined;
     const store: unknown = Reflect.get(answer, 'store');
     const pid: unknown = Reflect.get(answer, 'pid');
     return typeof store === 'string' && typeof pid === 'number' ? { store, pid } : undefined;

@@ -108,7 +108,7 @@ describe('the tracking snippets', () => {
       'MLFLOW_TRACKING_URI=http://127.0.0.1:5000\nMLFLOW_TRACKING_TOKEN=secret\n',
     );
     assert.match(shellSnippet(address), /^export MLFLOW_TRACKING_URI='http:\/\/127\.0\.0\.1:5000'$/m);
-    const python = pythonSnippet('/home/ana/my "digits"');
+    const python = pythonSnippet('/home/ana/my "digits"', address);
     assert.match(python, /my \\"digits\\"/);
     assert.doesNotMatch(python, /secret/);
   });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { discoveryFile, runCli, Workbench, type RunningServer } from './support/server';
 
 describe('who may talk to the server', function () {
@@ -46,6 +48,41 @@ describe('who may talk to the server', function () {
   it('keeps the token to the user', () => {
     assert.equal(statSync(discoveryFile(server.root)).mode & 0o777, 0o600);
     assert.ok(server.token.length >= 32);
+  });
+
+  it('writes the token nowhere but there', async () => {
+    const log = join(bench.folder(), 'server.log');
+    const own = await bench.serve(bench.folder(), '--log-file', log);
+    const { token } = own;
+    const said: string[] = [];
+    own.process.stdout?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    own.process.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    const wrong = [`Bearer ${token}x`, `Basic ${token}`, token, `Bearer ${token} ${token}`];
+    for (const authorization of wrong) {
+      const answer = await own.fetch(`${search}&token=${token}`, { headers: { authorization } });
+      assert.equal(answer.status, 401, authorization);
+      said.push(answer.text, JSON.stringify([...answer.headers]));
+    }
+    for (const path of [search, '/api/2.0/mlflow/none', '/api/2.0/mlflow/runs/get?run_id=none', '/%zz', '/'])
+      said.push(JSON.stringify([...(await own.fetch(path)).headers]), (await own.fetch(path)).text);
+    await own.createRun();
+    const again = await runCli('serve', '--root', own.root);
+    said.push(again.out, again.err);
+    const collected = await runCli('gc', '--root', own.root);
+    said.push(collected.out, collected.err);
+    if (process.platform !== 'win32')
+      said.push(execFileSync('ps', ['-A', '-o', 'args'], { maxBuffer: 1 << 26 }).toString());
+    await own.stop();
+    const lines = readFileSync(log, 'utf8');
+    assert.match(lines, /serves/);
+    assert.equal(statSync(log).mode & 0o777, 0o600);
+    for (const text of [lines, ...said]) assert.ok(!text.includes(token), text.slice(0, 2000));
+    for (const name of readdirSync(join(own.root, '.tidemark'))) {
+      const file = join(own.root, '.tidemark', name);
+      if (!statSync(file).isFile() || name === '.gitignore') continue;
+      assert.equal(statSync(file).mode & 0o077, 0, `${name} is open to others`);
+      if (name !== 'server.json') assert.ok(!readFileSync(file).includes(token), `${name} has the token`);
+    }
   });
 
   it('refuses the Host of a rebound name', async () => {

@@ -60,7 +60,7 @@ export async function launch(
           runId,
           experimentId,
           title,
-          tracking: { url: tracking.url, token: tracking.token },
+          tracking,
           environment,
           command: planCommand(entryPoint, values, file.directory),
           cwd: file.directory,

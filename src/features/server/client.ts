@@ -1,12 +1,10 @@
 import { sentence, TidemarkError } from '../../core/errors';
+import { ask, type Endpoint } from '../../http/ask';
 import type { ServerAnswer } from '../../server/ping';
 import { pingServer, TIDEMARK_PREFIX } from '../../server/ping';
 
 /** Where scripts log to. The token is a secret of this machine's user; null when the server asks for none. */
-export interface ServerAddress {
-  readonly url: string;
-  readonly token: string | null;
-}
+export type ServerAddress = Endpoint;
 
 /** Asks a tracking server of this machine for what concerns windows. Each call gives up after `timeout` ms. */
 export class ServerClient {
@@ -34,19 +32,12 @@ export class ServerClient {
     await this.#ask('POST', '/shutdown', 5000);
   }
 
-  async #ask(method: string, path: string, timeout: number): Promise<Response> {
-    const { url, token } = this.#address;
-    const response = await fetch(`${url}${TIDEMARK_PREFIX}${path}`, {
-      method,
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(timeout),
-    });
-    if (!response.ok) {
-      throw new TidemarkError(
-        'INTERNAL_ERROR',
-        sentence('The tracking server answered {0} with {1}.', path, response.status),
-      );
-    }
-    return response;
+  async #ask(method: string, path: string, timeout: number): Promise<void> {
+    const { status } = await ask(this.#address, { method, path: `${TIDEMARK_PREFIX}${path}`, timeout });
+    if (status >= 200 && status < 300) return;
+    throw new TidemarkError(
+      'INTERNAL_ERROR',
+      sentence('The tracking server answered {0} with {1}.', path, status),
+    );
   }
 }

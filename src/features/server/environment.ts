@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
+import { trackingVariables } from '../../http/trackingVariables';
 import { SETTINGS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { booleanSetting } from '../../vscode/settings';
 import type { Services } from '../services';
-import type { ServerAddress } from './client';
 
-/** What a script needs to log to the workspace's server. */
-export function trackingVariables({ url, token }: ServerAddress): Readonly<Record<string, string>> {
-  return { MLFLOW_TRACKING_URI: url, ...(token === null ? {} : { MLFLOW_TRACKING_TOKEN: token }) };
-}
+/** Those that a server may do without. */
+const OPTIONAL = ['MLFLOW_TRACKING_TOKEN', 'MLFLOW_TRACKING_SERVER_CERT_PATH'];
 
 /**
  * Puts the server's address into the terminals and tasks of its folder. VS Code keeps the collection over a
@@ -33,7 +31,7 @@ export function provideTerminalEnvironment(services: Services): vscode.Disposabl
       for (const [name, value] of Object.entries(variables)) {
         if (collection.get(name)?.value !== value) collection.replace(name, value);
       }
-      if (!('MLFLOW_TRACKING_TOKEN' in variables)) collection.delete('MLFLOW_TRACKING_TOKEN');
+      for (const name of OPTIONAL) if (!(name in variables)) collection.delete(name);
     } else if (server.state === 'stopped' && server.wasStopped) {
       collection.clear();
     }

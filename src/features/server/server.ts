@@ -96,7 +96,7 @@ async function copySnippet(services: Services): Promise<void> {
     {
       label: vscode.l10n.t('Python, for a notebook'),
       detail: vscode.l10n.t('Reads the address from the folder, so it holds no secret.'),
-      text: pythonSnippet(folder.uri.fsPath),
+      text: pythonSnippet(folder.uri.fsPath, address),
     },
     { label: vscode.l10n.t('Shell'), detail: vscode.l10n.t('Holds the token.'), text: shellSnippet(address) },
     { label: '.env', detail: vscode.l10n.t('Holds the token.'), text: envFileSnippet(address) },

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
+import { trackingVariables } from '../../http/trackingVariables';
 import type { ServerAddress } from './client';
-import { trackingVariables } from './environment';
 
 /**
  * For a notebook. It reads the token where the server keeps it, so that the notebook can be shared and
  * goes on working after the server moved to another port.
  */
-export function pythonSnippet(folder: string): string {
+export function pythonSnippet(folder: string, address: ServerAddress): string {
+  const { MLFLOW_TRACKING_SERVER_CERT_PATH: certificate } = trackingVariables(address);
   return [
     'import json, os',
     '',
@@ -14,6 +15,7 @@ export function pythonSnippet(folder: string): string {
     '    server = json.load(file)',
     'os.environ["MLFLOW_TRACKING_URI"] = server["url"]',
     'os.environ["MLFLOW_TRACKING_TOKEN"] = server["token"]',
+    ...(certificate ? ['os.environ["MLFLOW_TRACKING_SERVER_CERT_PATH"] = server["certificate"]'] : []),
     '',
   ].join('\n');
 }

@@ -144,7 +144,8 @@ export class ServerSupervisor implements vscode.Disposable {
   #discovered(): ServerAddress | undefined {
     const discovery = readDiscovery(this.#storeFolder);
     if (!discovery || discovery.pid === null || !isAlive(discovery.pid)) return undefined;
-    return { url: discovery.url, token: discovery.token === '' ? null : discovery.token };
+    const { url, token, certificate } = discovery;
+    return { url, token: token === '' ? null : token, certificate };
   }
 
   async #spawn(): Promise<ServerAddress> {

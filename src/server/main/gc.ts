@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { parseDuration } from '../../core/duration';
 import { invalid, TidemarkError } from '../../core/errors';
+import { ask } from '../../http/ask';
 import { ArtifactStore } from '../../store/artifacts';
 import { openStore } from '../../store/store';
 import { readDiscovery } from '../discovery';
 import { collectGarbage, type Collected } from '../maintenance';
+import { TIDEMARK_PREFIX } from '../ping';
 import { artifactFolder } from './artifactFolder';
 import { acquireServerLock } from './serverLock';
 
@@ -45,18 +47,18 @@ async function askServer(directory: string, options: GcOptions): Promise<Collect
       'TEMPORARILY_UNAVAILABLE',
       'The server of this store is just starting: try again.',
     );
-  const response = await fetch(`${server.url}/api/tidemark/1.0/gc`, {
+  const { json } = await ask(server, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
-    body: JSON.stringify({
+    path: `${TIDEMARK_PREFIX}/gc`,
+    body: {
       ...(options.olderThan !== null && { older_than: options.olderThan }),
       run_ids: options.runIds,
       experiment_ids: options.experimentIds,
       model_ids: options.modelIds,
       dry_run: options.dryRun,
-    }),
+    },
   });
-  const answer = (await response.json()) as Collected | { readonly message: string };
+  const answer = json as Collected | { readonly message: string };
   if ('message' in answer) throw invalid(answer.message);
   return answer;
 }

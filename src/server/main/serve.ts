@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorMessage, sentence, TidemarkError } from '../../core/errors';
+import { errorMessage, invalid, sentence, TidemarkError } from '../../core/errors';
 import { ArtifactStore } from '../../store/artifacts';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
@@ -15,6 +15,7 @@ import { IdleWatch } from './idleWatch';
 import { listen } from './listen';
 import { openLog, type Log } from './log';
 import { acquireServerLock, type ServerLock } from './serverLock';
+import { readTls, type Tls, type TlsFiles } from './tls';
 
 export interface ServeOptions {
   /** The workspace folder; the store is its `.tidemark`. */
@@ -23,6 +24,10 @@ export interface ServeOptions {
   /** Null: the one of last time, or any. */
   readonly port: number | null;
   readonly auth: 'token' | 'none';
+  /** Null: plain HTTP. */
+  readonly tls: TlsFiles | null;
+  /** Beyond this machine, too. */
+  readonly insecureHttp: boolean;
   /** Where `mlflow-artifacts:/` files lie; null: where they did last time, at first in the store's folder. */
   readonly artifactsDestination: string | null;
   /** What new experiments' artifact locations begin with; null: `mlflow-artifacts:`. */
@@ -37,11 +42,8 @@ export interface ServeOptions {
 
 /** Runs the tracking server until it is asked to leave, and prints where it is. Throws a sentence if it can't start. */
 export async function serve(options: ServeOptions): Promise<void> {
-  if (options.auth === 'none' && !isLoopbackAddress(options.host))
-    throw new TidemarkError(
-      'INVALID_PARAMETER_VALUE',
-      `Without authentication the server listens on this machine only: leave out --host ${options.host}, or --auth none.`,
-    );
+  assertSafe(options);
+  const tls = options.tls && readTls(options.tls);
   const directory = join(resolve(options.root), '.tidemark');
   const log = openLog(options.logFile);
   const lock = await lockOrFindRunning(directory);
@@ -50,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     return;
   }
   try {
-    await serveLocked(options, { directory, log, lock });
+    await serveLocked(options, { directory, log, lock, tls });
   } finally {
     lock.release();
   }
@@ -60,6 +62,20 @@ interface Held {
   readonly directory: string;
   readonly log: Log;
   readonly lock: ServerLock;
+  readonly tls: Tls | null;
+}
+
+/** Beyond this machine others read what goes over the wire, and anybody may ask. */
+function assertSafe({ host, auth, tls, insecureHttp }: ServeOptions): void {
+  if (isLoopbackAddress(host)) return;
+  if (auth === 'none')
+    throw invalid(
+      `Without authentication the server listens on this machine only: leave out --host ${host}, or --auth none.`,
+    );
+  if (tls === null && !insecureHttp)
+    throw invalid(
+      `Beyond this machine others could read the token and all data: give --tls-cert and --tls-key, or --insecure-http on a network where that is no danger.`,
+    );
 }
 
 async function serveLocked(options: ServeOptions, held: Held): Promise<void> {
@@ -78,7 +94,7 @@ async function serveLocked(options: ServeOptions, held: Held): Promise<void> {
 }
 
 async function serveStore(options: ServeOptions, held: Held, store: Store): Promise<void> {
-  const { directory, log, lock } = held;
+  const { directory, log, lock, tls } = held;
   const before = await lastPlace(directory);
   const token = options.auth === 'none' ? '' : before?.token || randomBytes(32).toString('base64url');
   const artifacts = new ArtifactStore(artifactFolder(store, options.artifactsDestination));
@@ -90,6 +106,7 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
       store,
       artifacts,
       token: token === '' ? null : token,
+      tls,
       version: options.version,
       leases,
       allowedHosts: options.allowedHosts,
@@ -112,7 +129,8 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
     pid: process.pid,
     port,
     token,
-    url: `http://${urlHost(options.host)}:${String(port)}`,
+    url: `${tls ? 'https' : 'http'}://${urlHost(options.host)}:${String(port)}`,
+    certificate: tls && keptCertificate(directory, tls),
     startedAt: Date.now(),
   };
   writeDiscovery(directory, discovery);
@@ -139,6 +157,13 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   await app.close();
   clearTimeout(patience);
   if (lock.isHeld()) writeDiscovery(directory, { ...discovery, pid: null });
+}
+
+/** A copy, so that it is the one which this server shows even when the file has been renewed. */
+function keptCertificate(directory: string, { cert }: Tls): string {
+  const file = join(directory, 'server.pem');
+  writeFileSync(file, cert, { mode: 0o600 });
+  return file;
 }
 
 function lookEvery(idleExitSeconds: number | null): number {

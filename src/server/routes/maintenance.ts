@@ -4,10 +4,13 @@ import { invalid } from '../../core/errors';
 import type { ArtifactStore } from '../../store/artifacts';
 import type { RemovalRequest } from '../../store/removal';
 import type { Store } from '../../store/store';
+import { refuseCompressedBodies } from '../api';
 import { collectGarbage } from '../maintenance';
 
 const PREFIX = '/api/tidemark/1.0';
 
+/** Of as many ids as a list may have. */
+const LARGEST_BODY = 16 * 2 ** 20;
 const IDS = { type: 'array', items: { type: 'string', minLength: 1 }, maxItems: 100_000 } as const;
 
 interface GcBody {
@@ -53,6 +56,7 @@ const BODIES = {
 } as const;
 
 export function maintenanceRoutes(app: FastifyInstance, store: Store, artifacts: ArtifactStore): void {
+  refuseCompressedBodies(app);
   app.get(`${PREFIX}/schema`, () => ({
     routes: Object.entries(BODIES).map(([path, body]) => ({
       method: 'POST',
@@ -61,13 +65,16 @@ export function maintenanceRoutes(app: FastifyInstance, store: Store, artifacts:
     })),
   }));
 
-  app.post<{ Body: GcBody }>(`${PREFIX}/gc`, { schema: { body: BODIES.gc } }, ({ body }) =>
-    collectGarbage(store, artifacts, { ...removalRequest(body), dryRun: body.dry_run ?? false }),
+  app.post<{ Body: GcBody }>(
+    `${PREFIX}/gc`,
+    { bodyLimit: LARGEST_BODY, schema: { body: BODIES.gc } },
+    ({ body }) =>
+      collectGarbage(store, artifacts, { ...removalRequest(body), dryRun: body.dry_run ?? false }),
   );
 
   app.post<{ Body: MoveBody }>(
     `${PREFIX}/runs/move`,
-    { schema: { body: BODIES['runs/move'] } },
+    { bodyLimit: LARGEST_BODY, schema: { body: BODIES['runs/move'] } },
     ({ body }) => ({
       run_ids: store.removal.moveRuns(body.run_ids, body.experiment_id),
     }),

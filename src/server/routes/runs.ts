@@ -124,13 +124,16 @@ function decodeBatch(body: Buffer): Batch {
 }
 
 function metricOf(message: Message): Metric {
+  // In this order what is missing is named.
+  const key = message.requiredString('key');
+  const value = message.requiredDouble('value');
   const timestamp = message.int64('timestamp');
   if (timestamp === null) throw message.missing('timestamp');
   const step = message.int64('step') ?? 0;
   const isWide = typeof timestamp === 'bigint' || typeof step === 'bigint';
   return {
-    key: message.requiredString('key'),
-    value: message.requiredDouble('value'),
+    key,
+    value,
     timestamp: Number(timestamp),
     step: Number(step),
     ...(isWide && { exact: { step: BigInt(step), timestamp: BigInt(timestamp) } }),
