@@ -1,6 +1,6 @@
 import { version } from '../package.json';
 import { UsageError, byComma, parse, wholeNumber } from './cli/arguments';
-import { check } from './cli/upkeep';
+import { backup, check } from './cli/upkeep';
 import { TidemarkError } from './core/errors';
 import { assertNodeApi } from './store/binding';
 
@@ -25,6 +25,10 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
     --dry-run                   say what would go, and remove nothing
   tidemark check --root DIR [options]   compare what the store says with what is in it, also beside a server
     --json                      as one line of JSON
+  tidemark backup --root DIR --to PLACE copy the store as it is now, while its server goes on; PLACE is a folder,
+                                        or with --no-artifacts a .db file
+    --no-artifacts              without the artifact files
+    --json                      the report as one line of JSON
   tidemark launch PLAN                  run a launch plan that the editor wrote
   tidemark --version | --help
 `;
@@ -39,6 +43,8 @@ async function main(args: readonly string[]): Promise<number> {
       return gc(rest);
     case 'check':
       return check(rest);
+    case 'backup':
+      return backup(rest);
     case 'launch':
       return launch(rest);
     case '--version':

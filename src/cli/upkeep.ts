@@ -1,5 +1,6 @@
 import { assertNodeApi } from '../store/binding';
 import { UsageError, parse } from './arguments';
+import { ProgressLine } from './progressLine';
 
 /** 0 where the store is whole, or was made so; 1 where something is left that isn't. */
 export async function check(args: readonly string[]): Promise<number> {
@@ -14,4 +15,35 @@ export async function check(args: readonly string[]): Promise<number> {
   const report = checker.check({ root, repair });
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : checker.sentences(report));
   return report.findings.length > 0 ? 1 : 0;
+}
+
+export async function backup(args: readonly string[]): Promise<number> {
+  const values = parse(args, {
+    root: { type: 'string' },
+    to: { type: 'string' },
+    'no-artifacts': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  });
+  const { root, to, json } = values;
+  if (root === undefined) throw new UsageError('backup needs --root, the folder whose store it is.');
+  if (to === undefined) throw new UsageError('backup needs --to, where the copy shall be.');
+  assertNodeApi();
+  const copier = await import('../server/main/backup');
+  const shown = new ProgressLine(json);
+  const report = await copier.backup({
+    root,
+    to,
+    artifacts: !values['no-artifacts'],
+    progress: ({ what, bytes, total }) => {
+      const size = megabytes(bytes);
+      shown.show(`Copying the ${what}: ${total === null ? size : `${size} of ${megabytes(total)}`}`);
+    },
+  });
+  shown.clear();
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : copier.sentences(report));
+  return report.findings.length > 0 ? 1 : 0;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -28,6 +28,7 @@ import { serverInfoRoutes } from './routes/serverInfo';
 import { tidemarkRoutes } from './routes/tidemark';
 import { Sealing } from './sealing';
 import { isAllowedHost, isBlockedOrigin, tokenCheck } from './security';
+import type { StoreTools } from './storeTools';
 import type { WindowLeases } from './windowLeases';
 
 export interface AppOptions {
@@ -45,6 +46,7 @@ export interface AppOptions {
   readonly allowedHosts: readonly string[];
   /** Besides loopback's. */
   readonly allowedOrigins: readonly string[];
+  readonly tools: StoreTools;
   /** A request arrived: the server is not idle. */
   readonly onRequest: () => void;
   /** Asked for over REST. */
@@ -115,7 +117,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     done();
   });
   app.register((scope, _options, done) => {
-    maintenanceRoutes(scope, store, artifacts);
+    maintenanceRoutes(scope, store, artifacts, options.tools);
     done();
   });
   app.register((scope, _options, done) => {

@@ -9,7 +9,7 @@ import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core
 import { artifactPath } from './artifactPaths';
 
 /** Unfinished uploads lie here, in the root: the same disk, so that a rename ends them. */
-const UPLOADS = '.uploads';
+export const UPLOADS = '.uploads';
 
 /**
  * Artifact files below one root folder. Paths are relative and `/`-separated; none leads out of the root, also

@@ -45,6 +45,11 @@ export function openDatabase(directory: string, mode: StoreMode, now: number): S
   }
 }
 
+/** A database that nobody else knows of yet, and that stays as it is. */
+export function openCopy(file: string): Sql {
+  return connect(file, file, false, 2000);
+}
+
 function openReadonly(file: string): Sql {
   if (!existsSync(file)) {
     throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', sentence("There is no store at '{0}'.", file));

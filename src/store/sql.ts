@@ -58,6 +58,17 @@ export class Sql {
     return this.guard(() => this.database.pragma(text, { simple: true }));
   }
 
+  /** Copies all pages to `file`, some at a time; `progress` says how many the next ones are. */
+  async backUp(file: string, progress: (pages: number, total: number) => number): Promise<void> {
+    try {
+      await this.database.backup(file, {
+        progress: ({ totalPages, remainingPages }) => progress(totalPages - remainingPages, totalPages),
+      });
+    } catch (error) {
+      throw storeError(error, file);
+    }
+  }
+
   close(): void {
     this.statements.clear();
     this.database.close();

@@ -14,6 +14,7 @@ import { artifactFolder } from './artifactFolder';
 import { IdleWatch } from './idleWatch';
 import { listen } from './listen';
 import { openLog, type Log } from './log';
+import { OwnTools } from './ownTools';
 import { acquireServerLock, type ServerLock } from './serverLock';
 import { readTls, type Tls, type TlsFiles } from './tls';
 
@@ -101,6 +102,9 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   const leases = new WindowLeases();
   const idle = new IdleWatch({ store, leases, idleMs: (options.idleExitSeconds ?? 0) * 1000 });
   const leave = new Departure();
+  const tools = new OwnTools(options.root, () => {
+    idle.noteRequest();
+  });
   const build = (): ReturnType<typeof buildApp> =>
     buildApp({
       store,
@@ -109,6 +113,7 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
       tls,
       version: options.version,
       leases,
+      tools,
       allowedHosts: options.allowedHosts,
       allowedOrigins: options.allowedOrigins,
       onRequest: () => {
@@ -151,6 +156,7 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   const reason = await leave.asked;
   clearInterval(housekeeping);
   log(`The server leaves: ${reason}`);
+  tools.close();
   const patience = setTimeout(() => {
     app.server.closeAllConnections();
   }, 5000);

@@ -6,6 +6,7 @@ import type { RemovalRequest } from '../../store/removal';
 import type { Store } from '../../store/store';
 import { refuseCompressedBodies } from '../api';
 import { collectGarbage } from '../maintenance';
+import type { StoreTools } from '../storeTools';
 
 const PREFIX = '/api/tidemark/1.0';
 
@@ -24,6 +25,10 @@ interface GcBody {
 interface MoveBody {
   readonly run_ids: readonly string[];
   readonly experiment_id: string;
+}
+
+interface BackupBody {
+  readonly artifacts?: boolean;
 }
 
 /** What each request of these routes may say, which `GET schema` tells. */
@@ -53,9 +58,29 @@ const BODIES = {
     required: ['run_ids', 'experiment_id'],
     properties: { run_ids: { ...IDS, minItems: 1 }, experiment_id: { type: 'string', minLength: 1 } },
   },
+  check: {
+    type: 'object',
+    description:
+      'Compares what the store says with what is in it; changes nothing, and answers when it is through.',
+    additionalProperties: false,
+    properties: {},
+  },
+  backup: {
+    type: 'object',
+    description: "Copies the store as it is now into its folder 'backups', and checks the copy.",
+    additionalProperties: false,
+    properties: {
+      artifacts: { type: 'boolean', description: 'Whether the artifacts are copied, too (true).' },
+    },
+  },
 } as const;
 
-export function maintenanceRoutes(app: FastifyInstance, store: Store, artifacts: ArtifactStore): void {
+export function maintenanceRoutes(
+  app: FastifyInstance,
+  store: Store,
+  artifacts: ArtifactStore,
+  tools: StoreTools,
+): void {
   refuseCompressedBodies(app);
   app.get(`${PREFIX}/schema`, () => ({
     routes: Object.entries(BODIES).map(([path, body]) => ({
@@ -78,6 +103,12 @@ export function maintenanceRoutes(app: FastifyInstance, store: Store, artifacts:
     ({ body }) => ({
       run_ids: store.removal.moveRuns(body.run_ids, body.experiment_id),
     }),
+  );
+
+  app.post(`${PREFIX}/check`, { schema: { body: BODIES.check } }, () => tools.check());
+
+  app.post<{ Body: BackupBody }>(`${PREFIX}/backup`, { schema: { body: BODIES.backup } }, ({ body }) =>
+    tools.backUp(body.artifacts ?? true),
   );
 }
 

@@ -1,0 +1,152 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { copyFile, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { exists, invalid } from '../core/errors';
+import { UPLOADS } from './artifacts';
+import { ARTIFACTS_DESTINATION } from './localBackend';
+import { DATABASE_FILE, openCopy, openDatabase } from './open';
+
+export interface BackupRequest {
+  /** The store's folder. */
+  readonly directory: string;
+  /** A folder that isn't there yet, one that is (a folder in it is made then), or, without artifacts, a `.db` file. */
+  readonly to: string;
+  /** Where the artifacts lie; null to leave them out. */
+  readonly artifacts: string | null;
+  readonly now: Date;
+  readonly progress: (progress: BackupProgress) => void;
+}
+
+export interface BackupProgress {
+  readonly what: 'database' | 'artifacts';
+  readonly bytes: number;
+  /** Of artifacts it isn't known before. */
+  readonly total: number | null;
+}
+
+export interface Backup {
+  /** The folder, which can be served like the one it is a copy of, or the file. */
+  readonly path: string;
+  /** The folder with the copied database. */
+  readonly store: string;
+  readonly database: string;
+}
+
+/** Pages copied between two looks at everything else. */
+const PAGES = 1000;
+
+/**
+ * A copy of the store as it is at this moment, while others write on. SQLite's backup interface copies its pages within one
+ * read transaction of this connection: writers never wait for readers, and the copy need not begin anew when somebody
+ * writes. (VACUUM INTO would do the same without a word about how far it is, and takes longer.) Until the copy is complete
+ * the log is not cut off, and grows by what is written meanwhile. What is unfinished has another name.
+ */
+export async function backUpStore(request: BackupRequest, verify: (copy: Backup) => void): Promise<Backup> {
+  const target = placeFor(request);
+  const unfinished = `${target}.unfinished-${String(process.pid)}`;
+  const isFile = target.endsWith('.db');
+  const directory = isFile ? dirname(unfinished) : join(unfinished, '.tidemark');
+  mkdirSync(directory, { recursive: true });
+  const database = isFile ? unfinished : join(directory, DATABASE_FILE);
+  try {
+    await copyDatabase(request, database);
+    if (request.artifacts !== null)
+      await copyArtifacts(request, request.artifacts, join(directory, 'artifacts'));
+    verify({ path: unfinished, store: directory, database });
+    renameSync(unfinished, target);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+  sync(dirname(target));
+  const store = isFile ? dirname(target) : join(target, '.tidemark');
+  return { path: target, store, database: isFile ? target : join(store, DATABASE_FILE) };
+}
+
+function placeFor({ to, artifacts, now }: BackupRequest): string {
+  const path = resolve(to);
+  if (path.endsWith('.db')) {
+    if (artifacts !== null)
+      throw invalid(`The file '${path}' can't hold the artifacts: name a folder, or leave them out.`);
+    if (existsSync(path)) throw exists(`There is a file '${path}' already: name another one.`);
+    return path;
+  }
+  return existsSync(path)
+    ? join(path, `tidemark-${now.toISOString().slice(0, 19).replaceAll(':', '-')}`)
+    : path;
+}
+
+async function copyDatabase({ directory, artifacts, progress }: BackupRequest, file: string): Promise<void> {
+  // SQLite would make it readable for all.
+  closeSync(openSync(file, 'wx', 0o600));
+  const source = openDatabase(directory, 'readonly', Date.now());
+  try {
+    const pageSize = Number(source.pragma('page_size'));
+    source.run('BEGIN');
+    source.get('SELECT count(*) FROM meta');
+    await source.backUp(file, (pages, total) => {
+      progress({ what: 'database', bytes: pages * pageSize, total: total * pageSize });
+      return PAGES;
+    });
+  } finally {
+    source.close();
+  }
+  const copy = openCopy(file);
+  try {
+    // One file without a log beside it, until somebody opens it for writing.
+    copy.pragma('journal_mode = DELETE');
+    if (artifacts !== null) copy.run('DELETE FROM meta WHERE key = ?', ARTIFACTS_DESTINATION);
+  } finally {
+    copy.close();
+  }
+}
+
+/** What comes and goes meanwhile may be there or not, as in any copy of files in use. */
+async function copyArtifacts({ progress }: BackupRequest, from: string, to: string): Promise<void> {
+  let bytes = 0;
+  const copyFolder = async (source: string, target: string): Promise<void> => {
+    await mkdir(target, { recursive: true });
+    for (const name of await readdir(source)) {
+      if (source === from && name === UPLOADS) continue;
+      await unlessGone(() => copyEntry(join(source, name), join(target, name)));
+    }
+  };
+  const copyEntry = async (source: string, target: string): Promise<void> => {
+    const info = await lstat(source);
+    if (info.isDirectory()) return copyFolder(source, target);
+    if (info.isSymbolicLink()) return symlink(await readlink(source), target);
+    if (!info.isFile()) return;
+    await copyFile(source, target, constants.COPYFILE_FICLONE);
+    bytes += info.size;
+    progress({ what: 'artifacts', bytes, total: null });
+  };
+  await unlessGone(() => copyFolder(from, to));
+}
+
+async function unlessGone(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+}
+
+/** A new name lasts when its folder has been written. Windows knows no such thing. */
+function sync(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
