@@ -1,6 +1,6 @@
 import { version } from '../package.json';
 import { UsageError, byComma, parse, wholeNumber } from './cli/arguments';
-import { backup, check } from './cli/upkeep';
+import { backup, check, exportStore } from './cli/upkeep';
 import { TidemarkError } from './core/errors';
 import { assertNodeApi } from './store/binding';
 
@@ -29,6 +29,8 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
                                         or with --no-artifacts a .db file
     --no-artifacts              without the artifact files
     --json                      the report as one line of JSON
+  tidemark export --root DIR --to FOLDER [options]
+                                        write runs, histories and models as JSON lines or tables ('export --help')
   tidemark launch PLAN                  run a launch plan that the editor wrote
   tidemark --version | --help
 `;
@@ -45,6 +47,8 @@ async function main(args: readonly string[]): Promise<number> {
       return check(rest);
     case 'backup':
       return backup(rest);
+    case 'export':
+      return exportStore(rest);
     case 'launch':
       return launch(rest);
     case '--version':

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openStore } from '../../src/store/store';
+import { writeOn } from './support/writing';
 import { runCli, Workbench, type Answer, type RunningServer } from './support/server';
 
 describe("the store's own tools", function () {
@@ -24,31 +25,6 @@ describe("the store's own tools", function () {
       body: JSON.stringify(body),
     });
 
-  /** Writes until it is stopped; what it gives is how many points were acknowledged by then. */
-  function writeOn(runId: string): { acknowledged: () => number; stop: () => Promise<void> } {
-    let step = 0;
-    const stopping = new AbortController();
-    const writing = (async () => {
-      while (!stopping.signal.aborted) {
-        const metrics = Array.from({ length: 100 }, (_, index) => ({
-          key: 'loss',
-          value: Math.sin(step + index),
-          step: step + index,
-          timestamp: step + index,
-        }));
-        assert.equal((await server.post('runs/log-batch', { run_id: runId, metrics })).status, 200);
-        step += 100;
-      }
-    })();
-    return {
-      acknowledged: () => step,
-      stop: () => {
-        stopping.abort();
-        return writing;
-      },
-    };
-  }
-
   async function upload(runId: string, name: string): Promise<void> {
     const path = `/api/2.0/mlflow-artifacts/artifacts/0/${runId}/artifacts/${name}`;
     assert.equal((await server.fetch(path, { method: 'PUT', body: 'hello' })).status, 200);
@@ -66,7 +42,7 @@ describe("the store's own tools", function () {
   it('copy a store that is written to, whole and ready to be served', async () => {
     const runId = await server.createRun();
     await upload(runId, '한국어.txt');
-    const writing = writeOn(runId);
+    const writing = writeOn(server, runId);
     while (writing.acknowledged() < 3000) await server.get('runs/get', { run_id: runId });
     const before = writing.acknowledged();
     const to = join(folder, 'copy');
@@ -115,7 +91,7 @@ describe("the store's own tools", function () {
   it('are there over REST, in the schema too, and answer while others write', async () => {
     const runId = await server.createRun();
     await upload(runId, 'a.txt');
-    const writing = writeOn(runId);
+    const writing = writeOn(server, runId);
     const { json } = await tidemark('backup', {});
     assert.deepEqual(json.findings, []);
     assert.ok(json.path.startsWith(join(server.root, '.tidemark/backups')));
