@@ -24,6 +24,7 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
     --run-ids, --experiment-ids, --model-ids LIST   only these, by comma
     --dry-run                   say what would go, and remove nothing
   tidemark check --root DIR [options]   compare what the store says with what is in it, also beside a server
+    --repair                    repair what can be repaired, after a backup (not beside a server)
     --json                      as one line of JSON
   tidemark backup --root DIR --to PLACE copy the store as it is now, while its server goes on; PLACE is a folder,
                                         or with --no-artifacts a .db file

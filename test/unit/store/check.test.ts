@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { check, sentences } from '../../../src/server/main/check';
 import { artifactNotes } from '../../../src/store/check/artifacts';
 import { checkStore } from '../../../src/store/check/check';
 import { noCounts } from '../../../src/store/check/findings';
@@ -160,6 +161,12 @@ describe('checking a store', () => {
         findings.some((finding) => finding.kind === kind && text.test(finding.text)),
         JSON.stringify(findings.slice(0, 5)),
       );
+      const report = check({ root: dirname(directory), repair: true });
+      assert.deepEqual(report.findings, [], JSON.stringify(report));
+      assert.deepEqual(found(directory), []);
+      assert.ok(report.repaired.length > 0);
+      assert.ok(report.backup !== null && existsSync(join(report.backup, 'tracking.db')));
+      assert.match(sentences(report), /The store is whole again\.\n$/);
     });
   }
 
