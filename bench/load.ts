@@ -78,7 +78,9 @@ export class Client {
   }
 
   /** The answer, its head included. Throws where it isn't a 200. */
-  send(request: Buffer): Promise<Buffer> {
+  async send(request: Buffer): Promise<Buffer> {
+    // A server ends connections that nobody has used for a while.
+    if (this.#socket.destroyed || !this.#socket.writable) throw new Error('The connection is closed.');
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

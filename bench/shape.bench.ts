@@ -16,7 +16,6 @@ const CLIENTS = 4;
 /** Many runs of very many short metrics: what freezes a store with a row for each point. */
 export async function run(bench: Bench): Promise<void> {
   const server = await startServer();
-  const client = new Client(server.port);
   try {
     let runs = 0;
     let last = '';
@@ -42,6 +41,7 @@ export async function run(bench: Bench): Promise<void> {
       bench.count(`${name}: bytes on disk a point`, bytes / points, 'bytes', part === 1 ? 12 : undefined);
       bench.count(`${name}: the whole ${String(WHOLE)} would be`, (bytes * WHOLE) / upTo / 1e9, 'GB');
       let first = 0;
+      const client = new Client(server.port);
       await bench.time(
         `${name}: search, filtered and ordered by metrics`,
         { limit: 8, times: 20 },
@@ -69,10 +69,10 @@ export async function run(bench: Bench): Promise<void> {
         );
         return undefined;
       });
+      client.close();
       await charts(bench, name, server.folder, last);
     }
   } finally {
-    client.close();
     await server.stop();
   }
 }

@@ -11,6 +11,7 @@ import type {
   RunStatus,
   ViewType,
 } from './entities';
+import type { MetricExtent } from './comparison';
 import type { ModelState } from './lifecycle';
 
 /**
@@ -34,6 +35,8 @@ export interface TrackingBackend {
   deleteRun(runId: string): Promise<void>;
   restoreRun(runId: string): Promise<void>;
 
+  /** The lowest and highest value of each metric of these runs. */
+  metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]>;
   /** The keys of all metrics of these runs, sorted. */
   metricKeys(runIds: readonly string[]): Promise<readonly string[]>;
   /** One answer per requested series, in the order asked. */

@@ -24,7 +24,11 @@ export async function backendOf(stores: WorkspaceStores, identity: RunsIdentity)
 }
 
 export function folderOf(identity: RunsIdentity): vscode.WorkspaceFolder {
-  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === identity.folder);
+  return folderByUri(identity.folder);
+}
+
+export function folderByUri(text: string): vscode.WorkspaceFolder {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === text);
   if (!folder) throw missing(vscode.l10n.t('The folder of these runs is no longer part of the workspace.'));
   return folder;
 }

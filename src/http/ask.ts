@@ -15,6 +15,7 @@ export interface Asked {
   readonly method: string;
   /** Begins with `/`. */
   readonly path: string;
+  /** Sent as JSON; bytes as they are. */
   readonly body?: object;
   /** Milliseconds for all of it. */
   readonly timeout?: number;
@@ -36,7 +37,8 @@ export async function ask(server: Endpoint, asked: Asked): Promise<Answer> {
 
 function send(server: Endpoint, { method, path, body, timeout }: Asked): Promise<IncomingMessage> {
   const url = new URL(`${server.url}${path}`);
-  const content = body === undefined ? undefined : JSON.stringify(body);
+  const isBytes = body instanceof Uint8Array;
+  const content = body === undefined || isBytes ? body : JSON.stringify(body);
   const options: RequestOptions = {
     method,
     // A connection of its own: one that was kept may be that of a server that is gone.
@@ -44,7 +46,7 @@ function send(server: Endpoint, { method, path, body, timeout }: Asked): Promise
     headers: {
       ...(server.token && { authorization: `Bearer ${server.token}` }),
       ...(content !== undefined && {
-        'content-type': 'application/json',
+        'content-type': isBytes ? 'application/octet-stream' : 'application/json',
         'content-length': Buffer.byteLength(content),
       }),
     },

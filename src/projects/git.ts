@@ -19,10 +19,23 @@ export async function gitTags(directory: string): Promise<readonly KeyValue[]> {
   ];
 }
 
-function git(directory: string, ...args: readonly string[]): Promise<string | undefined> {
+/** More than this is no edit but a file that nobody has told Git to leave out. */
+const MOST_PATCH_BYTES = 1 << 20;
+
+/** What of the repository isn't committed, as `git diff` says it; undefined where there is nothing, or too much. */
+export function uncommittedChanges(directory: string): Promise<string | undefined> {
+  return output(directory, 'diff', '--no-color', '--no-ext-diff', 'HEAD');
+}
+
+async function git(directory: string, ...args: readonly string[]): Promise<string | undefined> {
+  return (await output(directory, ...args))?.trim() || undefined;
+}
+
+function output(directory: string, ...args: readonly string[]): Promise<string | undefined> {
+  const options = { timeout: 3000, windowsHide: true, maxBuffer: MOST_PATCH_BYTES };
   return new Promise((resolve) => {
-    execFile('git', ['-C', directory, ...args], { timeout: 3000, windowsHide: true }, (error, stdout) =>
-      resolve(error || stdout.trim() === '' ? undefined : stdout.trim()),
+    execFile('git', ['-C', directory, ...args], options, (error, stdout) =>
+      resolve(error || stdout === '' ? undefined : stdout),
     );
   });
 }

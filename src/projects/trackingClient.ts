@@ -33,7 +33,7 @@ export class TrackingClient {
     readonly userId: string;
     readonly startTime: number;
     readonly tags: readonly KeyValue[];
-  }): Promise<{ readonly runId: string; readonly runName: string }> {
+  }): Promise<{ readonly runId: string; readonly runName: string; readonly artifactUri: string }> {
     const answer = await this.#call('POST', 'runs/create', {
       experiment_id: request.experimentId,
       user_id: request.userId,
@@ -44,7 +44,21 @@ export class TrackingClient {
     return {
       runId: textOf(info, 'run_id'),
       runName: typeof info['run_name'] === 'string' ? info['run_name'] : '',
+      artifactUri: typeof info['artifact_uri'] === 'string' ? info['artifact_uri'] : '',
     };
+  }
+
+  /** Puts a file among a run's artifacts where the server keeps them itself; elsewhere it is left out. */
+  async logArtifact(artifactUri: string, path: string, content: Uint8Array): Promise<void> {
+    const root = /^mlflow-artifacts:\/+(.*)$/.exec(artifactUri)?.[1];
+    if (root === undefined) return;
+    const place = `${root}/${path}`.split('/').map(encodeURIComponent).join('/');
+    await ask(this.#server, {
+      method: 'PUT',
+      path: `/api/2.0/mlflow-artifacts/artifacts/${place}`,
+      body: content,
+      timeout: 20_000,
+    });
   }
 
   async logParams(runId: string, params: readonly KeyValue[]): Promise<void> {

@@ -23,6 +23,7 @@ import type {
   Run,
   RunStatus,
 } from '../core/entities';
+import type { MetricExtent } from '../core/comparison';
 import { sentence, TidemarkError } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 import { ArtifactStore } from './artifacts';
@@ -91,6 +92,10 @@ export class LocalBackend implements TrackingBackend {
     this.noticed(() => {
       this.store.runs.restore(runId);
     });
+  }
+
+  async metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]> {
+    return this.store.metrics.extents(runIds);
   }
 
   async metricKeys(runIds: readonly string[]): Promise<readonly string[]> {

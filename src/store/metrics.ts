@@ -1,4 +1,5 @@
 import type { MetricRange, MetricRangeRequest } from '../core/backend';
+import type { MetricExtent } from '../core/comparison';
 import type { Metric, MetricColumns } from '../core/entities';
 import { invalid } from '../core/errors';
 import { checkKey, invalidValue, pythonFloat } from '../core/limits';
@@ -13,7 +14,7 @@ import { seriesOf } from './metrics/series';
 import type { Series } from './metrics/series';
 import { appendToSeries } from './metrics/writer';
 import type { SeriesKey } from './metrics/writer';
-import { number, text } from './rows';
+import { number, numberOrNull, text } from './rows';
 import { RunReader } from './runReader';
 import type { RunStore } from './runs';
 import { notFound } from './runs';
@@ -77,6 +78,23 @@ export class MetricStore {
     if (!row) return notFound(runId);
     const id = number(row, 'id');
     return byKey(this.reader.latestMetrics([id]).get(id));
+  }
+
+  /** Of all points of each metric of these runs, for whatever model or data set. */
+  extents(runIds: readonly string[]): readonly MetricExtent[] {
+    return this.context.sql
+      .all(
+        `SELECT r.run_id, n.text AS key, min(s.min_value) AS low, max(s.max_value) AS high
+         FROM run r JOIN series s ON s.run = r.id JOIN name n ON n.id = s.key
+         WHERE r.run_id IN (SELECT value FROM json_each(?)) GROUP BY s.run, s.key`,
+        jsonList(runIds),
+      )
+      .map((row) => ({
+        runId: text(row, 'run_id'),
+        key: text(row, 'key'),
+        min: numberOrNull(row, 'low'),
+        max: numberOrNull(row, 'high'),
+      }));
   }
 
   /** The keys of all metrics of these runs, sorted. */

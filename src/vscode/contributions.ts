@@ -17,6 +17,8 @@ export const COMMANDS = {
   selectForCompare: 'tidemark.selectForCompare',
   compareWithSelected: 'tidemark.compareWithSelected',
   diffParams: 'tidemark.diffParams',
+  diffFiles: 'tidemark.diffFiles',
+  diffSource: 'tidemark.diffSource',
 
   promote: 'tidemark.promote',
   setAlias: 'tidemark.setAlias',
@@ -76,4 +78,6 @@ export const SCHEMES = {
   run: 'tidemark-run',
   artifact: 'tidemark-artifact',
   history: 'tidemark-history',
+  /** A file as it was when a run started. */
+  source: 'tidemark-source',
 } as const;

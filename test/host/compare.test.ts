@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunNode } from '../../src/features/nodes';
 import type { Services } from '../../src/features/services';
@@ -11,15 +14,26 @@ describe('Diff Params', () => {
   let services: Services;
   let store: Store;
   let experimentId: string;
+  let said: string[] = [];
+  const { showErrorMessage } = vscode.window;
 
   before(async () => {
+    const say = async (text: string): Promise<undefined> => {
+      said.push(text);
+      return undefined;
+    };
+    Object.assign(vscode.window, { showErrorMessage: say });
     ({ services } = await tidemark());
     await services.stores.get(openFolder());
     store = openStore({ directory: storeFolder(openFolder()), mode: 'window' });
     experimentId = store.experiments.create({ name: 'compare test', artifactLocation: null, tags: [] });
   });
 
+  beforeEach(() => {
+    said = [];
+  });
   after(() => {
+    Object.assign(vscode.window, { showErrorMessage });
     store.close();
   });
 
@@ -146,5 +160,82 @@ describe('Diff Params', () => {
     assert.equal(store.runs.info(one.runId).lifecycleStage, 'deleted');
     await withAnswers({ quickPick: ['renamed'] }, () => services.commands.run(COMMANDS.restoreRun));
     assert.equal(store.runs.info(one.runId).lifecycleStage, 'active');
+  });
+
+  const shownTab = (label: string): Promise<vscode.Tab> =>
+    until(`${label} is shown`, () => {
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return tab?.label.startsWith(label) && tab;
+    });
+  /** Of the documents that VS Code has read, those of this file. */
+  const textsOf = (file: string): readonly string[] =>
+    vscode.workspace.textDocuments
+      .filter(({ uri }) => uri.path.endsWith(`/${file}`))
+      .map((document) => document.getText());
+
+  it("opens all files of two runs in VS Code's editor of changes", async () => {
+    const [one, two] = [run('files one', {}), run('files two', {})];
+    await services.commands.run(COMMANDS.diffFiles, one, [one, two]);
+    await until('that there are none is said', () => said.some((text) => /has logged a file/.test(text)));
+    for (const [node, text] of [
+      [one, 'first\n'],
+      [two, 'second\n'],
+    ] as const) {
+      await store.artifacts.write(
+        `${experimentId}/${node.runId}/artifacts/report/notes.txt`,
+        Buffer.from(text),
+      );
+    }
+    await services.commands.run(COMMANDS.diffFiles, one, [one, two]);
+    await shownTab('files one ↔ files two (files)');
+    await until('both files are read', () =>
+      ['first\n', 'second\n'].every((text) => textsOf('notes.txt').includes(text)),
+    );
+  });
+
+  it('opens the code of two runs by their commits and what was not committed', async () => {
+    const root = openFolder().uri.fsPath;
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args])
+        .toString()
+        .trim();
+    const script = path.join(root, 'source', 'fit.py');
+    const commit = (text: string): string => {
+      writeFileSync(script, text);
+      git('add', 'source/fit.py');
+      git('commit', '-qm', 'fit');
+      return git('rev-parse', 'HEAD');
+    };
+    mkdirSync(path.dirname(script));
+    git('init', '-q');
+    try {
+      const [one, two] = [run('source one', {}), run('source two', {})];
+      await services.commands.run(COMMANDS.diffSource, one, [one, two]);
+      await until('that there is no commit is said', () =>
+        said.some((text) => /has no Git commit/.test(text)),
+      );
+      const tag = (node: RunNode, value: string): void =>
+        store.runs.setTags(node.runId, [{ key: 'mlflow.source.git.commit', value }]);
+      tag(one, commit('lr = 1\n'));
+      tag(two, commit('lr = 2\n'));
+      writeFileSync(script, 'lr = 3\n');
+      await store.artifacts.write(
+        `${experimentId}/${two.runId}/artifacts/source.patch`,
+        Buffer.from(`${git('diff', 'HEAD')}\n`),
+      );
+      await services.commands.run(COMMANDS.diffSource, one, [one, two]);
+      await shownTab('source one ↔ source two (source)');
+      await until('the script is read as each run had it', () =>
+        ['lr = 1\n', 'lr = 3\n'].every((text) => textsOf('source/fit.py').includes(text)),
+      );
+      tag(two, 'f'.repeat(40));
+      await services.commands.run(COMMANDS.diffSource, one, [one, two]);
+      await until('that the commit is missing is said', () =>
+        said.some((text) => /commit ffffffff of run source two/.test(text)),
+      );
+    } finally {
+      rmSync(path.join(root, '.git'), { recursive: true, force: true, maxRetries: 5 });
+      rmSync(path.dirname(script), { recursive: true, force: true });
+    }
   });
 });

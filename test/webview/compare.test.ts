@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { serveCompare } from '../../src/features/compare/session';
 import { MemoryBackend } from './support/backend';
 import { eventually } from './support/charts';
@@ -78,6 +78,10 @@ describe('compare page', () => {
           runIds,
           onCompared: () => undefined,
           openDiff: (left, right) => opened.push(`${left} ${right}`),
+          openFiles: (left, right) => opened.push(`files ${left} ${right}`),
+          openSource: (left, right) => opened.push(`source ${left} ${right}`),
+          openRowDiff: ({ section, key, leftRunId, rightRunId }) =>
+            opened.push(`${section} ${key} ${leftRunId} ${rightRunId}`),
           openCharts: () => opened.push('charts'),
           onProblem: (what, cause) => opened.push(`${what} ${String(cause)}`),
         });
@@ -90,15 +94,15 @@ describe('compare page', () => {
   }
 
   const keys = (page: OpenPanel): Promise<readonly string[]> =>
-    page.page.locator('tr.row th').allInnerTexts();
+    page.page.locator('.row.line .key').allInnerTexts();
 
   for (const theme of [dark, light, highContrast]) {
     it(`shows what differs, in ${theme.name}`, async () => {
       const shown = await open(sample(), RUNS, { theme });
-      await shown.page.locator('tr.row').first().waitFor();
+      await shown.page.locator('.row.line').first().waitFor();
       assert.deepEqual(await keys(shown), ['augment', 'depth', 'lr', 'accuracy', 'val/loss', 'team']);
       await shown.page.getByText('4 the same in all runs').waitFor();
-      const accuracy = shown.page.locator('tr.row', { hasText: 'accuracy' });
+      const accuracy = shown.page.locator('.row.line', { hasText: 'accuracy' });
       assert.match(await accuracy.innerText(), /0\.98125\s+0\.97934\s*−0\.19 %\s+0\.94217\s*−4 %/);
       await shown.screenshot(`compare-${theme.name}`);
       assert.deepEqual(await shown.complaints(), []);
@@ -109,33 +113,128 @@ describe('compare page', () => {
     const shown = await open(sample(), RUNS);
     await shown.page.getByText('Only differences').click();
     await eventually('all rows', async () => (await keys(shown)).length === 10);
-    assert.deepEqual(await shown.state(), {
+    const kept = await shown.state();
+    assert.deepEqual(kept, {
       identity: { folder: 'file:///work', runIds: RUNS },
-      onlyDifferences: false,
+      ...{ onlyDifferences: false, metric: 'last', explain: '', baseline: '', transposed: false },
     });
     await shown.close();
-    const again = await open(sample(), RUNS, { state: await Promise.resolve({ onlyDifferences: false }) });
+    const again = await open(sample(), RUNS, { state: kept });
     await eventually('all rows', async () => (await keys(again)).length === 10);
   });
 
-  it('asks for the diff of a run and the baseline', async () => {
+  const cell = (shown: OpenPanel, key: string, run: number): Locator =>
+    shown.page.locator('.row.line', { hasText: key }).locator('.cell').nth(run);
+
+  it('opens rows and runs in the diff with the baseline', async () => {
     const shown = await open(sample(), RUNS);
-    await shown.page.locator('tr.row td').nth(2).dblclick();
-    await eventually('the diff', async () => opened.includes(`${CRANE} ${FOX}`));
-    await shown.page.getByRole('button', { name: 'Open the diff of able-crane-512 and calm-owl-77' }).click();
-    await eventually('the diff', async () => opened.includes(`${CRANE} ${OWL}`));
-    await shown.page.locator('tr.row td').nth(1).focus();
-    opened.length = 0;
-    await shown.page.keyboard.press('Enter');
-    await eventually('the diff', async () => opened.includes(`${CRANE} ${OWL}`));
+    await cell(shown, 'lr', 2).dblclick();
+    await eventually('the diff', async () => opened.includes(`params lr ${CRANE} ${FOX}`));
+    for (const [what, prefix] of [
+      ['the diff of able-crane-512', ''],
+      ['the diff of the files of able-crane-512', 'files '],
+      ['the diff of the source of able-crane-512', 'source '],
+    ] as const) {
+      await shown.page.getByRole('button', { name: `Open ${what} and calm-owl-77` }).click();
+      await eventually(what, async () => opened.includes(`${prefix}${CRANE} ${OWL}`));
+    }
     await shown.page.getByText('Show Charts').click();
     await eventually('the charts', async () => opened.includes('charts'));
+  });
+
+  it('is moved in by keys', async () => {
+    const shown = await open(sample(), RUNS);
+    await cell(shown, 'augment', 1).click();
+    // Over the heading of the metrics.
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
+      await shown.page.keyboard.press(key);
+    await shown.page.keyboard.press('Enter');
+    await eventually('the diff', async () => opened.includes(`metrics accuracy ${CRANE} ${FOX}`));
+    await shown.page.keyboard.press('ArrowUp');
+    await shown.page.keyboard.press('Enter');
+    await eventually('the diff', async () => opened.includes(`params lr ${CRANE} ${FOX}`));
+    assert.equal(await shown.page.locator('.cell[tabindex="0"]').count(), 1);
+  });
+
+  it('compares with the chosen baseline, in the colour of better and worse', async () => {
+    const shown = await open(sample(), RUNS);
+    await shown.page.getByLabel('Baseline').selectOption({ label: 'calm-owl-77' });
+    const crane = cell(shown, 'accuracy', 0);
+    await eventually('the delta', async () => (await crane.innerText()).includes('+0.2 %'));
+    assert.equal(await crane.locator('.delta.better').count(), 1);
+    assert.equal(await cell(shown, 'accuracy', 2).locator('.delta.worse').count(), 1);
+    assert.equal(await cell(shown, 'val/loss', 0).locator('.delta.better').count(), 1);
+    assert.match((await crane.getAttribute('title')) ?? '', /^0\.98125\n\+0\.00191, \+0\.2 %/);
+  });
+
+  it('compares the last, lowest, highest or best value', async () => {
+    const backend = sample();
+    backend.log(CRANE, 'accuracy', [0.5]);
+    backend.log(CRANE, 'val/loss', [9]);
+    const shown = await open(backend, RUNS);
+    const accuracy = cell(shown, 'accuracy', 0);
+    await eventually('the last', async () => (await accuracy.innerText()) === '0.5');
+    const choose = (label: string) => shown.page.getByLabel('Metrics').selectOption({ label });
+    await choose('Best');
+    await eventually('the best', async () => (await accuracy.innerText()) === '0.98125');
+    assert.equal(await cell(shown, 'val/loss', 0).innerText(), '0.0712346');
+    await choose('Max');
+    await eventually('the highest', async () => (await cell(shown, 'val/loss', 0).innerText()) === '9');
+  });
+
+  it('sorts rows by how much they explain a metric, and turns rows into columns', async () => {
+    const backend = new MemoryBackend();
+    const runIds = Array.from({ length: 8 }, (_, index) => `run-${index}`);
+    for (const [index, runId] of runIds.entries()) {
+      backend.add({
+        runId,
+        params: { lr: `${index}`, seed: `${(index * 5) % 8}`, net: index < 4 ? 'a' : 'b' },
+      });
+      backend.log(runId, 'accuracy', [index / 10]);
+    }
+    const shown = await open(backend, runIds);
+    await shown.page.getByLabel('Sort by').selectOption({ label: 'What explains accuracy' });
+    await eventually('the order', async () => (await keys(shown))[0]?.includes('lr') === true);
+    const rows = await shown.page.locator('.row.line .side').allInnerTexts();
+    assert.match(rows[0] ?? '', /Params lr\s*100 %/);
+    assert.match(rows[1] ?? '', /Params net\s*\d\d %/);
+    assert.match(rows[3] ?? '', /Metrics accuracy$/);
+    await shown.screenshot('compare-explained');
+    await shown.page.getByText('Transpose').click();
+    await eventually('runs in rows', async () => (await keys(shown))[0] === 'run-0');
+    assert.match(await shown.page.locator('.column').first().innerText(), /lr\s*Params\s*100 %/);
+    await shown.screenshot('compare-transposed');
+    assert.deepEqual(await shown.complaints(), []);
+  });
+
+  it('shows data sets, source and what lies in files', async () => {
+    const backend = new MemoryBackend();
+    const commit = (letter: string) => ({ 'mlflow.source.git.commit': letter.repeat(40) });
+    const signature = (type: string) =>
+      `signature:\n  inputs: '[{"type": "${type}", "name": "x", "required": true}]'\n  outputs: '[{"type": "long"}]'\n`;
+    backend.add({
+      runId: CRANE,
+      tags: commit('a'),
+      datasets: { digits: '1234' },
+      files: { 'requirements.txt': 'numpy==2.1\nscipy==1.14\n', MLmodel: signature('double') },
+    });
+    backend.add({
+      runId: OWL,
+      tags: commit('b'),
+      datasets: { digits: '5678' },
+      files: { 'requirements.txt': 'numpy==2.2\nscipy==1.14\n', MLmodel: signature('float') },
+    });
+    const shown = await open(backend, [CRANE, OWL]);
+    await eventually('the files', async () => (await keys(shown)).includes('numpy'));
+    assert.deepEqual(await keys(shown), ['digits (train)', '', 'commit', 'numpy']);
+    assert.equal(await cell(shown, 'numpy', 1).locator('.value').innerText(), '2.2');
+    await shown.page.getByText('x: float → long').waitFor();
   });
 
   it('follows its runs, and says when there are none, or nothing in them', async () => {
     const backend = sample();
     const shown = await open(backend, RUNS);
-    await shown.page.locator('tr.row').first().waitFor();
+    await shown.page.locator('.row.line').first().waitFor();
     backend.log(OWL, 'accuracy', [0.999]);
     await shown.page.getByText('0.999').waitFor();
     backend.remove(FOX);
@@ -165,9 +264,15 @@ describe('compare page', () => {
       });
     }
     const shown = await open(backend, runIds);
-    await shown.page.getByText('<b>run-0</b>').first().waitFor();
+    await shown.page.locator('.name', { hasText: '<b>run-0</b>' }).waitFor();
     assert.equal(await shown.page.locator('b, i, img').count(), 0);
-    assert.equal((await keys(shown)).length, 41);
+    const drawn = await shown.page.locator('.cell').count();
+    assert.ok(drawn > 50 && drawn < 600, `${drawn} of 4,100 cells are drawn`);
+    await shown.page
+      .locator('tm-compare-grid')
+      .evaluate((grid: { scrollTo(x: number, y: number): void }) => grid.scrollTo(1e6, 1e6));
+    await shown.page.locator('.name', { hasText: '<b>run-99</b>' }).waitFor();
+    await shown.page.locator('.key', { hasText: 'p9' }).waitFor();
     await shown.screenshot('compare-100');
     assert.deepEqual(await shown.complaints(), []);
   });

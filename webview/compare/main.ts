@@ -1,5 +1,6 @@
 import { errorMessage } from '../../src/core/errors';
-import { flag, shape } from '../../src/core/decode';
+import { COMPARED_METRICS } from '../../src/core/comparison';
+import { flag, oneOf, shape, text } from '../../src/core/decode';
 import { compareProtocol } from '../../src/core/panels/compare';
 import { COMPARE_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
@@ -27,7 +28,10 @@ const page = new ComparePage({
   arrangement,
   words: wordsFor(COMPARE_STRINGS, host.start.strings),
   formats: formatsFor(host.start.locale),
-  compare: (onlyDifferences, signal) => peer.request('compare', { onlyDifferences }, { signal }),
+  compare: (query, signal) => peer.request('compare', query, { signal }),
+  openFiles: (leftRunId, rightRunId) => peer.notify('openFiles', { leftRunId, rightRunId }),
+  openSource: (leftRunId, rightRunId) => peer.notify('openSource', { leftRunId, rightRunId }),
+  openRowDiff: (row) => peer.notify('openRowDiff', row),
   openDiff: (leftRunId, rightRunId) => peer.notify('openDiff', { leftRunId, rightRunId }),
   openCharts: () => peer.notify('openCharts', null),
   keep: (changed) => host.save(changed),
@@ -38,8 +42,14 @@ document.body.append(page);
 
 function restored(saved: unknown): CompareArrangement {
   try {
-    return shape<CompareArrangement>({ onlyDifferences: flag })(saved);
+    return shape<CompareArrangement>({
+      onlyDifferences: flag,
+      metric: oneOf(COMPARED_METRICS),
+      explain: text,
+      baseline: text,
+      transposed: flag,
+    })(saved);
   } catch {
-    return { onlyDifferences: true };
+    return { onlyDifferences: true, metric: 'last', explain: '', baseline: '', transposed: false };
   }
 }

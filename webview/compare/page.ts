@@ -1,19 +1,42 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
-import type { ComparedRun, Comparison } from '../../src/core/panels/compare';
+import { COMPARED_METRICS } from '../../src/core/comparison';
+import type { ComparedMetric } from '../../src/core/comparison';
+import type { ComparedRun, CompareQuery, Comparison, RowDiff } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import { paletteSlots } from '../ui/colours';
-import { button, checkbox } from '../ui/controls';
+import { button, checkbox, choice } from '../ui/controls';
 import type { Formats } from '../ui/format';
 import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { Theme } from '../ui/theme';
 import { observeTheme, readTheme } from '../ui/theme';
+import './grid';
+import { asText, gridModel } from './model';
+import type { CompareActions, CompareLook } from './model';
 import { comparePageStyles } from './page.styles';
-import { asText, comparisonTable } from './table';
 
 export interface CompareArrangement {
   readonly onlyDifferences: boolean;
+  readonly metric: ComparedMetric;
+  /** The metric that rows are sorted by how much they explain it; '' for none. */
+  readonly explain: string;
+  /** The run that the others are compared with; '' for the first. */
+  readonly baseline: string;
+  readonly transposed: boolean;
+}
+
+export interface ComparePageDeps {
+  readonly arrangement: CompareArrangement;
+  readonly words: CompareStrings;
+  readonly formats: Formats;
+  readonly compare: (query: CompareQuery, signal: AbortSignal) => Promise<Comparison>;
+  readonly openDiff: (leftRunId: string, rightRunId: string) => void;
+  readonly openFiles: (leftRunId: string, rightRunId: string) => void;
+  readonly openSource: (leftRunId: string, rightRunId: string) => void;
+  readonly openRowDiff: (row: RowDiff) => void;
+  readonly openCharts: () => void;
+  readonly keep: (arrangement: CompareArrangement) => void;
 }
 
 /** The page: a table of what differs between runs. */
@@ -34,26 +57,11 @@ export class ComparePage extends LitElement {
   declare private copied: boolean;
   declare private theme: Theme;
 
-  readonly #deps: {
-    readonly words: CompareStrings;
-    readonly formats: Formats;
-    readonly compare: (onlyDifferences: boolean, signal: AbortSignal) => Promise<Comparison>;
-    readonly openDiff: (leftRunId: string, rightRunId: string) => void;
-    readonly openCharts: () => void;
-    readonly keep: (arrangement: CompareArrangement) => void;
-  };
+  readonly #deps: ComparePageDeps;
   #themeObserver: { dispose(): void } | undefined;
   #request: AbortController | undefined;
 
-  constructor(deps: {
-    readonly arrangement: CompareArrangement;
-    readonly words: CompareStrings;
-    readonly formats: Formats;
-    readonly compare: (onlyDifferences: boolean, signal: AbortSignal) => Promise<Comparison>;
-    readonly openDiff: (leftRunId: string, rightRunId: string) => void;
-    readonly openCharts: () => void;
-    readonly keep: (arrangement: CompareArrangement) => void;
-  }) {
+  constructor(deps: ComparePageDeps) {
     super();
     this.#deps = deps;
     this.arrangement = deps.arrangement;
@@ -81,7 +89,13 @@ export class ComparePage extends LitElement {
     this.#request = request;
     this.busy = true;
     try {
-      const comparison = await this.#deps.compare(this.arrangement.onlyDifferences, request.signal);
+      const { onlyDifferences, metric, explain } = this.arrangement;
+      const query = { onlyDifferences, metric, explain };
+      // What lies in files takes longer: it comes after what the store knows, and stays while that changes.
+      if (!this.comparison) {
+        this.comparison = await this.#deps.compare({ ...query, surroundings: false }, request.signal);
+      }
+      const comparison = await this.#deps.compare({ ...query, surroundings: true }, request.signal);
       if (this.#request !== request) return;
       this.comparison = comparison;
       this.problem = undefined;
@@ -92,11 +106,14 @@ export class ComparePage extends LitElement {
     this.busy = false;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('arrangement') && this.hasUpdated) {
-      this.#deps.keep(this.arrangement);
-      void this.load();
-    }
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('arrangement');
+    if (!before || !this.hasUpdated) return;
+    const { arrangement } = this;
+    this.#deps.keep(arrangement);
+    const asks = ({ onlyDifferences, metric, explain }: CompareArrangement): string =>
+      JSON.stringify([onlyDifferences, metric, explain]);
+    if (asks(before) !== asks(arrangement)) void this.load();
   }
 
   protected override render(): TemplateResult {
@@ -119,11 +136,46 @@ export class ComparePage extends LitElement {
 
   #toolbar(comparison: Comparison): TemplateResult {
     const { words, formats, openCharts } = this.#deps;
+    const { arrangement } = this;
+    const change = (part: Partial<CompareArrangement>): void => {
+      this.arrangement = { ...arrangement, ...part };
+    };
+    const { metricKeys, runs } = comparison;
     return html`<div class="toolbar">
       ${checkbox({
         label: words.onlyDifferences,
-        checked: this.arrangement.onlyDifferences,
-        onChange: (onlyDifferences) => (this.arrangement = { onlyDifferences }),
+        checked: arrangement.onlyDifferences,
+        onChange: (onlyDifferences) => change({ onlyDifferences }),
+      })}
+      ${choice({
+        label: words.compareWith,
+        value: runs[this.#baseline(comparison)]?.runId ?? '',
+        choices: runs.map(({ runId, runName }) => ({ value: runId, label: shorten(runName, 40) })),
+        onChange: (baseline) => change({ baseline }),
+      })}
+      ${choice({
+        label: words.metrics,
+        value: arrangement.metric,
+        choices: COMPARED_METRICS.map((metric) => ({ value: metric, label: words[metric] })),
+        onChange: (metric) => change({ metric }),
+      })}
+      ${
+        metricKeys.length === 0 || runs.length < 3
+          ? nothing
+          : choice({
+              label: words.sortBy,
+              value: arrangement.explain,
+              choices: [
+                { value: '', label: words.name },
+                ...metricKeys.map((key) => ({ value: key, label: fill(words.explains, shorten(key, 40)) })),
+              ],
+              onChange: (explain) => change({ explain }),
+            })
+      }
+      ${checkbox({
+        label: words.transpose,
+        checked: arrangement.transposed,
+        onChange: (transposed) => change({ transposed }),
       })}
       <span class="same muted">
         ${comparison.sameCount > 0 ? fill(words.sameCount, formats.count(comparison.sameCount)) : nothing}
@@ -137,26 +189,52 @@ export class ComparePage extends LitElement {
     </div>`;
   }
 
+  #baseline({ runs }: Comparison): number {
+    return Math.max(
+      0,
+      runs.findIndex(({ runId }) => runId === this.arrangement.baseline),
+    );
+  }
+
   #body(comparison: Comparison): TemplateResult {
-    const { words, formats, openDiff } = this.#deps;
-    if (comparison.runs.length === 0) return html`<div class="empty">${words.noRuns}</div>`;
+    const { words, formats } = this.#deps;
+    const { runs } = comparison;
+    if (runs.length === 0) return html`<div class="empty">${words.noRuns}</div>`;
     if (comparison.rows.length === 0) {
       const same = comparison.sameCount > 0;
       return html`<div class="empty">${same ? words.noDifferences : words.nothingLogged}</div>`;
     }
     const { palette } = this.theme;
     const slots = paletteSlots(
-      comparison.runs.map(({ runId }) => runId),
+      runs.map(({ runId }) => runId),
       palette.length,
     );
-    const open = (run: ComparedRun): void => {
-      const [baseline, second] = comparison.runs;
-      if (!baseline || !second) return;
-      // Of the baseline itself there is nothing to compare with but the next run.
-      openDiff(baseline.runId, run === baseline ? second.runId : run.runId);
+    const baseline = this.#baseline(comparison);
+    const look: CompareLook = {
+      words,
+      formats,
+      baseline,
+      colourOf: (runId) => palette[slots.get(runId) ?? 0] ?? 'gray',
+      actions: this.#actions(runs, baseline),
     };
-    const look = { words, formats, colourOf: (runId: string) => palette[slots.get(runId) ?? 0] ?? 'gray' };
-    return comparisonTable(comparison, look, open);
+    return html`<tm-compare-grid .model=${gridModel(comparison, look, this.arrangement)}></tm-compare-grid>`;
+  }
+
+  #actions(runs: readonly ComparedRun[], baseline: number): CompareActions {
+    const { openDiff, openFiles, openSource, openRowDiff } = this.#deps;
+    /** Of the baseline itself there is nothing to compare with but the next run. */
+    const withBaseline = (run: ComparedRun, open: (left: string, right: string) => void): void => {
+      const left = runs[baseline];
+      const right = run === left ? runs[baseline === 0 ? 1 : 0] : run;
+      if (left && right) open(left.runId, right.runId);
+    };
+    return {
+      openDiff: (run) => withBaseline(run, openDiff),
+      openFiles: (run) => withBaseline(run, openFiles),
+      openSource: (run) => withBaseline(run, openSource),
+      openRow: ({ section, key }, run) =>
+        withBaseline(run, (leftRunId, rightRunId) => openRowDiff({ section, key, leftRunId, rightRunId })),
+    };
   }
 
   async #copy(comparison: Comparison): Promise<void> {

@@ -1,3 +1,5 @@
+import { COMPARED_METRICS, COMPARE_SECTIONS } from '../comparison';
+import type { ComparedMetric, ComparedRow, ComparedValue, CompareSection } from '../comparison';
 import { double, finite, flag, integer, list, nullable, oneOf, shape, text } from '../decode';
 import type { RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
@@ -12,29 +14,36 @@ export interface ComparedRun {
   readonly deleted: boolean;
 }
 
-export type CompareSection = 'params' | 'metrics' | 'tags';
-export const COMPARE_SECTIONS: readonly CompareSection[] = ['params', 'metrics', 'tags'];
-
-/** One param, metric or tag over all runs, in the order of `Comparison.runs`; null where a run hasn't got it. */
-export interface ComparedRow {
-  readonly section: CompareSection;
-  readonly key: string;
-  readonly differs: boolean;
-  /** A metric's latest value is a number, everything else is text. */
-  readonly values: readonly (string | number | null)[];
-}
-
 export interface Comparison {
-  /** The first one is the baseline. */
   readonly runs: readonly ComparedRun[];
   readonly goneRunIds: readonly string[];
+  /** By section, and in it by key. */
   readonly rows: readonly ComparedRow[];
   /** Rows that are the same in all runs: how many, whether they are among `rows` or not. */
   readonly sameCount: number;
+  /** The keys of all metrics, one of which rows can be sorted by how much they explain it. */
+  readonly metricKeys: readonly string[];
+}
+
+export interface CompareQuery {
+  readonly onlyDifferences: boolean;
+  readonly metric: ComparedMetric;
+  /** The key of the metric to explain; '' for none. */
+  readonly explain: string;
+  /** With what lies in the runs' files, which takes longer. */
+  readonly surroundings: boolean;
+}
+
+/** One row of two runs, or all of one. */
+export interface RowDiff {
+  readonly section: CompareSection;
+  readonly key: string;
+  readonly leftRunId: string;
+  readonly rightRunId: string;
 }
 
 export interface CompareRequests {
-  readonly compare: { readonly params: { readonly onlyDifferences: boolean }; readonly result: Comparison };
+  readonly compare: { readonly params: CompareQuery; readonly result: Comparison };
 }
 
 export interface CompareEvents {
@@ -42,9 +51,19 @@ export interface CompareEvents {
   readonly changed: null;
 }
 
+interface Pair {
+  readonly leftRunId: string;
+  readonly rightRunId: string;
+}
+
 export interface CompareNotices {
   /** Show these two in VS Code's diff editor. */
-  readonly openDiff: { readonly leftRunId: string; readonly rightRunId: string };
+  readonly openDiff: Pair;
+  readonly openRowDiff: RowDiff;
+  /** All files of two runs, in VS Code's editor of changes. */
+  readonly openFiles: Pair;
+  /** The code of two runs, by their commits. */
+  readonly openSource: Pair;
   readonly openCharts: null;
   readonly failed: { readonly message: string };
 }
@@ -60,15 +79,21 @@ const comparedRun: Decoder<ComparedRun> = shape<ComparedRun>({
   deleted: flag,
 });
 
-const cell: Decoder<string | number | null> = (value) =>
+const cell: Decoder<ComparedValue> = (value) =>
   value === null ? null : typeof value === 'number' ? double(value) : text(value);
 
 const none: Decoder<null> = () => null;
+const pair: Decoder<Pair> = shape<Pair>({ leftRunId: text, rightRunId: text });
 
 export const compareProtocol: Protocol<CompareRequests, CompareEvents, CompareNotices> = {
   requests: {
     compare: {
-      params: shape<CompareRequests['compare']['params']>({ onlyDifferences: flag }),
+      params: shape<CompareQuery>({
+        onlyDifferences: flag,
+        metric: oneOf(COMPARED_METRICS),
+        explain: text,
+        surroundings: flag,
+      }),
       result: shape<Comparison>({
         runs: list(comparedRun, MAX_COMPARED_RUNS),
         goneRunIds: list(text, MAX_COMPARED_RUNS),
@@ -78,15 +103,25 @@ export const compareProtocol: Protocol<CompareRequests, CompareEvents, CompareNo
             key: text,
             differs: flag,
             values: list(cell, MAX_COMPARED_RUNS),
+            explains: nullable(finite),
           }),
         ),
         sameCount: integer(0, Number.MAX_SAFE_INTEGER),
+        metricKeys: list(text),
       }),
     },
   },
   events: { changed: none },
   notices: {
-    openDiff: shape<CompareNotices['openDiff']>({ leftRunId: text, rightRunId: text }),
+    openDiff: pair,
+    openRowDiff: shape<RowDiff>({
+      section: oneOf(COMPARE_SECTIONS),
+      key: text,
+      leftRunId: text,
+      rightRunId: text,
+    }),
+    openFiles: pair,
+    openSource: pair,
     openCharts: none,
     failed: shape<CompareNotices['failed']>({ message: text }),
   },

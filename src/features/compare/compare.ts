@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { TrackingBackend } from '../../core/backend';
+import type { Run } from '../../core/entities';
 import { invalid, missing } from '../../core/errors';
 import { shorten } from '../../core/text';
 import { COMMANDS } from '../../vscode/contributions';
@@ -9,13 +11,16 @@ import { nodesOf, runNodesOf } from '../nodes';
 import { pickRun, pickRuns } from '../pickRun';
 import type { Services } from '../services';
 import { openCompare, registerComparePanel } from './panel';
+import { openFilesDiff } from './files';
 import { comparedRunUri, RunDocuments } from './runDocuments';
+import { openSourceDiff, PatchedSources } from './source';
 
 /** Two runs in VS Code's own diff editor; more than two in the compare panel. */
 export function registerCompare(services: Services): vscode.Disposable {
   const { commands, selection } = services;
   const registrations = new DisposableStore();
   registrations.add(new RunDocuments(services.stores));
+  registrations.add(new PatchedSources(services.stores));
   registrations.add(registerComparePanel(services));
   registrations.add(
     commands.register(COMMANDS.diffParams, async (...args) => {
@@ -23,6 +28,17 @@ export function registerCompare(services: Services): vscode.Disposable {
       if (runs) await show(services, runs);
     }),
   );
+  for (const [command, title, open] of [
+    [COMMANDS.diffFiles, vscode.l10n.t('Diff Files'), openFilesDiff],
+    [COMMANDS.diffSource, vscode.l10n.t('Diff Source'), openSourceDiff],
+  ] as const) {
+    registrations.add(
+      commands.register(command, async (...args) => {
+        const runs = await runsToCompare(services, args, title);
+        if (runs) await open(...(await twoRuns(services, runs)));
+      }),
+    );
+  }
   registrations.add(
     commands.register(COMMANDS.compareRuns, async (...args) => {
       const runs = await runsToCompare(services, args, vscode.l10n.t('Compare Runs'));
@@ -76,6 +92,19 @@ async function newestOf(
     parent: 'none',
   });
   return runs.map(({ info: { runId } }): RunNode => ({ kind: 'run', folder, experimentId, runId }));
+}
+
+/** The first two, which must be different runs of one folder. */
+async function twoRuns(
+  services: Services,
+  runs: readonly RunNode[],
+): Promise<readonly [TrackingBackend, vscode.WorkspaceFolder, readonly [Run, Run]]> {
+  const [left, right] = distinct(runs);
+  if (!left || !right)
+    throw invalid(vscode.l10n.t('These are the same run: pick another one to compare with.'));
+  if (!sameFolder(left, right)) throw ofSeveralFolders();
+  const { backend } = await services.stores.get(left.folder);
+  return [backend, left.folder, [await backend.getRun(left.runId), await backend.getRun(right.runId)]];
 }
 
 async function show(services: Services, runs: readonly RunNode[]): Promise<void> {

@@ -1,20 +1,16 @@
 import * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
+import { COMPARE_SECTIONS } from '../../core/comparison';
+import type { CompareSection } from '../../core/comparison';
 import { diffDocuments } from '../../core/diff';
-import type { DiffSide, RunEnvironment } from '../../core/diff';
+import type { DiffSide } from '../../core/diff';
 import { errorText } from '../../vscode/errors';
+import { rowText } from '../../core/rowText';
 import { shorten } from '../../core/text';
 import { SCHEMES } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import type { WorkspaceStores } from '../stores';
-
-/** Environment files are small; what is larger is something else under their name. */
-const MOST_BYTES = 200_000;
-const ENVIRONMENT_FILE = /(^|\/)(requirements\.txt|python_env\.yaml|conda\.yaml)$/;
-/** Folders of a run that are looked into for environment files: those that hold models. */
-const MOST_FOLDERS = 20;
-/** The run and the models it logged, of which a search over params may have very many. */
-const MOST_OWNERS = 10;
+import { surroundingsOf } from './surroundings';
 
 /** A run as text, beside the run it is compared with: both documents depend on both runs. */
 export interface ComparedRun {
@@ -22,6 +18,8 @@ export interface ComparedRun {
   readonly runId: string;
   readonly otherRunId: string;
   readonly side: 'left' | 'right';
+  /** One row of the comparison, instead of all of the run. */
+  readonly row?: { readonly section: CompareSection; readonly key: string } | undefined;
 }
 
 /** `name` becomes the document's file name. */
@@ -31,9 +29,11 @@ export function comparedRunUri(compared: ComparedRun, name: string): vscode.Uri 
     run: compared.runId,
     other: compared.otherRunId,
     side: compared.side,
+    ...(compared.row && { section: compared.row.section, key: compared.row.key }),
   });
   const file = shorten(name, 60).replaceAll(/[/\\?#]/g, '_');
-  return vscode.Uri.from({ scheme: SCHEMES.run, path: `/${file}.ini`, query: query.toString() });
+  const ending = compared.row ? 'txt' : 'ini';
+  return vscode.Uri.from({ scheme: SCHEMES.run, path: `/${file}.${ending}`, query: query.toString() });
 }
 
 /** The texts of two runs for VS Code's own diff editor, kept up to date while they are open. */
@@ -60,6 +60,11 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
     if (!compared) return `${vscode.l10n.t('The folder of this run is no longer part of the workspace.')}\n`;
     try {
       const { backend } = await this.#stores.get(compared.folder);
+      if (compared.row) {
+        const run = await backend.getRun(compared.runId);
+        this.#follow(uri, compared, backend);
+        return rowText(run, await surroundingsOf(backend, run), compared.row);
+      }
       const [own, other] = await Promise.all([
         sideOf(backend, compared.runId),
         sideOf(backend, compared.otherRunId),
@@ -98,34 +103,13 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
     const runId = query.get('run');
     const otherRunId = query.get('other');
     if (!folder || runId === null || otherRunId === null) return undefined;
-    return { folder, runId, otherRunId, side: query.get('side') === 'right' ? 'right' : 'left' };
+    const section = COMPARE_SECTIONS.find((one) => one === query.get('section'));
+    const row = section && { section, key: query.get('key') ?? '' };
+    return { folder, runId, otherRunId, side: query.get('side') === 'right' ? 'right' : 'left', row };
   }
 }
 
 async function sideOf(backend: TrackingBackend, runId: string): Promise<DiffSide> {
   const run = await backend.getRun(runId);
-  const owners = [runId, ...run.outputs.models.map(({ modelId }) => modelId)].slice(0, MOST_OWNERS);
-  const environments = await Promise.all(owners.map((ownerId) => environmentOf(backend, ownerId)));
-  return { run, environment: { files: environments.flat() } };
-}
-
-/** The environment files of a run or a model it logged: at the root of its artifacts, and in the folders there. */
-async function environmentOf(backend: TrackingBackend, ownerId: string): Promise<RunEnvironment['files']> {
-  try {
-    const root = await backend.listArtifacts(ownerId, '');
-    const folders = root.filter(({ isDir }) => isDir).slice(0, MOST_FOLDERS);
-    const nested = await Promise.all(folders.map(({ path }) => backend.listArtifacts(ownerId, path)));
-    const found = [...root, ...nested.flat()].filter(
-      ({ path, isDir, fileSize }) => !isDir && (fileSize ?? 0) <= MOST_BYTES && ENVIRONMENT_FILE.test(path),
-    );
-    return await Promise.all(
-      found.map(async ({ path }) => ({
-        path,
-        text: Buffer.from(await backend.readArtifact(ownerId, path)).toString('utf8'),
-      })),
-    );
-  } catch {
-    // On another machine, or deleted: the params can be compared all the same.
-    return [];
-  }
+  return { run, environment: (await surroundingsOf(backend, run)).environment };
 }

@@ -1,13 +1,17 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { Run } from '../../core/entities';
-import type { ComparedRow, Comparison, CompareSection } from '../../core/panels/compare';
+import { loggedRows, surroundingRows, withExplanations } from '../../core/comparison';
+import type { ComparedRow } from '../../core/comparison';
+import type { CompareQuery, Comparison, RowDiff } from '../../core/panels/compare';
 import { compareProtocol } from '../../core/panels/compare';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { RunWatch } from '../watching';
+import { surroundingsOf } from './surroundings';
+import type { ArtifactReader } from './surroundings';
 
 /** What this page needs of a backend. */
-export type CompareBackend = Pick<TrackingBackend, 'getRuns' | 'watch'>;
+export type CompareBackend = Pick<TrackingBackend, 'getRuns' | 'metricExtents' | 'watch'> & ArtifactReader;
 
 export interface CompareSession {
   setVisible(visible: boolean): void;
@@ -21,32 +25,52 @@ export function serveCompare(deps: {
   readonly runIds: readonly string[];
   readonly onCompared: (comparison: Comparison) => void;
   readonly openDiff: (leftRunId: string, rightRunId: string) => void;
+  readonly openRowDiff: (row: RowDiff) => void;
+  readonly openFiles: (leftRunId: string, rightRunId: string) => void;
+  readonly openSource: (leftRunId: string, rightRunId: string) => void;
   readonly openCharts: () => void;
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
 }): CompareSession {
-  const { channel, backend, runIds, onCompared, openDiff, openCharts, onProblem } = deps;
+  const { channel, backend, runIds, onCompared, onProblem } = deps;
   let visible = false;
+  const areOurs = (...ids: readonly string[]): boolean => ids.every((runId) => runIds.includes(runId));
+  const rowsOf = async (runs: readonly Run[], query: CompareQuery): Promise<readonly ComparedRow[]> => {
+    const source = await backend();
+    const extents = query.metric === 'last' ? [] : await source.metricExtents(runIds);
+    const logged = loggedRows(runs, { metric: query.metric, extents });
+    if (!query.surroundings) return logged;
+    return [...logged, ...surroundingRows(await Promise.all(runs.map((run) => surroundingsOf(source, run))))];
+  };
   const peer = servePanel({
     protocol: compareProtocol,
     channel,
     onProblem,
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
-      compare: async ({ onlyDifferences }) => {
+      compare: async (query) => {
         const runs = await (await backend()).getRuns(runIds);
         watch.setActive(visible);
-        const comparison = compareRuns(runIds, runs, onlyDifferences);
+        const comparison = compareRuns(runIds, runs, await rowsOf(runs, query), query);
         onCompared(comparison);
         return comparison;
       },
     },
     notices: {
       openDiff: ({ leftRunId, rightRunId }) => {
-        if (runIds.includes(leftRunId) && runIds.includes(rightRunId)) openDiff(leftRunId, rightRunId);
+        if (areOurs(leftRunId, rightRunId)) deps.openDiff(leftRunId, rightRunId);
       },
-      openCharts,
+      openRowDiff: (row) => {
+        if (areOurs(row.leftRunId, row.rightRunId)) deps.openRowDiff(row);
+      },
+      openFiles: ({ leftRunId, rightRunId }) => {
+        if (areOurs(leftRunId, rightRunId)) deps.openFiles(leftRunId, rightRunId);
+      },
+      openSource: ({ leftRunId, rightRunId }) => {
+        if (areOurs(leftRunId, rightRunId)) deps.openSource(leftRunId, rightRunId);
+      },
+      openCharts: deps.openCharts,
       failed: ({ message }) => onProblem('The compare page reports:', message),
     },
   });
@@ -67,18 +91,12 @@ export function serveCompare(deps: {
 export function compareRuns(
   runIds: readonly string[],
   runs: readonly Run[],
-  onlyDifferences: boolean,
+  rows: readonly ComparedRow[],
+  { onlyDifferences, explain }: CompareQuery,
 ): Comparison {
   const found = new Set(runs.map((run) => run.info.runId));
-  const rows = [
-    ...compared('params', runs, ({ data }) => data.params.map(({ key, value }) => [key, value])),
-    ...compared('metrics', runs, ({ data }) => data.metrics.map(({ key, value }) => [key, value])),
-    ...compared('tags', runs, ({ data }) =>
-      // The client's and the launcher's own bookkeeping differs by nature and says nothing about the result.
-      data.tags.filter(({ key }) => !/^(mlflow|tidemark)\./.test(key)).map(({ key, value }) => [key, value]),
-    ),
-  ];
   const differing = rows.filter((row) => row.differs);
+  const shown = onlyDifferences ? differing : rows;
   return {
     runs: runs.map(({ info }) => ({
       runId: info.runId,
@@ -89,31 +107,8 @@ export function compareRuns(
       deleted: info.lifecycleStage === 'deleted',
     })),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
-    rows: onlyDifferences ? differing : rows,
+    rows: explain === '' ? shown : withExplanations(shown, explain),
     sameCount: rows.length - differing.length,
+    metricKeys: rows.filter(({ section }) => section === 'metrics').map(({ key }) => key),
   };
-}
-
-function compared(
-  section: CompareSection,
-  runs: readonly Run[],
-  entries: (run: Run) => readonly (readonly [string, string | number])[],
-): readonly ComparedRow[] {
-  const valuesByKey = new Map<string, (string | number | null)[]>();
-  for (const [index, run] of runs.entries()) {
-    for (const [key, value] of entries(run)) {
-      const values = valuesByKey.get(key) ?? runs.map(() => null);
-      values[index] = value;
-      valuesByKey.set(key, values);
-    }
-  }
-  return [...valuesByKey]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, values]) => ({
-      section,
-      key,
-      // Object.is: NaN is the same as NaN.
-      differs: values.some((value) => !Object.is(value, values[0])),
-      values,
-    }));
 }

@@ -5,7 +5,8 @@ import type { KeyValue } from '../../core/entities';
 import { invalid } from '../../core/errors';
 import type { EntryPoint } from '../../formats/mlproject';
 import { environmentOf, ProjectRefusal } from '../../projects/environment';
-import { gitTags } from '../../projects/git';
+import { SOURCE_PATCH } from '../../core/sourcePatch';
+import { gitTags, uncommittedChanges } from '../../projects/git';
 import { planCommand, planFile, writePlan } from '../../projects/launchPlan';
 import type { EnvironmentPlan, LaunchPlan } from '../../projects/launchPlan';
 import { LAUNCH_TAGS } from '../../projects/launchTags';
@@ -51,8 +52,11 @@ export async function launch(
       const experimentId = await client.experiment(file.title);
       const userId = userName();
       const tags = await runTags(file, entryPoint, environment, userId);
-      const { runId } = await client.createRun({ experimentId, userId, startTime: Date.now(), tags });
+      const run = await client.createRun({ experimentId, userId, startTime: Date.now(), tags });
+      const { runId } = run;
       try {
+        const patch = await uncommittedChanges(file.directory);
+        if (patch !== undefined) await client.logArtifact(run.artifactUri, SOURCE_PATCH, Buffer.from(patch));
         const params = entryPoint.parameters.map(({ name }) => ({ key: name, value: values[name] ?? '' }));
         await client.logParams(runId, params);
         const plan: LaunchPlan = {

@@ -1,6 +1,7 @@
 import type { Changes, MetricRange, MetricRangeRequest } from '../../../src/core/backend';
 import { downsample } from '../../../src/core/downsample';
-import type { Metric, Run } from '../../../src/core/entities';
+import type { MetricExtent } from '../../../src/core/comparison';
+import type { ArtifactFile, LoggedModel, Metric, Run } from '../../../src/core/entities';
 import { missing } from '../../../src/core/errors';
 import type { ChartsBackend } from '../../../src/features/charts/session';
 import type { CompareBackend } from '../../../src/features/compare/session';
@@ -20,6 +21,9 @@ export interface MadeRun {
   readonly params?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
   readonly deleted?: boolean;
+  readonly files?: Readonly<Record<string, string>>;
+  /** Names and digests. */
+  readonly datasets?: Readonly<Record<string, string>>;
 }
 
 /** Runs and points in memory, behind the interface that panels read from. */
@@ -64,6 +68,33 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
       const run = this.#runs.get(runId);
       return run ? [this.#run(run)] : [];
     });
+  }
+
+  async metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]> {
+    await this.#answer();
+    return runIds.flatMap((runId) =>
+      [...(this.#series.get(runId) ?? [])].map(([key, { values }]) => ({
+        runId,
+        key,
+        min: Math.min(...values),
+        max: Math.max(...values),
+      })),
+    );
+  }
+
+  async listArtifacts(ownerId: string, path: string): Promise<readonly ArtifactFile[]> {
+    const files = this.#runs.get(ownerId)?.files ?? {};
+    return path === ''
+      ? Object.entries(files).map(([name, text]) => ({ path: name, isDir: false, fileSize: text.length }))
+      : [];
+  }
+
+  async readArtifact(ownerId: string, path: string): Promise<Uint8Array> {
+    return Buffer.from(this.#runs.get(ownerId)?.files?.[path] ?? '');
+  }
+
+  async getLoggedModel(modelId: string): Promise<LoggedModel> {
+    throw missing(`No model ${modelId}.`);
   }
 
   async metricKeys(runIds: readonly string[]): Promise<readonly string[]> {
@@ -141,7 +172,13 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
         lifecycleStage: made.deleted ? 'deleted' : 'active',
       },
       data: { metrics, params: pairs(made.params), tags: pairs(made.tags) },
-      inputs: { datasets: [], modelIds: [] },
+      inputs: {
+        datasets: Object.entries(made.datasets ?? {}).map(([name, digest]) => ({
+          dataset: { name, digest, sourceType: 'local', source: '{}', schema: null, profile: null },
+          tags: [{ key: 'mlflow.data.context', value: 'train' }],
+        })),
+        modelIds: [],
+      },
       outputs: { models: [] },
     };
   }

@@ -1,0 +1,242 @@
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { COMPARE_SECTIONS } from '../../src/core/comparison';
+import type { ComparedRow, ComparedValue } from '../../src/core/comparison';
+import { numberOf } from '../../src/core/explain';
+import { isBetterSmall } from '../../src/core/mainMetric';
+import type { ComparedRun, Comparison } from '../../src/core/panels/compare';
+import type { CompareStrings } from '../../src/core/panels/strings';
+import { iconButton } from '../ui/controls';
+import type { Formats } from '../ui/format';
+import { diffIcon, filesIcon, sourceIcon } from '../ui/icons';
+import { fill, shorten, titleText } from '../ui/strings';
+import { swatch } from '../ui/swatch';
+import type { Cell, GridModel } from './grid';
+
+export interface CompareLook {
+  readonly words: CompareStrings;
+  readonly formats: Formats;
+  readonly colourOf: (runId: string) => string;
+  /** The run that the others are compared with. */
+  readonly baseline: number;
+  readonly actions: CompareActions;
+}
+
+export interface CompareActions {
+  readonly openDiff: (run: ComparedRun) => void;
+  readonly openFiles: (run: ComparedRun) => void;
+  readonly openSource: (run: ComparedRun) => void;
+  readonly openRow: (row: ComparedRow, run: ComparedRun) => void;
+}
+
+type Item = { readonly title: string } | { readonly row: ComparedRow };
+
+/** Rows are params, metrics, …, columns are runs; transposed, the other way round. */
+export function gridModel(
+  comparison: Comparison,
+  look: CompareLook,
+  options: { readonly transposed: boolean; readonly explain: string },
+): GridModel {
+  const explained = comparison.metricKeys.includes(options.explain);
+  if (options.transposed) return transposed(comparison, look, explained);
+  const items = explained
+    ? byExplanation(comparison.rows).map((row) => ({ row }))
+    : sections(comparison.rows, look);
+  const { runs } = comparison;
+  const at = (index: number): ComparedRow | undefined => {
+    const item = items[index];
+    return item && 'row' in item ? item.row : undefined;
+  };
+  return {
+    label: look.words.compareTitle,
+    corner: look.words.name,
+    rows: items.length,
+    columns: runs.length,
+    head: (column) => runHead(runs, column, look),
+    side: (index) => {
+      const item = items[index];
+      if (item && 'title' in item) return { content: html`${item.title}`, isTitle: true };
+      const row = at(index);
+      return { content: row ? rowHead(row, look, explained) : html``, isTitle: false };
+    },
+    cell: (index, column) => cellOf(at(index), column, look),
+    open: (index, column) => opened(at(index), runs, column, look),
+  };
+}
+
+function transposed(comparison: Comparison, look: CompareLook, explained: boolean): GridModel {
+  const { runs } = comparison;
+  const rows = explained ? byExplanation(comparison.rows) : comparison.rows;
+  return {
+    label: look.words.compareTitle,
+    corner: look.words.runs,
+    rows: runs.length,
+    columns: rows.length,
+    head: (column) => {
+      const row = rows[column];
+      if (!row) return html``;
+      return html`<div class="ellipsis name" title=${titleText(row.key)}>${shorten(row.key, 60)}</div>
+        <div class="sub muted">
+          <span>${look.words[row.section]}</span>${explanation(row, look, explained)}
+        </div>`;
+    },
+    side: (index) => {
+      const run = runs[index];
+      if (!run) return { content: html``, isTitle: false };
+      const content = html`${swatch(look.colourOf(run.runId))}
+        <span class="key ellipsis" title=${titleText(run.runName)}>${shorten(run.runName, 40)}</span>
+        ${index === look.baseline ? html`<span class="muted">${look.words.baseline}</span>` : nothing}`;
+      return { content, isTitle: false };
+    },
+    cell: (index, column) => cellOf(rows[column], index, look),
+    open: (index, column) => opened(rows[column], runs, index, look),
+  };
+}
+
+function sections(rows: readonly ComparedRow[], { words }: CompareLook): readonly Item[] {
+  return COMPARE_SECTIONS.flatMap((section): readonly Item[] => {
+    const own = rows.filter((row) => row.section === section);
+    return own.length === 0 ? [] : [{ title: words[section] }, ...own.map((row) => ({ row }))];
+  });
+}
+
+function byExplanation(rows: readonly ComparedRow[]): readonly ComparedRow[] {
+  return rows.toSorted((a, b) => (b.explains ?? -1) - (a.explains ?? -1));
+}
+
+function opened(
+  row: ComparedRow | undefined,
+  runs: readonly ComparedRun[],
+  index: number,
+  look: CompareLook,
+): void {
+  const run = runs[index];
+  if (row && run) look.actions.openRow(row, run);
+}
+
+function runHead(runs: readonly ComparedRun[], index: number, look: CompareLook): TemplateResult {
+  const { words, formats, colourOf, actions } = look;
+  const run = runs[index];
+  if (!run) return html``;
+  const name = shorten(run.runName, 40);
+  const status = run.deleted ? words.deleted : words[statusKey(run)];
+  const lasted = run.endTime === null ? '' : formats.duration(run.endTime - run.startTime);
+  const state = [status, lasted].filter((part) => part !== '').join(' · ');
+  const baseline = shorten(runs[look.baseline]?.runName ?? '', 40);
+  const isBaseline = index === look.baseline;
+  return html`<div class="ellipsis" title=${`${titleText(run.runName)}\n${run.runId}`}>
+      ${swatch(colourOf(run.runId))} <span class="name">${name}</span>
+    </div>
+    <div class="sub muted">
+      <span class="ellipsis" title=${`${state}\n${words.started}: ${formats.dateTime(run.startTime)}`}
+        >${isBaseline ? `${words.baseline} · ${state}` : state}</span
+      >
+      ${
+        isBaseline
+          ? nothing
+          : [
+              { label: words.openDiffWith, icon: diffIcon, onPress: () => actions.openDiff(run) },
+              { label: words.openFilesWith, icon: filesIcon, onPress: () => actions.openFiles(run) },
+              { label: words.openSourceWith, icon: sourceIcon, onPress: () => actions.openSource(run) },
+            ].map(({ label, ...rest }) => iconButton({ label: fill(label, baseline, name), ...rest }))
+      }
+    </div>`;
+}
+
+function rowHead(row: ComparedRow, look: CompareLook, explained: boolean): TemplateResult {
+  return html`<span class="key ellipsis" title=${titleText(row.key)}
+      >${explained ? html`<span class="muted">${look.words[row.section]} </span>` : nothing}${shorten(row.key, 60)}</span
+    >${explanation(row, look, explained)}`;
+}
+
+function explanation(
+  { explains }: ComparedRow,
+  { words, formats }: CompareLook,
+  explained: boolean,
+): TemplateResult | typeof nothing {
+  if (!explained || explains === null) return nothing;
+  return html`<span class="number muted" title=${words.explainsHint}
+    >${formats.count(explains * 100)} %</span
+  >`;
+}
+
+function cellOf(row: ComparedRow | undefined, index: number, look: CompareLook): Cell {
+  const { words, formats, baseline } = look;
+  const value = row?.values[index] ?? null;
+  const other = row?.values[baseline] ?? null;
+  const differs = index !== baseline && !Object.is(value, other);
+  const isNumber = numberOf(value) !== null || typeof value === 'number';
+  const classes = [isNumber ? 'number' : '', differs ? 'differs' : '', value === null ? 'missing' : ''];
+  const exact =
+    value === null ? words.missing : typeof value === 'number' ? formats.exact(value) : titleText(value);
+  const delta = row && differs ? deltaOf(row.key, value, other, look) : null;
+  const notes = [exact, delta?.text ?? '', differs ? `(${words.differs})` : ''];
+  return {
+    content: html`<span class="value ellipsis">${cellText(value, look)}</span>${delta?.content ?? nothing}`,
+    title: notes.filter((note) => note !== '').join('\n'),
+    classes: classes.join(' '),
+  };
+}
+
+export function cellText(
+  value: ComparedValue,
+  { words, formats }: Pick<CompareLook, 'words' | 'formats'>,
+): string {
+  if (value === null) return words.missing;
+  return typeof value === 'number' ? formats.short(value) : shorten(value, 80);
+}
+
+/** By how much a metric is off the baseline's, in its colour: better or worse, by what its name says. */
+function deltaOf(
+  key: string,
+  value: ComparedValue,
+  baseline: ComparedValue,
+  { formats }: CompareLook,
+): { readonly content: TemplateResult; readonly text: string } | null {
+  if (typeof value !== 'number' || typeof baseline !== 'number') return null;
+  const difference = value - baseline;
+  if (!Number.isFinite(difference)) return { content: html`<span class="delta"></span>`, text: '' };
+  const share = (difference / Math.abs(baseline)) * 100;
+  const percent = Number.isFinite(share) ? `${signed(Number(share.toPrecision(2)), formats)} %` : '';
+  const better = difference < 0 === isBetterSmall(key) ? 'better' : 'worse';
+  return {
+    content: html`<span class="delta ${difference === 0 ? '' : better}">${percent}</span>`,
+    text: [signed(difference, formats), percent].filter((part) => part !== '').join(', '),
+  };
+}
+
+function signed(value: number, formats: Formats): string {
+  const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
+  return `${sign}${formats.short(Math.abs(value))}`;
+}
+
+function statusKey(run: ComparedRun): 'running' | 'scheduled' | 'finished' | 'failed' | 'killed' {
+  switch (run.status) {
+    case 'RUNNING':
+      return 'running';
+    case 'SCHEDULED':
+      return 'scheduled';
+    case 'FINISHED':
+      return 'finished';
+    case 'FAILED':
+      return 'failed';
+    case 'KILLED':
+      return 'killed';
+  }
+}
+
+/** The table as a spreadsheet takes it: exact values, tabs between them. */
+export function asText({ runs, rows }: Comparison, formats: Formats): string {
+  const plain = (value: string): string => value.replace(/[\t\r\n]+/g, ' ');
+  const lines = [
+    ['', '', ...runs.map((run) => plain(run.runName))],
+    ...rows.map((row) => [
+      row.section,
+      plain(row.key),
+      ...row.values.map((value) =>
+        value === null ? '' : typeof value === 'number' ? formats.exact(value) : plain(value),
+      ),
+    ]),
+  ];
+  return lines.map((cells) => cells.join('\t')).join('\n');
+}
