@@ -7,13 +7,14 @@ import type { ArtifactStat } from '../core/backend';
 import type { ArtifactFile } from '../core/entities';
 import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
+import { syncFolders } from './lasting';
 
 /** Unfinished uploads lie here, in the root: the same disk, so that a rename ends them. */
 export const UPLOADS = '.uploads';
 
 /**
  * Artifact files below one root folder. Paths are relative and `/`-separated; none leads out of the root, also
- * not by a symbolic link. A file appears complete or not at all.
+ * not by a symbolic link. A file appears complete or not at all, and lasts.
  */
 export class ArtifactStore {
   readonly root: string;
@@ -104,6 +105,8 @@ export class ArtifactStore {
       // A link may have come into being meanwhile.
       await this.assertInside(target, path);
       await rename(unfinished, target);
+      // Also the folders that another upload has just created.
+      await syncFolders(dirname(target), dirname(this.root));
     } catch (error) {
       await rm(unfinished, { force: true });
       throw fileError(path, error);
@@ -117,6 +120,7 @@ export class ArtifactStore {
     try {
       await lstat(target);
       await rm(target, { recursive: true, force: true });
+      await syncFolders(dirname(target), dirname(target));
     } catch (error) {
       throw fileError(path, error);
     }

@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, constants, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { copyFile, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { exists, invalid } from '../core/errors';
 import { UPLOADS } from './artifacts';
+import { createLastingFolder, syncFile, syncFolder } from './lasting';
 import { ARTIFACTS_DESTINATION } from './localBackend';
 import { DATABASE_FILE, openCopy, openDatabase } from './open';
 
@@ -55,7 +47,7 @@ export async function backUpStore(request: BackupRequest, verify: (copy: Backup)
   const unfinished = `${target}.unfinished-${String(process.pid)}`;
   const isFile = target.endsWith('.db');
   const directory = isFile ? dirname(unfinished) : join(unfinished, '.tidemark');
-  mkdirSync(directory, { recursive: true });
+  createLastingFolder(directory);
   const database = isFile ? unfinished : join(directory, DATABASE_FILE);
   try {
     await copyDatabase(request, database);
@@ -67,7 +59,7 @@ export async function backUpStore(request: BackupRequest, verify: (copy: Backup)
     rmSync(unfinished, { recursive: true, force: true });
     throw error;
   }
-  sync(dirname(target));
+  syncFolder(dirname(target));
   const store = isFile ? dirname(target) : join(target, '.tidemark');
   return { path: target, store, database: isFile ? target : join(store, DATABASE_FILE) };
 }
@@ -108,6 +100,8 @@ async function copyDatabase({ directory, artifacts, progress }: BackupRequest, f
   } finally {
     copy.close();
   }
+  syncFile(file);
+  syncFolder(dirname(file));
 }
 
 /** What comes and goes meanwhile may be there or not, as in any copy of files in use. */
@@ -119,6 +113,7 @@ async function copyArtifacts({ progress }: BackupRequest, from: string, to: stri
       if (source === from && name === UPLOADS) continue;
       await unlessGone(() => copyEntry(join(source, name), join(target, name)));
     }
+    syncFolder(target);
   };
   const copyEntry = async (source: string, target: string): Promise<void> => {
     const info = await lstat(source);
@@ -126,6 +121,7 @@ async function copyArtifacts({ progress }: BackupRequest, from: string, to: stri
     if (info.isSymbolicLink()) return symlink(await readlink(source), target);
     if (!info.isFile()) return;
     await copyFile(source, target, constants.COPYFILE_FICLONE);
+    syncFile(target);
     bytes += info.size;
     progress({ what: 'artifacts', bytes, total: null });
   };
@@ -137,16 +133,5 @@ async function unlessGone(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-}
-
-/** A new name lasts when its folder has been written. Windows knows no such thing. */
-function sync(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

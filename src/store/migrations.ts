@@ -1,5 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { TidemarkError, sentence } from '../core/errors';
+import { syncFile, syncFolder } from './lasting';
 import { SCHEMA_1 } from './schema';
 import type { Sql } from './sql';
 
@@ -83,5 +85,8 @@ function backUp(sql: Sql, version: number): void {
   const unfinished = `${copy}.${process.pid}`;
   rmSync(unfinished, { force: true });
   sql.run('VACUUM INTO ?', unfinished);
+  // Before the upgrade: it must not be all that is left.
+  syncFile(unfinished);
   renameSync(unfinished, copy);
+  syncFolder(dirname(copy));
 }

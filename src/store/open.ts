@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TidemarkError, errorMessage, sentence } from '../core/errors';
 import { assertNodeApi, findBinding } from './binding';
+import { createLastingFolder } from './lasting';
 import { SCHEMA_VERSION, checkSchema, migrate } from './migrations';
 import { Sql } from './sql';
 import { storeError } from './sqliteErrors';
@@ -32,7 +33,8 @@ export function openDatabase(directory: string, mode: StoreMode, now: number): S
   try {
     checkSchema(sql);
     switchToWal(sql);
-    sql.pragma(`synchronous = ${mode === 'owner' ? 'FULL' : 'NORMAL'}`);
+    // A window's writes are few, and a person's: they last, too.
+    sql.pragma('synchronous = FULL');
     sql.pragma('foreign_keys = ON');
     sql.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     sql.pragma(`cache_size = -${CACHED_KIB[mode]}`);
@@ -111,7 +113,7 @@ function connect(source: string | Buffer, file: string, readonly: boolean, timeo
 
 function createFolder(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    createLastingFolder(directory);
     const ignore = join(directory, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
   } catch (error) {

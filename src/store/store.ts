@@ -21,8 +21,7 @@ export interface StoreOptions {
   /** The `.tidemark` folder. */
   readonly directory: string;
   /**
-   * `owner` (server, command line) makes every commit durable; `window` (extension host) waits little for a
-   * lock; `readonly` changes nothing. The first two create the store where there is none.
+   * `owner` (server, command line) waits long for a lock, `window` (extension host) little; `readonly` changes nothing. The first two create the store where there is none.
    */
   readonly mode: StoreMode;
   /** Where new experiments' artifacts go; the proxy's root where it isn't given. */

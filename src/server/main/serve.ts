@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage, invalid, sentence, TidemarkError } from '../../core/errors';
 import { ArtifactStore } from '../../store/artifacts';
+import { createLastingFolder } from '../../store/lasting';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
 import { isAlive, readDiscovery, writeDiscovery, type Discovery } from '../discovery';
@@ -216,7 +217,7 @@ async function lockOrFindRunning(directory: string): Promise<ServerLock | Discov
 
 function tryLock(directory: string): ServerLock | undefined {
   try {
-    mkdirSync(directory, { recursive: true });
+    createLastingFolder(directory);
     return acquireServerLock(directory);
   } catch (error) {
     // The store says in its own words what is wrong with its folder.

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { assertNodeApi, bindingName, findBinding } from '../../../src/store/binding';
 import { MIGRATIONS, migrate } from '../../../src/store/migrations';
+import { openDatabase } from '../../../src/store/open';
 import { Sql } from '../../../src/store/sql';
 import { openStore } from '../../../src/store/store';
 import { cleanUp, fails, makeRun, temporaryFolder, temporaryStore } from './support';
@@ -49,6 +50,15 @@ describe('opening a store', () => {
     assert.equal(window.runs.get(runId).data.metrics[0]?.value, 1);
     window.runs.update(runId, { runName: 'renamed' });
     assert.equal(server.runs.info(runId).runName, 'renamed');
+  });
+
+  it('makes what a window writes last like what the server does', () => {
+    const directory = temporaryStore().directory;
+    for (const mode of ['owner', 'window'] as const) {
+      const sql = openDatabase(directory, mode, 0);
+      assert.equal(sql.pragma('synchronous'), 2, mode);
+      sql.close();
+    }
   });
 
   it('reads without writing in readonly mode', () => {
