@@ -98,6 +98,16 @@ const bundles = {
   ...Object.fromEntries(
     levels.map((level) => [`test/${level}`, [{ ...inCheckout, entryPoints: named(testsOf(level)) }]]),
   ),
+  'test/soak': [
+    {
+      ...inCheckout,
+      entryPoints: named(
+        ['test/soak/main.ts', 'test/soak/window.ts', 'test/soak/reader.ts'].filter((file) =>
+          existsSync(inRoot(file)),
+        ),
+      ),
+    },
+  ],
   bench: [{ ...inCheckout, entryPoints: named([...filesUnder('bench', '.bench.ts'), 'bench/run.ts']) }],
 };
 bundles['test/webview'].push({ ...browser, entryPoints: named(testPages) });
