@@ -101,11 +101,7 @@ const bundles = {
   'test/soak': [
     {
       ...inCheckout,
-      entryPoints: named(
-        ['test/soak/main.ts', 'test/soak/window.ts', 'test/soak/reader.ts'].filter((file) =>
-          existsSync(inRoot(file)),
-        ),
-      ),
+      entryPoints: named(['main', 'window', 'reader', 'control'].map((name) => `test/soak/${name}.ts`)),
     },
   ],
   bench: [{ ...inCheckout, entryPoints: named([...filesUnder('bench', '.bench.ts'), 'bench/run.ts']) }],

@@ -11,6 +11,7 @@ import { syncFolders } from './lasting';
 
 /** Unfinished uploads lie here, in the root: the same disk, so that a rename ends them. */
 export const UPLOADS = '.uploads';
+const MOST_REMEMBERED = 1000;
 
 /**
  * Artifact files below one root folder. Paths are relative and `/`-separated; none leads out of the root, also
@@ -18,6 +19,8 @@ export const UPLOADS = '.uploads';
  */
 export class ArtifactStore {
   readonly root: string;
+  /** Folders of which it is known that they last, up to the root. */
+  readonly #lasting = new Set<string>();
 
   constructor(root: string) {
     this.root = resolve(root);
@@ -101,12 +104,11 @@ export class ArtifactStore {
     try {
       await mkdir(uploads, { recursive: true });
       await writeFile(unfinished, content);
-      await mkdir(dirname(target), { recursive: true });
+      const created = await mkdir(dirname(target), { recursive: true });
       // A link may have come into being meanwhile.
       await this.assertInside(target, path);
       await rename(unfinished, target);
-      // Also the folders that another upload has just created.
-      await syncFolders(dirname(target), dirname(this.root));
+      await this.keep(dirname(target), created !== undefined);
     } catch (error) {
       await rm(unfinished, { force: true });
       throw fileError(path, error);
@@ -129,6 +131,14 @@ export class ArtifactStore {
   /** Removes what an upload left that ended with its process. Only at a start, while nobody writes. */
   async removeUnfinished(): Promise<void> {
     await rm(join(this.root, UPLOADS), { recursive: true, force: true });
+  }
+
+  /** What was put into the folder lasts. So does the folder, which another upload may have created just now. */
+  private async keep(folder: string, isNew: boolean): Promise<void> {
+    if (!isNew && this.#lasting.has(folder)) return syncFolders(folder, folder);
+    await syncFolders(folder, dirname(this.root));
+    if (this.#lasting.size >= MOST_REMEMBERED) this.#lasting.clear();
+    this.#lasting.add(folder);
   }
 
   private async info(path: string): Promise<Stats> {

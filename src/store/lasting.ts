@@ -28,13 +28,16 @@ export function syncFile(file: string): void {
   }
 }
 
-/** `folder` and all above it up to `top`, which is one of them. One that nothing happened in costs next to nothing. */
+/** `folder` and all above it up to `top`, which is one of them. */
 export async function syncFolders(folder: string, top: string): Promise<void> {
   if (NAMES_LAST) return;
-  for (let part = folder; ; part = dirname(part)) {
-    await syncOne(part);
-    if (part === top || dirname(part) === part) return;
+  const folders = [folder];
+  for (let part = folder; part !== top && dirname(part) !== part;) {
+    part = dirname(part);
+    folders.push(part);
   }
+  // At once: the file system writes its journal once for all.
+  await Promise.all(folders.map(syncOne));
 }
 
 /** Creates the folder and those above it that aren't there, so that they last. */

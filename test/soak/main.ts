@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { kills } from './kills';
+import { mixed } from './mixed';
 
 const say = (line: string): void => {
   console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
       kills: { type: 'string', default: '200' },
       cuts: { type: 'string', default: '300' },
       clients: { type: 'string', default: '8' },
+      pause: { type: 'string', default: '40' },
       minutes: { type: 'string', default: '10' },
     },
   });
@@ -24,6 +26,8 @@ async function main(): Promise<void> {
       say(
         `kills: ${JSON.stringify(await kills({ seed, clients, kills: Number(values.kills), loadMs: 1500, say }))}`,
       );
+    else if (what === 'mixed')
+      await mixed({ seed, clients, minutes: Number(values.minutes), pauseMs: Number(values.pause), say });
     else throw new Error(`There is no soak '${what}'; there are kills, power and mixed.`);
   }
 }

@@ -9,8 +9,8 @@ export interface WriterOptions {
   readonly name: string;
   /** Where the trace of the server's writes is. */
   readonly position?: () => number;
-  /** Hears how long each request took. */
-  readonly onAnswer?: (what: string, milliseconds: number) => void;
+  /** Told of a request; what it gives is called when it is answered. */
+  readonly onRequest?: (path: string) => () => void;
   /** Milliseconds between two requests; none by default. */
   readonly pause?: () => number;
 }
@@ -232,9 +232,9 @@ export class Writer {
   }
 
   async #send(connection: Connection, method: string, path: string, body: string | Buffer): Promise<string> {
-    const begin = performance.now();
+    const answered = this.#options.onRequest?.(path);
     const answer = await connection.send(method, path, body);
-    this.#options.onAnswer?.(path, performance.now() - begin);
+    answered?.();
     return answer;
   }
 
