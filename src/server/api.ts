@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { TidemarkError } from '../core/errors';
 import { Message, parseBody } from './decode';
+import { chunksOf } from './drain';
 import type { GroupCommit } from './groupCommit';
 
 /** An object (sent as JSON), or JSON text that is ready to send. */
@@ -130,7 +131,7 @@ const LARGEST_GET_BODY = 1 << 20;
 /** Old clients send a GET's parameters as its body. */
 async function readBody(request: FastifyRequest): Promise<string> {
   let body = '';
-  for await (const chunk of request.raw.setEncoding('utf8')) {
+  for await (const chunk of chunksOf(request.raw.setEncoding('utf8'))) {
     body += String(chunk);
     if (body.length > LARGEST_GET_BODY)
       throw new TidemarkError('BAD_REQUEST', 'The body of a GET request can have at most 1 MiB.');

@@ -1,6 +1,6 @@
 import { invalid } from '../core/errors';
 import { asciiJson } from '../core/limits';
-import { assertSensibleJson } from './jsonShape';
+import { assertSensibleJson, endOfString } from './jsonShape';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -39,14 +39,28 @@ function exactInteger(_key: string, value: unknown, context?: { readonly source?
 /** Python's json module writes NaN and infinities bare, and clients that post with it alone do so. */
 function parsePythonJson(text: string): unknown {
   if (!/NaN|Infinity/.test(text)) return undefined;
-  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
+  const quoted = quoteBareWords(text);
   try {
     return JSON.parse(quoted, exactInteger);
   } catch {
     return undefined;
   }
+}
+
+/** Word by word: an expression for all of a long string would run out of stack. */
+function quoteBareWords(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const quote = text.indexOf('"', at);
+    const end = quote < 0 ? text.length : quote;
+    parts.push(text.slice(from, end).replace(/-?\b(?:NaN|Infinity)\b/g, '"$&"'));
+    from = end;
+    at = quote < 0 ? end : endOfString(text, end);
+    parts.push(text.slice(from, at + 1));
+    from = at + 1;
+  }
+  return parts.join('');
 }
 
 const camelNames = new Map<string, string>();

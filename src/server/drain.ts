@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /** What a refused client may still send before it is cut off. */
 const PATIENCE_BYTES = 512 * 2 ** 20;
@@ -24,4 +25,9 @@ export async function drain(request: IncomingMessage): Promise<void> {
     const timer = setTimeout(settle, PATIENCE_MS);
     request.on('data', count).on('end', settle).on('close', settle).on('error', settle).resume();
   });
+}
+
+/** A body as it comes. Whoever stops reading leaves the rest to `drain`, where a plain loop would end the connection. */
+export function chunksOf(body: Readable): AsyncIterable<Buffer> {
+  return body.iterator({ destroyOnReturn: false });
 }

@@ -33,8 +33,8 @@ export function assertSensibleJson(text: string): void {
   }
 }
 
-/** Of its closing quote; of the text where it has none. */
-function endOfString(text: string, start: number): number {
+/** Where the closing quote of the string that begins at `start` is; the text's length where it has none. */
+export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let slashes = 0;
     while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes++;

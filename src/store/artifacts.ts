@@ -96,7 +96,10 @@ export class ArtifactStore {
   }
 
   /** Writes all of `content` beside, then puts it in place of what is there. A failure leaves that as it was. */
-  async write(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  async write(
+    path: string,
+    content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ): Promise<void> {
     const target = await this.resolve(path);
     if (target === this.root || path.endsWith('/')) throw invalid(sentence("Invalid path: '{0}'", path));
     const uploads = join(this.root, UPLOADS);
@@ -196,7 +199,10 @@ async function isLink(path: string): Promise<boolean> {
   }
 }
 
-async function writeFile(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+async function writeFile(
+  path: string,
+  content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
     await handle.writeFile(content);

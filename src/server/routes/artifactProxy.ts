@@ -6,6 +6,7 @@ import type { ArtifactStore } from '../../store/artifacts';
 import type { Store } from '../../store/store';
 import { decodePath } from '../artifactPath';
 import { artifactPlace, openArtifact } from '../artifactPlaces';
+import { chunksOf } from '../drain';
 import { sendFile } from '../sendFile';
 
 /** MLflow's artifact proxy: clients put and get the files of `mlflow-artifacts:/` URIs here. */
@@ -49,7 +50,7 @@ export function artifactProxyRoutes(app: FastifyInstance, store: Store, artifact
       const path = requestedPath(request);
       if (path === '' || path.endsWith('/'))
         throw invalid("Artifact path must include a filename (cannot end with '/').");
-      await artifacts.write(path, request.body instanceof Readable ? request.body : Readable.from([]));
+      await artifacts.write(path, request.body instanceof Readable ? chunksOf(request.body) : []);
       return reply.code(200).send();
     });
 
@@ -83,7 +84,7 @@ async function limited(body: unknown): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   if (body instanceof Readable) {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (const chunk of chunksOf(body)) {
       size += chunk.length;
       if (size > LARGEST_UPLOAD) throw tooLarge();
       chunks.push(chunk);
