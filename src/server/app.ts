@@ -49,6 +49,8 @@ export interface AppOptions {
   readonly tools: StoreTools;
   /** A request arrived: the server is not idle. */
   readonly onRequest: () => void;
+  /** Told of each route: nobody else knows all of them. */
+  readonly onRoute?: (route: { readonly method: string | string[]; readonly url: string }) => void;
   /** Asked for over REST. */
   readonly shutdown: () => void;
   readonly log: (line: string) => void;
@@ -73,6 +75,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     },
     routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
   });
+  if (options.onRoute) app.addHook('onRoute', options.onRoute);
   const sealing = new Sealing(options.store.metrics.sealer, options.log);
   const slowBodies = new SlowBodies(limits);
   app.addHook('onReady', (done) => {

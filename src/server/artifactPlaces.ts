@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ArtifactFile } from '../core/entities';
 import { invalid } from '../core/errors';
+import { artifactPath } from '../store/artifactPaths';
 import { ArtifactStore } from '../store/artifacts';
 import type { OpenFile } from './sendFile';
 
@@ -36,8 +37,8 @@ export async function openArtifact(artifacts: ArtifactStore, path: string): Prom
 
 function place(artifacts: ArtifactStore, prefix: string, remove: () => Promise<void>): ArtifactPlace {
   const full = (path: string): string => {
-    // The join would make a relative path of it, and hide what it meant.
-    if (path.startsWith('/')) throw invalid(`Invalid path: '${path}'`);
+    // The join would make a relative path of an absolute one, and hide what it meant.
+    artifactPath(path);
     return [prefix, path].filter((part) => part !== '').join('/');
   };
   return {

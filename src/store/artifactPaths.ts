@@ -17,6 +17,11 @@ export function artifactPath(path: string): readonly string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
+/** A device, or a stream of another file. */
+function isWindowsOwn(part: string): boolean {
+  return DEVICE.test(part) || part.includes(':');
+}
+
 /** The path as it is, and as it would read to somebody who decodes it (again). */
 function readings(path: string): readonly string[] {
   const all = [path];
@@ -41,5 +46,5 @@ function isHostile(path: string): boolean {
   if (/^[a-zA-Z][a-zA-Z0-9+.-]*:\//.test(path) || path.startsWith('~/') || path === '~') return true;
   return path
     .split('/')
-    .some((part) => /^\.\.[. ]*$/.test(part) || (process.platform === 'win32' && DEVICE.test(part)));
+    .some((part) => /^\.\.[. ]*$/.test(part) || (process.platform === 'win32' && isWindowsOwn(part)));
 }

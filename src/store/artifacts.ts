@@ -113,7 +113,8 @@ export class ArtifactStore {
       await rename(unfinished, target);
       await this.keep(dirname(target), created !== undefined);
     } catch (error) {
-      await rm(unfinished, { force: true });
+      // Where it could not be made it can't be removed either.
+      await rm(unfinished, { force: true }).catch(() => undefined);
       throw fileError(path, error);
     }
   }
@@ -222,7 +223,8 @@ function fileError(path: string, error: unknown): TidemarkError {
   if (isCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY')) {
     return invalid(sentence("The artifact '{0}' can't be a file and a folder at once.", path));
   }
-  if (isCode(error, 'ENAMETOOLONG', 'EINVAL', 'ELOOP')) return invalid(sentence("Invalid path: '{0}'", path));
+  if (isCode(error, 'ENAMETOOLONG', 'EINVAL', 'ELOOP', 'ERR_INVALID_ARG_VALUE'))
+    return invalid(sentence("Invalid path: '{0}'", path));
   if (isCode(error, 'ENOSPC', 'EDQUOT')) {
     return new TidemarkError(
       'TEMPORARILY_UNAVAILABLE',

@@ -1,126 +1,156 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
-import { connect } from 'node:net';
 import { once } from 'node:events';
-import { FIELDS, NAMES, NUMBERS, ODD, ROUTES } from './support/requests';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { Random, RequestGenerator, type Sent } from './support/generator';
+import { serveInProcess } from './support/inProcess';
+import { NEVER_GRANTED } from './support/requests';
 import { Workbench, type RunningServer } from './support/server';
+import { head, RawConnection, residentBytes } from './support/sockets';
 
-/** One seed, one sequence: a failure can be had again. */
-const SEED = Number(process.env['TIDEMARK_FUZZ_SEED'] ?? 20261124);
-const SECONDS = Number(process.env['TIDEMARK_FUZZ_SECONDS'] ?? 8);
+const SEED = Number(process.env['TIDEMARK_FUZZ_SEED'] ?? 20261125);
+const REQUESTS = Number(process.env['TIDEMARK_FUZZ_REQUESTS'] ?? 50_000);
+const AT_ONCE = 32;
+const SHUTDOWN = 'POST /api/tidemark/1.0/shutdown';
+const MIB = 2 ** 20;
+
 describe('generated requests', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const bench = new Workbench();
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const random = new Random(SEED);
   let server: RunningServer;
-  let state = SEED;
-  const known: Record<'experiment_id' | 'run_id' | 'model_id' | 'name', string[]> = {
-    experiment_id: ['0'],
-    run_id: [],
-    model_id: [],
-    name: ['m'],
-  };
+  let routes: readonly string[];
+  let generator: RequestGenerator;
+  let log = '';
 
   before(async () => {
+    const table = await serveInProcess(bench.folder());
+    routes = [...new Set(table.routes)].filter((route) => route !== SHUTDOWN);
+    assert.ok(table.routes.includes(SHUTDOWN));
+    await table.stop();
     server = await bench.serve(bench.folder());
-    known.run_id.push(await server.createRun(), await server.createRun());
-    const model = await server.post('logged-models', { experiment_id: '0', name: 'fuzz' });
-    known.model_id.push(model.json.model.info.model_id);
-    await server.post('registered-models/create', { name: 'm' });
-    await server.post('model-versions/create', { name: 'm', source: 's3://b/1' });
-  });
-  after(() => bench.clear());
-
-  /** Mulberry32. */
-  function random(): number {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  }
-  const chance = (of: number): boolean => random() < of;
-  function pick<T>(items: readonly T[]): T {
-    const item = items[Math.floor(random() * items.length)];
-    assert.ok(item !== undefined);
-    return item;
-  }
-
-  function value(name: string, depth = 0): unknown {
-    const ids: readonly string[] | undefined = known[name.replace(/s$/, '') as keyof typeof known];
-    if (chance(0.1)) return pick<unknown>([null, true, false, [], {}, [[]], [null], { a: { b: [] } }]);
-    if (FIELDS.lists.includes(name) && chance(0.9)) {
-      const count = Math.floor(random() * 4);
-      return Array.from({ length: count }, () =>
-        /ids$|order_by|stages/.test(name) ? text(ids) : object(depth + 1),
-      );
-    }
-    if (FIELDS.numbers.includes(name) && chance(0.7))
-      return pick<unknown>([...NUMBERS, ...NUMBERS.map(String)]);
-    return text(ids);
-  }
-
-  function text(ids: readonly string[] | undefined): string {
-    return ids !== undefined && ids.length > 0 && chance(0.6) ? pick(ids) : pick(ODD);
-  }
-
-  function object(depth = 0): Readonly<Record<string, unknown>> {
-    const fields: Record<string, unknown> = {};
-    if (depth > 2) return fields;
-    const names =
-      depth === 0
-        ? NAMES
-        : ['key', 'value', 'timestamp', 'step', 'name', 'model_id', 'field_name', 'dataset_name'];
-    if (depth === 1 && chance(0.3)) fields['dataset'] = object(2);
-    for (const name of ['experiment_id', 'run_id', 'name', 'key', 'value'])
-      if (chance(0.6)) fields[name] = value(name, depth);
-    for (let count = Math.floor(random() * 6); count > 0; count--) {
-      const name = pick(names);
-      fields[name] = value(name, depth);
-    }
-    return fields;
-  }
-
-  interface Sent {
-    readonly method: string;
-    readonly path: string;
-    readonly body: Buffer | null;
-    readonly type: string;
-  }
-
-  function generated(): Sent {
-    const [method = 'GET', route = ''] = pick(ROUTES).split(' ');
-    let path = route.startsWith('/') ? route : `/api/2.0/mlflow/${route}`;
-    path = path
-      .replace('$model', () => encode(text(known.model_id)))
-      .replace('$text', () => encode(pick(ODD)));
-    const fields = object();
-    if (method === 'GET') {
-      const query = new URLSearchParams();
-      for (const [name, field] of Object.entries(fields))
-        for (const item of Array.isArray(field) ? field : [field])
-          query.append(name, typeof item === 'string' ? item : JSON.stringify(item));
-      return { method, path: `${path}?${query.toString()}`, body: null, type: '' };
-    }
-    const json = Buffer.from(JSON.stringify(fields));
-    const body = chance(0.3) ? mutated(json) : json;
-    return {
-      method,
-      path,
-      body,
-      type: chance(0.97) ? 'application/json' : pick(['text/plain', '', 'application/x']),
+    server.process.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)));
+    // What the requests leave alone, so that there is always something to be found.
+    // Its id is none of the numbers that are tried by chance.
+    for (const name of ['one', 'two']) await server.post('experiments/create', { name });
+    const { experiment_id: experimentId } = (await server.post('experiments/create', { name: 'fixed' })).json;
+    const { run } = (await server.post('runs/create', { experiment_id: experimentId })).json;
+    const { model } = (await server.post('logged-models', { experiment_id: experimentId, name: 'fixed' }))
+      .json;
+    await server.post('registered-models/create', { name: 'fixed' });
+    const proxy = '/api/2.0/mlflow-artifacts/artifacts';
+    const roots = [run.info.artifact_uri, model.info.artifact_uri].map((uri) =>
+      uri.replace('mlflow-artifacts:/', ''),
+    );
+    for (const root of ['fuzz', ...roots])
+      for (const path of ['a.txt', 'sub/b.txt'])
+        await server.fetch(`${proxy}/${root}/${path}`, { method: 'PUT', body: 'text' });
+    const version = { name: 'fixed', source: run.info.artifact_uri, run_id: run.info.run_id };
+    assert.equal((await server.post('model-versions/create', version)).status, 200);
+    const ids = {
+      ...{ experiment_id: ['0'], run_id: [await server.createRun()], fixed_run: [run.info.run_id] },
+      ...{ model_id: ['m-none'], fixed_model: [model.info.model_id], fixed_name: ['fixed'] },
     };
-  }
+    generator = new RequestGenerator(random, ids);
+  });
+  after(async () => {
+    agent.destroy();
+    await bench.clear();
+  });
 
-  /** Bytes changed, left out, doubled. */
-  function mutated(bytes: Buffer): Buffer {
-    const list = [...bytes];
-    for (let count = 1 + Math.floor(random() * 8); count > 0; count--) {
-      const at = Math.floor(random() * (list.length + 1));
-      const kind = random();
-      if (kind < 0.4) list[at] = Math.floor(random() * 256);
-      else if (kind < 0.7) list.splice(at, 1 + Math.floor(random() * 5));
-      else list.splice(at, 0, ...list.slice(at, at + 20));
+  it(`over every route get no 5xx, end no server and take no memory`, async () => {
+    const statuses = new Map<number, number>();
+    const granted = new Map<string, number>(routes.map((route) => [route, 0]));
+    const started = Date.now();
+    let sent = 0;
+    let warm = 0;
+    const client = async (): Promise<void> => {
+      for (;;) {
+        const number = sent++;
+        if (number >= REQUESTS) return;
+        if (number === REQUESTS / 2) warm = residentBytes(server.pid) ?? 0;
+        // Each route in its turn, so that none is left out by chance.
+        const one = generator.request(routes[number % routes.length] ?? '');
+        const { status, answer } = await send(one);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        assert.ok(
+          status > 0 && (status < 500 || (status === 501 && NEVER_GRANTED.test(one.route))),
+          `${String(status)} ${answer} for ${one.method} ${one.path} ${String(one.body)} (seed ${String(SEED)}, request ${String(number)})\n${log}`,
+        );
+        if (status < 300) granted.set(one.route, (granted.get(one.route) ?? 0) + 1);
+        if (status >= 400 && one.method !== 'HEAD')
+          assert.match(answer, /"error_code":"/, `${one.method} ${one.path}`);
+        learn(one, status, answer);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, client));
+    const grown = (residentBytes(server.pid) ?? 0) - warm;
+    console.log(
+      `      ${String(REQUESTS)} requests to ${String(routes.length)} routes in ${String(Date.now() - started)} ms: ${JSON.stringify(Object.fromEntries([...statuses].sort()))}, grown by ${(grown / MIB).toFixed(1)} MiB from ${(warm / MIB).toFixed(1)}`,
+    );
+    assert.equal(server.process.exitCode, null);
+    assert.equal((await server.fetch('/health')).status, 200);
+    const never = [...granted].filter(([route, count]) => count === 0 && !NEVER_GRANTED.test(route));
+    assert.deepEqual(never, [], 'what these routes take is not generated');
+    assert.ok(grown < 48 * MIB, `grown by ${(grown / MIB).toFixed(1)} MiB`);
+  });
+
+  it('answers requests that were sent in one go, each in its turn', async () => {
+    const connection = new RawConnection(server);
+    const count = 500;
+    const plain = Array.from({ length: count }, () => generator.request(random.pick(routes))).map((one) =>
+      Buffer.concat([
+        Buffer.from(
+          head(server, `${one.method} ${one.path}`, {
+            ...(one.body && { 'Content-Length': one.body.length, 'Content-Type': 'application/json' }),
+          }),
+        ),
+        one.body ?? Buffer.alloc(0),
+      ]),
+    );
+    const last = Buffer.from(head(server, 'GET /version', { Connection: 'close' }));
+    let text = '';
+    connection.socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+    await connection.write(Buffer.concat([...plain, last]));
+    await connection.closed;
+    const answers = [...text.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => Number(status));
+    assert.equal(answers.filter((status) => status >= 500 && status !== 501).length, 0);
+    assert.ok(answers.length > 10, `${String(answers.length)} answers`);
+  });
+
+  it('survives bytes that are no HTTP', async () => {
+    const { hostname, port } = new URL(server.url);
+    const body = '{"filter":""}';
+    const request = head(server, 'POST /api/2.0/mlflow/runs/search', {
+      'Content-Type': 'application/json',
+      'Content-Length': body.length,
+    });
+    for (let count = 0; count < 1000; count++) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      const noise = Buffer.from(Array.from({ length: 64 }, () => random.below(256)));
+      socket.end(random.chance(0.2) ? noise : random.mutated(Buffer.from(request + body)));
+      setTimeout(() => socket.destroy(), 200);
     }
-    return Buffer.from(list.map((byte) => byte & 255));
+    assert.equal((await server.fetch('/health')).status, 200);
+    assert.equal(server.process.exitCode, null);
+  });
+
+  it('ends when it is asked to, and only then', async () => {
+    const [method, path = ''] = SHUTDOWN.split(' ');
+    const exited = once(server.process, 'exit');
+    assert.equal((await server.fetch(path, { method: method ?? '' })).status, 200);
+    assert.deepEqual(await exited, [0, null]);
+  });
+
+  function learn({ route }: Sent, status: number, answer: string): void {
+    if (status !== 200 || !/create|logged-models$/.test(route)) return;
+    const { run, experiment_id: experimentId, model } = JSON.parse(answer);
+    if (run) generator.learn('run_id', run.info.run_id);
+    else if (experimentId) generator.learn('experiment_id', experimentId);
+    else if (model) generator.learn('model_id', model.info.model_id);
   }
 
   function send({ method, path, body, type }: Sent): Promise<{ status: number; answer: string }> {
@@ -128,7 +158,7 @@ describe('generated requests', function () {
       const { hostname, port } = new URL(server.url);
       const asked = request(
         {
-          ...{ hostname, port, method, path },
+          ...{ hostname, port, method, path, agent },
           headers: {
             authorization: `Bearer ${server.token}`,
             ...(type !== '' && { 'content-type': type }),
@@ -137,64 +167,18 @@ describe('generated requests', function () {
         },
         (response) => {
           let answer = '';
-          response.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk.slice(0, 2000)));
+          response
+            .setEncoding('utf8')
+            .on('data', (chunk: string) => (answer += answer.length < 4000 ? chunk : ''));
           response.on('end', () => {
             resolve({ status: response.statusCode ?? 0, answer });
           });
         },
       );
-      asked.on('error', reject);
+      asked.on('error', (error) => {
+        reject(new Error(`${error.message}: ${method} ${path}`));
+      });
       asked.end(body ?? undefined);
     });
   }
-
-  it('get no 5xx and end no server', async () => {
-    const deadline = Date.now() + SECONDS * 1000;
-    const statuses = new Map<number, number>();
-    let count = 0;
-    while (count < 20_000 && Date.now() < deadline) {
-      const batch = Array.from({ length: 16 }, generated);
-      const answers = await Promise.all(batch.map(send));
-      answers.forEach(({ status, answer }, index) => {
-        count++;
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
-        const sent = batch[index];
-        assert.ok(
-          status < 500 || status === 501,
-          `${String(status)} ${answer} for ${String(sent?.method)} ${String(sent?.path)} ${String(sent?.body)} (seed ${String(SEED)}, request ${String(count)})`,
-        );
-      });
-    }
-    assert.ok(count > 500, `${String(count)} requests only`);
-    assert.ok((statuses.get(200) ?? 0) > count / 50, 'hardly any request was understood');
-    assert.equal(server.process.exitCode, null);
-    assert.equal((await server.fetch('/health')).status, 200);
-    console.log(
-      `      ${String(count)} requests: ${JSON.stringify(Object.fromEntries([...statuses].sort()))}`,
-    );
-  });
-
-  it('survives bytes that are no HTTP', async () => {
-    const { hostname, port } = new URL(server.url);
-    const line = `POST /api/2.0/mlflow/runs/search HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{"filter":""}`;
-    for (let count = 0; count < 400; count++) {
-      const socket = connect(Number(port), hostname);
-      socket.on('error', () => undefined);
-      await once(socket, 'connect');
-      socket.end(
-        chance(0.2)
-          ? Buffer.from(Array.from({ length: 64 }, () => Math.floor(random() * 256)))
-          : mutated(Buffer.from(line)),
-      );
-      if (count % 20 === 0) await new Promise((done) => setTimeout(done, 10));
-      setTimeout(() => socket.destroy(), 200);
-    }
-    assert.equal((await server.fetch('/health')).status, 200);
-    assert.equal(server.process.exitCode, null);
-  });
 });
-
-/** In a path, whatever it is; half a surrogate pair has no encoding. */
-function encode(text: string): string {
-  return encodeURIComponent(Buffer.from(text).toString());
-}

@@ -3,13 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { buildApp } from '../../src/server/app';
 import type { ConnectionLimits } from '../../src/server/httpServer';
-import { WindowLeases } from '../../src/server/windowLeases';
-import { ArtifactStore } from '../../src/store/artifacts';
-import { openStore } from '../../src/store/store';
+import { serveInProcess, type InProcess } from './support/inProcess';
 import { Workbench, type RunningServer } from './support/server';
-import { exchange, head, RawConnection, residentBytes, type Place, type RawAnswer } from './support/sockets';
+import { exchange, head, RawConnection, residentBytes, type RawAnswer } from './support/sockets';
 
 const API = '/api/2.0/mlflow';
 const MIB = 2 ** 20;
@@ -273,30 +270,10 @@ describe('limits', function () {
     );
   });
 
-  /** The server in this process, with limits that a test can wait for. */
-  async function serveHere(
-    limits: Partial<ConnectionLimits>,
-  ): Promise<Place & { readonly artifacts: string }> {
-    const folder = bench.folder();
-    const store = openStore({ directory: join(folder, '.tidemark'), mode: 'owner' });
-    const artifacts = join(folder, 'artifacts');
-    const app = buildApp({
-      ...{ store, limits, token: 'secret', version: '0', allowedHosts: [], allowedOrigins: [] },
-      artifacts: new ArtifactStore(artifacts),
-      leases: new WindowLeases(),
-      onRequest: () => undefined,
-      shutdown: () => undefined,
-      log: (line) => {
-        assert.fail(line);
-      },
-    });
-    const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    ends.push(async () => {
-      app.server.closeAllConnections();
-      await app.close();
-      store.close();
-    });
-    return { url, token: 'secret', artifacts };
+  async function serveHere(limits: Partial<ConnectionLimits>): Promise<InProcess> {
+    const place = await serveInProcess(bench.folder(), limits);
+    ends.push(() => place.stop());
+    return place;
   }
 });
 

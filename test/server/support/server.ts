@@ -114,6 +114,7 @@ export class RunningServer {
 async function startServer(root: string, args: readonly string[]): Promise<RunningServer> {
   const child = spawn(process.execPath, [CLI, 'serve', '--root', root, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: root,
   });
   const line = await firstLine(child);
   return new RunningServer(root, line as { url: string; pid: number }, child);
