@@ -26,6 +26,7 @@ export async function serveInProcess(
     ...{ store, limits, token: 'secret', version: '0', allowedHosts: [], allowedOrigins: [] },
     artifacts: new ArtifactStore(artifacts),
     leases: new WindowLeases(),
+    tools: { check: () => Promise.resolve({}), backUp: () => Promise.resolve({}) },
     onRequest: () => undefined,
     shutdown: () => undefined,
     onRoute: ({ method, url }) => {

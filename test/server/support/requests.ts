@@ -71,11 +71,16 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   'POST upload-artifact': 'run_uuid=run_id path',
   'GET mlflow-artifacts/artifacts': 'path=folder',
   'POST tidemark/1.0/gc': 'run_ids older_than dry_run=bool',
+  'POST tidemark/1.0/check': '',
+  'POST tidemark/1.0/backup': 'artifacts=bool',
   'POST tidemark/1.0/runs/move': 'run_ids experiment_id',
 };
 
 /** Requests that can't be granted here, whatever they say. */
 export const NEVER_GRANTED = /presigned|mlflow-artifacts\/mpu\//;
+
+/** Each is another process: asked for less often. */
+export const COSTLY = /tidemark\/1\.0\/(check|backup)$/;
 
 /** What each kind of field mostly holds. Ids that turn up in answers are added to `*_id`. */
 export const KINDS: Readonly<Record<string, readonly unknown[]>> = {

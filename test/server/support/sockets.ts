@@ -67,7 +67,7 @@ export function head(
     Host: 'localhost',
     Authorization: `Bearer ${token}`,
     ...headers,
-  }).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${request} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }
 
