@@ -22,6 +22,8 @@ export interface GridModel {
   /** A row's own head, and whether the row has cells beside it. */
   side(row: number): { readonly content: TemplateResult; readonly isTitle: boolean };
   cell(row: number, column: number): Cell;
+  /** What has come into sight. */
+  inSight(rows: readonly number[], columns: readonly number[]): void;
   open(row: number, column: number): void;
 }
 
@@ -85,6 +87,7 @@ export class CompareGrid extends LitElement {
     const { model, view } = this;
     const rows = inSight(view.top - HEAD_HEIGHT, view.height, ROW_HEIGHT, model.rows);
     const columns = inSight(view.left - FIRST_WIDTH, view.width, COLUMN_WIDTH, model.columns);
+    model.inSight(rows, columns);
     return html`<div
       class="grid"
       role="grid"

@@ -29,6 +29,7 @@ const page = new ComparePage({
   words: wordsFor(COMPARE_STRINGS, host.start.strings),
   formats: formatsFor(host.start.locale),
   compare: (query, signal) => peer.request('compare', query, { signal }),
+  cells: (version, rows) => peer.request('cells', { version, rows }),
   openFiles: (leftRunId, rightRunId) => peer.notify('openFiles', { leftRunId, rightRunId }),
   openSource: (leftRunId, rightRunId) => peer.notify('openSource', { leftRunId, rightRunId }),
   openRowDiff: (row) => peer.notify('openRowDiff', row),

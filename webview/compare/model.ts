@@ -1,10 +1,10 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { COMPARE_SECTIONS } from '../../src/core/comparison';
-import type { ComparedRow, ComparedValue } from '../../src/core/comparison';
+import type { ComparedValue } from '../../src/core/comparison';
 import { numberOf } from '../../src/core/explain';
 import { isBetterSmall } from '../../src/core/mainMetric';
-import type { ComparedRun, Comparison } from '../../src/core/panels/compare';
+import type { ComparedRowHead, ComparedRun, Comparison } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import { iconButton } from '../ui/controls';
 import type { Formats } from '../ui/format';
@@ -22,30 +22,43 @@ export interface CompareLook {
   readonly actions: CompareActions;
 }
 
+/** Values of rows by their places in the comparison; undefined where they haven't come yet. */
+export interface RowValues {
+  of(row: number): readonly ComparedValue[] | undefined;
+  want(rows: readonly number[]): void;
+}
+
 export interface CompareActions {
   readonly openDiff: (run: ComparedRun) => void;
   readonly openFiles: (run: ComparedRun) => void;
   readonly openSource: (run: ComparedRun) => void;
-  readonly openRow: (row: ComparedRow, run: ComparedRun) => void;
+  readonly openRow: (row: ComparedRowHead, run: ComparedRun) => void;
 }
 
-type Item = { readonly title: string } | { readonly row: ComparedRow };
+/** A row and its place in the comparison. */
+interface Placed {
+  readonly row: ComparedRowHead;
+  readonly at: number;
+}
+
+type Item = { readonly title: string } | Placed;
 
 /** Rows are params, metrics, …, columns are runs; transposed, the other way round. */
 export function gridModel(
   comparison: Comparison,
+  cells: RowValues,
   look: CompareLook,
   options: { readonly transposed: boolean; readonly explain: string },
 ): GridModel {
   const explained = comparison.metricKeys.includes(options.explain);
-  if (options.transposed) return transposed(comparison, look, explained);
-  const items = explained
-    ? byExplanation(comparison.rows).map((row) => ({ row }))
-    : sections(comparison.rows, look);
+  const placed = comparison.rows.map((row, at): Placed => ({ row, at }));
+  if (options.transposed)
+    return transposed(comparison.runs, explained ? byExplanation(placed) : placed, cells, look, explained);
+  const items: readonly Item[] = explained ? byExplanation(placed) : sections(placed, look);
   const { runs } = comparison;
-  const at = (index: number): ComparedRow | undefined => {
+  const at = (index: number): Placed | undefined => {
     const item = items[index];
-    return item && 'row' in item ? item.row : undefined;
+    return item && 'row' in item ? item : undefined;
   };
   return {
     label: look.words.compareTitle,
@@ -56,24 +69,29 @@ export function gridModel(
     side: (index) => {
       const item = items[index];
       if (item && 'title' in item) return { content: html`${item.title}`, isTitle: true };
-      const row = at(index);
-      return { content: row ? rowHead(row, look, explained) : html``, isTitle: false };
+      const placed = at(index);
+      return { content: placed ? rowHead(placed.row, look, explained) : html``, isTitle: false };
     },
-    cell: (index, column) => cellOf(at(index), column, look),
+    cell: (index, column) => cellOf(at(index), column, cells, look),
+    inSight: (rows) => cells.want(rows.flatMap((index) => at(index)?.at ?? [])),
     open: (index, column) => opened(at(index), runs, column, look),
   };
 }
 
-function transposed(comparison: Comparison, look: CompareLook, explained: boolean): GridModel {
-  const { runs } = comparison;
-  const rows = explained ? byExplanation(comparison.rows) : comparison.rows;
+function transposed(
+  runs: readonly ComparedRun[],
+  rows: readonly Placed[],
+  cells: RowValues,
+  look: CompareLook,
+  explained: boolean,
+): GridModel {
   return {
     label: look.words.compareTitle,
     corner: look.words.runs,
     rows: runs.length,
     columns: rows.length,
     head: (column) => {
-      const row = rows[column];
+      const row = rows[column]?.row;
       if (!row) return html``;
       return html`<div class="ellipsis name" title=${titleText(row.key)}>${shorten(row.key, 60)}</div>
         <div class="sub muted">
@@ -88,30 +106,31 @@ function transposed(comparison: Comparison, look: CompareLook, explained: boolea
         ${index === look.baseline ? html`<span class="muted">${look.words.baseline}</span>` : nothing}`;
       return { content, isTitle: false };
     },
-    cell: (index, column) => cellOf(rows[column], index, look),
+    cell: (index, column) => cellOf(rows[column], index, cells, look),
+    inSight: (_, columns) => cells.want(columns.flatMap((column) => rows[column]?.at ?? [])),
     open: (index, column) => opened(rows[column], runs, index, look),
   };
 }
 
-function sections(rows: readonly ComparedRow[], { words }: CompareLook): readonly Item[] {
+function sections(rows: readonly Placed[], { words }: CompareLook): readonly Item[] {
   return COMPARE_SECTIONS.flatMap((section): readonly Item[] => {
-    const own = rows.filter((row) => row.section === section);
-    return own.length === 0 ? [] : [{ title: words[section] }, ...own.map((row) => ({ row }))];
+    const own = rows.filter(({ row }) => row.section === section);
+    return own.length === 0 ? [] : [{ title: words[section] }, ...own];
   });
 }
 
-function byExplanation(rows: readonly ComparedRow[]): readonly ComparedRow[] {
-  return rows.toSorted((a, b) => (b.explains ?? -1) - (a.explains ?? -1));
+function byExplanation(rows: readonly Placed[]): readonly Placed[] {
+  return rows.toSorted((a, b) => (b.row.explains ?? -1) - (a.row.explains ?? -1));
 }
 
 function opened(
-  row: ComparedRow | undefined,
+  placed: Placed | undefined,
   runs: readonly ComparedRun[],
   index: number,
   look: CompareLook,
 ): void {
   const run = runs[index];
-  if (row && run) look.actions.openRow(row, run);
+  if (placed && run) look.actions.openRow(placed.row, run);
 }
 
 function runHead(runs: readonly ComparedRun[], index: number, look: CompareLook): TemplateResult {
@@ -143,14 +162,14 @@ function runHead(runs: readonly ComparedRun[], index: number, look: CompareLook)
     </div>`;
 }
 
-function rowHead(row: ComparedRow, look: CompareLook, explained: boolean): TemplateResult {
+function rowHead(row: ComparedRowHead, look: CompareLook, explained: boolean): TemplateResult {
   return html`<span class="key ellipsis" title=${titleText(row.key)}
       >${explained ? html`<span class="muted">${look.words[row.section]} </span>` : nothing}${shorten(row.key, 60)}</span
     >${explanation(row, look, explained)}`;
 }
 
 function explanation(
-  { explains }: ComparedRow,
+  { explains }: ComparedRowHead,
   { words, formats }: CompareLook,
   explained: boolean,
 ): TemplateResult | typeof nothing {
@@ -160,16 +179,21 @@ function explanation(
   >`;
 }
 
-function cellOf(row: ComparedRow | undefined, index: number, look: CompareLook): Cell {
+/** Nothing until its values have come. */
+const COMING: Cell = { content: '', title: '', classes: '' };
+
+function cellOf(placed: Placed | undefined, index: number, cells: RowValues, look: CompareLook): Cell {
   const { words, formats, baseline } = look;
-  const value = row?.values[index] ?? null;
-  const other = row?.values[baseline] ?? null;
+  const values = placed && cells.of(placed.at);
+  if (!values) return COMING;
+  const value = values[index] ?? null;
+  const other = values[baseline] ?? null;
   const differs = index !== baseline && !Object.is(value, other);
   const isNumber = numberOf(value) !== null || typeof value === 'number';
   const classes = [isNumber ? 'number' : '', differs ? 'differs' : '', value === null ? 'missing' : ''];
   const exact =
     value === null ? words.missing : typeof value === 'number' ? formats.exact(value) : titleText(value);
-  const delta = row && differs ? deltaOf(row.key, value, other, look) : null;
+  const delta = differs ? deltaOf(placed.row.key, value, other, look) : null;
   const notes = [exact, delta?.text ?? '', differs ? `(${words.differs})` : ''];
   return {
     content: html`<span class="value ellipsis">${cellText(value, look)}</span>${delta?.content ?? nothing}`,
@@ -226,14 +250,18 @@ function statusKey(run: ComparedRun): 'running' | 'scheduled' | 'finished' | 'fa
 }
 
 /** The table as a spreadsheet takes it: exact values, tabs between them. */
-export function asText({ runs, rows }: Comparison, formats: Formats): string {
+export function asText(
+  { runs, rows }: Comparison,
+  values: readonly (readonly ComparedValue[])[],
+  formats: Formats,
+): string {
   const plain = (value: string): string => value.replace(/[\t\r\n]+/g, ' ');
   const lines = [
     ['', '', ...runs.map((run) => plain(run.runName))],
-    ...rows.map((row) => [
+    ...rows.map((row, index) => [
       row.section,
       plain(row.key),
-      ...row.values.map((value) =>
+      ...(values[index] ?? []).map((value) =>
         value === null ? '' : typeof value === 'number' ? formats.exact(value) : plain(value),
       ),
     ]),

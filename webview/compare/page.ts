@@ -1,7 +1,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { COMPARED_METRICS } from '../../src/core/comparison';
-import type { ComparedMetric } from '../../src/core/comparison';
+import type { ComparedMetric, ComparedValue } from '../../src/core/comparison';
 import type { ComparedRun, CompareQuery, Comparison, RowDiff } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import { paletteSlots } from '../ui/colours';
@@ -15,6 +15,7 @@ import './grid';
 import { asText, gridModel } from './model';
 import type { CompareActions, CompareLook } from './model';
 import { comparePageStyles } from './page.styles';
+import { ComparedValues } from './values';
 
 export interface CompareArrangement {
   readonly onlyDifferences: boolean;
@@ -31,6 +32,10 @@ export interface ComparePageDeps {
   readonly words: CompareStrings;
   readonly formats: Formats;
   readonly compare: (query: CompareQuery, signal: AbortSignal) => Promise<Comparison>;
+  readonly cells: (
+    version: number,
+    rows: readonly number[],
+  ) => Promise<readonly (readonly ComparedValue[])[] | null>;
   readonly openDiff: (leftRunId: string, rightRunId: string) => void;
   readonly openFiles: (leftRunId: string, rightRunId: string) => void;
   readonly openSource: (leftRunId: string, rightRunId: string) => void;
@@ -60,6 +65,7 @@ export class ComparePage extends LitElement {
   readonly #deps: ComparePageDeps;
   #themeObserver: { dispose(): void } | undefined;
   #request: AbortController | undefined;
+  #values: ComparedValues | undefined;
 
   constructor(deps: ComparePageDeps) {
     super();
@@ -93,17 +99,42 @@ export class ComparePage extends LitElement {
       const query = { onlyDifferences, metric, explain };
       // What lies in files takes longer: it comes after what the store knows, and stays while that changes.
       if (!this.comparison) {
-        this.comparison = await this.#deps.compare({ ...query, surroundings: false }, request.signal);
+        this.#take(await this.#deps.compare({ ...query, surroundings: false }, request.signal));
       }
       const comparison = await this.#deps.compare({ ...query, surroundings: true }, request.signal);
       if (this.#request !== request) return;
-      this.comparison = comparison;
+      this.#take(comparison);
       this.problem = undefined;
     } catch (error) {
       if (this.#request !== request) return;
       this.problem = error instanceof Error ? error.message : String(error);
     }
     this.busy = false;
+  }
+
+  #take(comparison: Comparison): void {
+    const before = this.#shownBefore(comparison);
+    this.comparison = comparison;
+    this.#values = new ComparedValues({
+      version: comparison.version,
+      ask: this.#deps.cells,
+      came: () => this.requestUpdate(),
+      before,
+    });
+  }
+
+  /** The values that are shown now, by the places that their rows have in the new comparison. */
+  #shownBefore({ rows, runs }: Comparison): ReadonlyMap<number, readonly ComparedValue[]> {
+    const [old, values] = [this.comparison, this.#values];
+    const shown = new Map<number, readonly ComparedValue[]>();
+    if (!old || !values || old.runs.length !== runs.length) return shown;
+    const places = new Map(old.rows.map(({ section, key }, place) => [`${section} ${key}`, place]));
+    rows.forEach(({ section, key }, row) => {
+      const place = places.get(`${section} ${key}`);
+      const own = place === undefined ? undefined : values.of(place);
+      if (own) shown.set(row, own);
+    });
+    return shown;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -200,7 +231,8 @@ export class ComparePage extends LitElement {
     const { words, formats } = this.#deps;
     const { runs } = comparison;
     if (runs.length === 0) return html`<div class="empty">${words.noRuns}</div>`;
-    if (comparison.rows.length === 0) {
+    const values = this.#values;
+    if (comparison.rows.length === 0 || !values) {
       const same = comparison.sameCount > 0;
       return html`<div class="empty">${same ? words.noDifferences : words.nothingLogged}</div>`;
     }
@@ -217,7 +249,9 @@ export class ComparePage extends LitElement {
       colourOf: (runId) => palette[slots.get(runId) ?? 0] ?? 'gray',
       actions: this.#actions(runs, baseline),
     };
-    return html`<tm-compare-grid .model=${gridModel(comparison, look, this.arrangement)}></tm-compare-grid>`;
+    return html`<tm-compare-grid
+      .model=${gridModel(comparison, values, look, this.arrangement)}
+    ></tm-compare-grid>`;
   }
 
   #actions(runs: readonly ComparedRun[], baseline: number): CompareActions {
@@ -238,7 +272,9 @@ export class ComparePage extends LitElement {
   }
 
   async #copy(comparison: Comparison): Promise<void> {
-    await navigator.clipboard.writeText(asText(comparison, this.#deps.formats));
+    const values = await this.#values?.all(comparison.rows.length);
+    if (!values) return;
+    await navigator.clipboard.writeText(asText(comparison, values, this.#deps.formats));
     this.copied = true;
     setTimeout(() => (this.copied = false), 1500);
   }

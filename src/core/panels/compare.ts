@@ -14,11 +14,16 @@ export interface ComparedRun {
   readonly deleted: boolean;
 }
 
+/** A row without its values, which are asked for when they come into sight. */
+export type ComparedRowHead = Omit<ComparedRow, 'values'>;
+
 export interface Comparison {
+  /** Tells this comparison from later ones: cells are asked for by it. */
+  readonly version: number;
   readonly runs: readonly ComparedRun[];
   readonly goneRunIds: readonly string[];
   /** By section, and in it by key. */
-  readonly rows: readonly ComparedRow[];
+  readonly rows: readonly ComparedRowHead[];
   /** Rows that are the same in all runs: how many, whether they are among `rows` or not. */
   readonly sameCount: number;
   /** The keys of all metrics, one of which rows can be sorted by how much they explain it. */
@@ -44,6 +49,11 @@ export interface RowDiff {
 
 export interface CompareRequests {
   readonly compare: { readonly params: CompareQuery; readonly result: Comparison };
+  /** The values of some rows, each over all runs; null when there is a newer comparison. */
+  readonly cells: {
+    readonly params: { readonly version: number; readonly rows: readonly number[] };
+    readonly result: readonly (readonly ComparedValue[])[] | null;
+  };
 }
 
 export interface CompareEvents {
@@ -69,6 +79,8 @@ export interface CompareNotices {
 }
 
 export const MAX_COMPARED_RUNS = 100;
+/** Rows in one request for cells. */
+export const MAX_CELL_ROWS = 500;
 
 const comparedRun: Decoder<ComparedRun> = shape<ComparedRun>({
   runId: text,
@@ -82,6 +94,7 @@ const comparedRun: Decoder<ComparedRun> = shape<ComparedRun>({
 const cell: Decoder<ComparedValue> = (value) =>
   value === null ? null : typeof value === 'number' ? double(value) : text(value);
 
+const count = integer(0, Number.MAX_SAFE_INTEGER);
 const none: Decoder<null> = () => null;
 const pair: Decoder<Pair> = shape<Pair>({ leftRunId: text, rightRunId: text });
 
@@ -95,20 +108,24 @@ export const compareProtocol: Protocol<CompareRequests, CompareEvents, CompareNo
         surroundings: flag,
       }),
       result: shape<Comparison>({
+        version: count,
         runs: list(comparedRun, MAX_COMPARED_RUNS),
         goneRunIds: list(text, MAX_COMPARED_RUNS),
         rows: list(
-          shape<ComparedRow>({
+          shape<ComparedRowHead>({
             section: oneOf(COMPARE_SECTIONS),
             key: text,
             differs: flag,
-            values: list(cell, MAX_COMPARED_RUNS),
             explains: nullable(finite),
           }),
         ),
-        sameCount: integer(0, Number.MAX_SAFE_INTEGER),
+        sameCount: count,
         metricKeys: list(text),
       }),
+    },
+    cells: {
+      params: shape<CompareRequests['cells']['params']>({ version: count, rows: list(count, MAX_CELL_ROWS) }),
+      result: nullable(list(list(cell, MAX_COMPARED_RUNS), MAX_CELL_ROWS)),
     },
   },
   events: { changed: none },

@@ -1,7 +1,7 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { Run } from '../../core/entities';
 import { loggedRows, surroundingRows, withExplanations } from '../../core/comparison';
-import type { ComparedRow } from '../../core/comparison';
+import type { ComparedMetric, ComparedRow, RunSurroundings } from '../../core/comparison';
 import type { CompareQuery, Comparison, RowDiff } from '../../core/panels/compare';
 import { compareProtocol } from '../../core/panels/compare';
 import type { Channel } from '../../core/rpc';
@@ -9,6 +9,11 @@ import { servePanel } from '../../core/rpc';
 import { RunWatch } from '../watching';
 import { surroundingsOf } from './surroundings';
 import type { ArtifactReader } from './surroundings';
+
+interface Logged {
+  readonly runs: readonly Run[];
+  readonly rows: readonly ComparedRow[];
+}
 
 /** What this page needs of a backend. */
 export type CompareBackend = Pick<TrackingBackend, 'getRuns' | 'metricExtents' | 'watch'> & ArtifactReader;
@@ -35,14 +40,28 @@ export function serveCompare(deps: {
 }): CompareSession {
   const { channel, backend, runIds, onCompared, onProblem } = deps;
   let visible = false;
+  /** Files are read again only when something of their run changed. */
+  const surroundings = new Map<string, Promise<RunSurroundings>>();
   const areOurs = (...ids: readonly string[]): boolean => ids.every((runId) => runIds.includes(runId));
-  const rowsOf = async (runs: readonly Run[], query: CompareQuery): Promise<readonly ComparedRow[]> => {
+  /** What the store knows is read again only when one of the runs changed. */
+  let logged: { readonly metric: ComparedMetric; readonly read: Promise<Logged> } | undefined;
+  const readLogged = async (metric: ComparedMetric): Promise<Logged> => {
     const source = await backend();
-    const extents = query.metric === 'last' ? [] : await source.metricExtents(runIds);
-    const logged = loggedRows(runs, { metric: query.metric, extents });
-    if (!query.surroundings) return logged;
-    return [...logged, ...surroundingRows(await Promise.all(runs.map((run) => surroundingsOf(source, run))))];
+    const runs = await source.getRuns(runIds);
+    const extents = metric === 'last' ? [] : await source.metricExtents(runIds);
+    return { runs, rows: loggedRows(runs, { metric, extents }) };
   };
+  const readSurroundings = async (runs: readonly Run[]): Promise<readonly ComparedRow[]> => {
+    const source = await backend();
+    const read = runs.map((run) => {
+      const known = surroundings.get(run.info.runId) ?? surroundingsOf(source, run);
+      surroundings.set(run.info.runId, known);
+      return known;
+    });
+    return surroundingRows(await Promise.all(read));
+  };
+  let version = 0;
+  let shown: readonly ComparedRow[] = [];
   const peer = servePanel({
     protocol: compareProtocol,
     channel,
@@ -50,12 +69,22 @@ export function serveCompare(deps: {
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
       compare: async (query) => {
-        const runs = await (await backend()).getRuns(runIds);
+        if (logged?.metric !== query.metric)
+          logged = { metric: query.metric, read: readLogged(query.metric) };
+        const { read } = logged;
+        const { runs, rows } = await read.catch((error: unknown) => {
+          logged = undefined;
+          throw error;
+        });
         watch.setActive(visible);
-        const comparison = compareRuns(runIds, runs, await rowsOf(runs, query), query);
+        const all = query.surroundings ? [...rows, ...(await readSurroundings(runs))] : rows;
+        shown = chosenRows(all, query);
+        const comparison = compareRuns(runIds, runs, { version: ++version, all, shown });
         onCompared(comparison);
         return comparison;
       },
+      cells: async (asked) =>
+        asked.version === version ? asked.rows.map((row) => shown[row]?.values ?? []) : null,
     },
     notices: {
       openDiff: ({ leftRunId, rightRunId }) => {
@@ -74,7 +103,15 @@ export function serveCompare(deps: {
       failed: ({ message }) => onProblem('The compare page reports:', message),
     },
   });
-  const watch = new RunWatch({ backend, runIds, report: () => peer.emit('changed', null) });
+  const watch = new RunWatch({
+    backend,
+    runIds,
+    report: (changed) => {
+      logged = undefined;
+      for (const runId of changed ?? runIds) surroundings.delete(runId);
+      peer.emit('changed', null);
+    },
+  });
   return {
     setVisible: (now) => {
       visible = now;
@@ -87,17 +124,28 @@ export function serveCompare(deps: {
   };
 }
 
-/** What of these runs is the same and what differs. `runs` are those that exist, in the order of `runIds`. */
-export function compareRuns(
-  runIds: readonly string[],
-  runs: readonly Run[],
+function chosenRows(
   rows: readonly ComparedRow[],
   { onlyDifferences, explain }: CompareQuery,
+): readonly ComparedRow[] {
+  const chosen = onlyDifferences ? rows.filter((row) => row.differs) : rows;
+  return explain === '' ? chosen : withExplanations(chosen, explain);
+}
+
+/** What the page is told at first. `runs` are those that exist, in the order of `runIds`. */
+function compareRuns(
+  runIds: readonly string[],
+  runs: readonly Run[],
+  compared: {
+    readonly version: number;
+    readonly all: readonly ComparedRow[];
+    readonly shown: readonly ComparedRow[];
+  },
 ): Comparison {
+  const { version, all, shown } = compared;
   const found = new Set(runs.map((run) => run.info.runId));
-  const differing = rows.filter((row) => row.differs);
-  const shown = onlyDifferences ? differing : rows;
   return {
+    version,
     runs: runs.map(({ info }) => ({
       runId: info.runId,
       runName: info.runName,
@@ -107,8 +155,8 @@ export function compareRuns(
       deleted: info.lifecycleStage === 'deleted',
     })),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
-    rows: explain === '' ? shown : withExplanations(shown, explain),
-    sameCount: rows.length - differing.length,
-    metricKeys: rows.filter(({ section }) => section === 'metrics').map(({ key }) => key),
+    rows: shown.map(({ section, key, differs, explains }) => ({ section, key, differs, explains })),
+    sameCount: all.filter((row) => !row.differs).length,
+    metricKeys: all.filter(({ section }) => section === 'metrics').map(({ key }) => key),
   };
 }
