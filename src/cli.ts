@@ -3,6 +3,7 @@ import { UsageError, byComma, parse, wholeNumber } from './cli/arguments';
 import { backup, check, exportStore } from './cli/upkeep';
 import { TidemarkError } from './core/errors';
 import { assertNodeApi } from './store/binding';
+import { NETWORK_DISK_CHOICES } from './store/disk';
 
 const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's own store
 
@@ -16,6 +17,8 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
     --artifacts-destination P   folder for the files of mlflow-artifacts:/ URIs (DIR/.tidemark/artifacts)
     --default-artifact-root U   where new experiments keep artifacts (mlflow-artifacts:/)
     --idle-exit SECONDS         leave after so long without a window, a running run and a request
+    --network-disk CHOICE       auto, always or never: whether other machines share the disk, so that
+                                this process alone may open the store (auto)
     --log-file F                log there instead of standard error
     --allowed-hosts LIST        Host headers to accept, by comma, * for any text
     --cors-allowed-origins LIST web origins that may change things, by comma
@@ -78,6 +81,7 @@ async function serve(args: readonly string[]): Promise<number> {
     'default-artifact-root': { type: 'string' },
     'idle-exit': { type: 'string' },
     'log-file': { type: 'string' },
+    'network-disk': { type: 'string', default: 'auto' },
     'allowed-hosts': { type: 'string' },
     'cors-allowed-origins': { type: 'string' },
     help: { type: 'boolean' },
@@ -93,6 +97,9 @@ async function serve(args: readonly string[]): Promise<number> {
   const { 'tls-cert': certificate, 'tls-key': key } = values;
   if ((certificate === undefined) !== (key === undefined))
     throw new UsageError('--tls-cert and --tls-key go together.');
+  const networkDisk = NETWORK_DISK_CHOICES.find((choice) => choice === values['network-disk']);
+  if (networkDisk === undefined)
+    throw new UsageError(`--network-disk is auto, always or never, not '${values['network-disk']}'.`);
   assertNodeApi();
   const server = await import('./server/main/serve');
   await server.serve({
@@ -106,6 +113,7 @@ async function serve(args: readonly string[]): Promise<number> {
     defaultArtifactRoot: values['default-artifact-root'] ?? null,
     idleExitSeconds: wholeNumber(values['idle-exit'], '--idle-exit', 10 ** 9),
     logFile: values['log-file'] ?? null,
+    networkDisk,
     allowedHosts: byComma(values['allowed-hosts']),
     allowedOrigins: byComma(values['cors-allowed-origins']),
     version,

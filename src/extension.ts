@@ -5,6 +5,7 @@ import { registerCompare } from './features/compare/compare';
 import { registerExperiments } from './features/experiments/experiments';
 import { registerModels } from './features/models/models';
 import { storeOpener } from './features/openStore';
+import { registerNetworkDisk } from './features/networkDisk';
 import { registerProjects } from './features/projects/projects';
 import { Selection } from './features/selection';
 import { registerServer } from './features/server/server';
@@ -22,6 +23,7 @@ const FEATURES: readonly Feature[] = [
   { name: 'projects', register: registerProjects },
   { name: 'charts', register: registerCharts },
   { name: 'compare', register: registerCompare },
+  { name: 'networkDisk', register: registerNetworkDisk },
   // Last: it opens the stores of folders in use, which the others listen to.
   { name: 'server', register: registerServer },
 ];

@@ -53,6 +53,24 @@ export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
   return (value) => (value === null ? null : decoder(value));
 }
 
+/** What may be left out. */
+export function optional<T>(decoder: Decoder<T>): Decoder<T | undefined> {
+  return (value) => (value === undefined ? undefined : decoder(value));
+}
+
+/** An object with some of these fields; others are dropped. */
+export function partial<T extends object>(fields: {
+  readonly [K in keyof T]-?: Decoder<NonNullable<T[K]>>;
+}): Decoder<Partial<T>> {
+  return (value) => {
+    if (!isObject(value)) throw wrong(value, 'an object');
+    const result: Partial<T> = {};
+    for (const key in fields)
+      if (value[key] !== undefined) result[key] = inside(`.${key}`, () => fields[key](value[key]));
+    return result;
+  };
+}
+
 export function list<T>(decoder: Decoder<T>, most = 1_000_000): Decoder<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) throw wrong(value, 'a list');

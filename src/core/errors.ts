@@ -3,18 +3,20 @@
  * (https://mlflow.org/docs/latest/rest-api.html), so that the server maps it to a status once and the
  * window to a notification once.
  */
-export type ErrorCode =
-  | 'INVALID_PARAMETER_VALUE'
-  | 'RESOURCE_DOES_NOT_EXIST'
-  | 'RESOURCE_ALREADY_EXISTS'
-  | 'BAD_REQUEST'
-  | 'PERMISSION_DENIED'
-  | 'UNAUTHENTICATED'
-  | 'ENDPOINT_NOT_FOUND'
-  | 'NOT_IMPLEMENTED'
-  | 'REQUEST_LIMIT_EXCEEDED'
-  | 'TEMPORARILY_UNAVAILABLE'
-  | 'INTERNAL_ERROR';
+export const ERROR_CODES = [
+  'INVALID_PARAMETER_VALUE',
+  'RESOURCE_DOES_NOT_EXIST',
+  'RESOURCE_ALREADY_EXISTS',
+  'BAD_REQUEST',
+  'PERMISSION_DENIED',
+  'UNAUTHENTICATED',
+  'ENDPOINT_NOT_FOUND',
+  'NOT_IMPLEMENTED',
+  'REQUEST_LIMIT_EXCEEDED',
+  'TEMPORARILY_UNAVAILABLE',
+  'INTERNAL_ERROR',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** A message in English with its parts apart, so that the window can say it in the person's language. */
 export interface Sentence {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TrackingBackend } from '../core/backend';
-import { errorMessage, TidemarkError } from '../core/errors';
+import { errorMessage, sentence, TidemarkError } from '../core/errors';
 import type { ServerSupervisor } from './server/supervisor';
 
 /** A workspace folder's store, open, with the tracking server that scripts log to. */
@@ -16,6 +16,10 @@ export interface WorkspaceStore {
 export interface StoreOpener {
   /** Whether the folder has a store already. Touches nothing. */
   exists(folder: vscode.WorkspaceFolder): boolean;
+  /** Whether the server alone may open it, because other machines share the disk. */
+  isOnNetworkDisk(folder: vscode.WorkspaceFolder): boolean;
+  /** The store as its running server has it. */
+  throughServer(server: ServerSupervisor): TrackingBackend;
   /** Throws a TidemarkError whose sentence says why not, and the way out. */
   open(folder: vscode.WorkspaceFolder, mode: 'window' | 'readonly'): TrackingBackend;
 }
@@ -24,6 +28,8 @@ interface Entry {
   readonly server: ServerSupervisor;
   store: WorkspaceStore | undefined;
   problem: TidemarkError | undefined;
+  opening: Promise<WorkspaceStore> | undefined;
+  onNetworkDisk: boolean;
 }
 
 /**
@@ -101,8 +107,27 @@ export class WorkspaceStores implements vscode.Disposable {
     const entry = this.#entry(folder);
     if (entry.store) return entry.store;
     if (entry.problem) throw entry.problem;
+    entry.opening ??= this.#openEntry(folder, entry).finally(() => {
+      entry.opening = undefined;
+    });
+    return entry.opening;
+  }
+
+  /** Whether the folder's store is read through its server, because other machines share the disk. */
+  isOnNetworkDisk(folder: vscode.WorkspaceFolder): boolean {
+    return this.#entries.get(keyOf(folder))?.onNetworkDisk ?? false;
+  }
+
+  async #openEntry(folder: vscode.WorkspaceFolder, entry: Entry): Promise<WorkspaceStore> {
     try {
-      entry.store = { folder, server: entry.server, ...this.#open(folder) };
+      const opened = this.#opener.isOnNetworkDisk(folder)
+        ? await this.#openThroughServer(folder, entry)
+        : this.#open(folder);
+      if (this.#entries.get(keyOf(folder)) !== entry) {
+        opened.backend.dispose();
+        throw new TidemarkError('TEMPORARILY_UNAVAILABLE', sentence('The store was closed.'));
+      }
+      entry.store = { folder, server: entry.server, ...opened };
     } catch (error) {
       this.#log.error(
         `The store of ${folder.uri.fsPath} can't be opened:`,
@@ -164,6 +189,28 @@ export class WorkspaceStores implements vscode.Disposable {
     this.#refreshAsked.dispose();
   }
 
+  /** Said once: the status bar has it from then on. */
+  async #openThroughServer(
+    folder: vscode.WorkspaceFolder,
+    entry: Entry,
+  ): Promise<Pick<WorkspaceStore, 'backend' | 'readOnly'>> {
+    if (!entry.onNetworkDisk)
+      this.#log.info(
+        `The store of ${folder.uri.fsPath} is on a network disk: its tracking server alone opens it, and this window reads through the server`,
+      );
+    entry.onNetworkDisk = true;
+    if (!vscode.workspace.isTrusted)
+      throw new TidemarkError(
+        'PERMISSION_DENIED',
+        vscode.l10n.t(
+          'The store of {0} is on a network disk, where only its tracking server can read it, and nothing is started in Restricted Mode: trust the workspace to see it.',
+          folder.name,
+        ),
+      );
+    await entry.server.ensure();
+    return { backend: this.#opener.throughServer(entry.server), readOnly: undefined };
+  }
+
   /** A folder that can't be written is browsed all the same, if there is something in it. */
   #open(folder: vscode.WorkspaceFolder): Pick<WorkspaceStore, 'backend' | 'readOnly'> {
     if (!vscode.workspace.isTrusted) {
@@ -184,8 +231,20 @@ export class WorkspaceStores implements vscode.Disposable {
     const known = this.#entries.get(key);
     if (known) return known;
     const server = this.#newServer(folder);
-    server.onDidChangeState(() => this.#serverChanged.fire(server));
-    const entry: Entry = { server, store: undefined, problem: undefined };
+    const entry: Entry = {
+      server,
+      store: undefined,
+      problem: undefined,
+      opening: undefined,
+      onNetworkDisk: false,
+    };
+    server.onDidChangeState((state) => {
+      this.#serverChanged.fire(server);
+      if (state !== 'running' || !entry.onNetworkDisk) return;
+      // What was read while there was no server is an error in every view.
+      if (entry.problem) void this.retry(folder);
+      else if (entry.store) this.#refreshAsked.fire();
+    });
     this.#entries.set(key, entry);
     return entry;
   }

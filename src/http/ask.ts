@@ -19,6 +19,8 @@ export interface Asked {
   readonly body?: object;
   /** Milliseconds for all of it. */
   readonly timeout?: number;
+  /** Gives up when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -29,16 +31,26 @@ export interface Answer {
 
 /** One request to a server that may have a certificate nobody else vouches for, which `fetch` can't be told. */
 export async function ask(server: Endpoint, asked: Asked): Promise<Answer> {
-  const response = await send(server, asked);
-  let text = '';
-  for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
-  return { status: response.statusCode ?? 0, json: parse(text) };
+  const { status, bytes } = await askBytes(server, asked);
+  return { status, json: parse(bytes.toString('utf8')) };
 }
 
-function send(server: Endpoint, { method, path, body, timeout }: Asked): Promise<IncomingMessage> {
+/** The same, for an answer that isn't JSON. */
+export async function askBytes(
+  server: Endpoint,
+  asked: Asked,
+): Promise<{ readonly status: number; readonly bytes: Buffer }> {
+  const response = await send(server, asked);
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  return { status: response.statusCode ?? 0, bytes: Buffer.concat(chunks) };
+}
+
+function send(server: Endpoint, { method, path, body, timeout, signal }: Asked): Promise<IncomingMessage> {
   const url = new URL(`${server.url}${path}`);
   const isBytes = body instanceof Uint8Array;
   const content = body === undefined || isBytes ? body : JSON.stringify(body);
+  const ends = [signal ?? [], timeout === undefined ? [] : AbortSignal.timeout(timeout)].flat();
   const options: RequestOptions = {
     method,
     // A connection of its own: one that was kept may be that of a server that is gone.
@@ -50,7 +62,7 @@ function send(server: Endpoint, { method, path, body, timeout }: Asked): Promise
         'content-length': Buffer.byteLength(content),
       }),
     },
-    ...(timeout !== undefined && { signal: AbortSignal.timeout(timeout) }),
+    ...(ends.length > 0 && { signal: AbortSignal.any(ends) }),
   };
   return new Promise((resolve, reject) => {
     const request =

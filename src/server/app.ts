@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { TidemarkError } from '../core/errors';
 import type { ArtifactStore } from '../store/artifacts';
 import type { Store } from '../store/store';
+import { userName } from '../store/userName';
 import { acceptJsonBodies, Api } from './api';
 import { drain } from './drain';
 import { answerOf, type ErrorAnswer } from './errors';
@@ -15,6 +16,7 @@ import {
 } from './httpServer';
 import { artifactProxyRoutes } from './routes/artifactProxy';
 import { artifactDownloadRoutes, artifactRoutes } from './routes/artifacts';
+import { backendRoutes } from './routes/backend';
 import { experimentRoutes } from './routes/experiments';
 import { inputRoutes } from './routes/inputs';
 import { legacyModelRoutes } from './routes/legacyModels';
@@ -125,6 +127,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
   });
   app.register((scope, _options, done) => {
     artifactProxyRoutes(scope, store, artifacts);
+    done();
+  });
+  app.register((scope, _options, done) => {
+    backendRoutes(scope, store, `window ${userName()}`);
     done();
   });
   app.register((scope, _options, done) => {

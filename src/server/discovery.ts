@@ -1,4 +1,15 @@
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 /** What `.tidemark/server.json` says: where the store's server is, or was. */
@@ -14,6 +25,8 @@ export interface Discovery {
   readonly certificate: string | null;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
+  /** Where several machines see the folder, the one that the server is or was on; else null. It alone has the store open then. */
+  readonly host: string | null;
 }
 
 /** `directory` is the store's folder. A file that is missing, half-written or not ours reads as undefined. */
@@ -35,6 +48,32 @@ export function writeDiscovery(directory: string, discovery: Discovery): void {
     renameSync(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/** Whether the server may be on another machine, where nobody here can reach or end it. */
+export function isElsewhere({ host }: Discovery): boolean {
+  return host !== null && host !== hostname();
+}
+
+/** Whether the process lives, as far as it can be told: on this machine. */
+export function isStarted(discovery: Discovery): boolean {
+  return discovery.pid !== null && !isElsewhere(discovery) && isAlive(discovery.pid);
+}
+
+/** Tells other machines that the server lives. */
+export function touchDiscovery(directory: string): void {
+  const now = new Date();
+  utimesSync(discoveryFile(directory), now, now);
+}
+
+/** When the file was last touched, by the file system's clock. Opened, because a network disk looks anew only then. */
+export function discoveryTime(directory: string): number {
+  const descriptor = openSync(discoveryFile(directory), 'r');
+  try {
+    return fstatSync(descriptor).mtimeMs;
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -62,12 +101,14 @@ function decode(value: unknown): Discovery | undefined {
     url,
     startedAt,
     certificate = null,
+    host = null,
   } = value as Readonly<Record<string, unknown>>;
   if (version !== 1 || typeof token !== 'string' || typeof url !== 'string') return undefined;
   if (!isPositiveInteger(port) || port > 65535) return undefined;
   if (pid !== null && !isPositiveInteger(pid)) return undefined;
   if (!/^https?:\/\/[\w.:[\]-]+$/.test(url)) return undefined;
   if (certificate !== null && typeof certificate !== 'string') return undefined;
+  if (host !== null && typeof host !== 'string') return undefined;
   return {
     version,
     pid,
@@ -76,6 +117,7 @@ function decode(value: unknown): Discovery | undefined {
     url,
     certificate,
     startedAt: typeof startedAt === 'number' ? startedAt : 0,
+    host,
   };
 }
 

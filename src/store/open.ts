@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TidemarkError, errorMessage, sentence } from '../core/errors';
 import { assertNodeApi, findBinding } from './binding';
+import { isNetworkDisk } from './disk';
 import { createLastingFolder } from './lasting';
 import { SCHEMA_VERSION, checkSchema, migrate } from './migrations';
 import { Sql } from './sql';
-import { storeError } from './sqliteErrors';
+import { isBusy, storeError } from './sqliteErrors';
 
 export type StoreMode = 'owner' | 'window' | 'readonly';
 
@@ -23,14 +24,20 @@ const CHECKPOINT_PAGES = 8192;
 const CACHED_KIB = { owner: 32_000, window: 4000 };
 
 /** Opens (and but for `readonly` creates and migrates) the database in `directory`. */
-export function openDatabase(directory: string, mode: StoreMode, now: number): Sql {
+export function openDatabase(
+  directory: string,
+  mode: StoreMode,
+  now: number,
+  exclusive = isNetworkDisk(directory),
+): Sql {
   assertNodeApi();
   const file = join(directory, DATABASE_FILE);
-  if (mode === 'readonly') return openReadonly(file);
+  if (mode === 'readonly') return openReadonly(file, exclusive);
   createFolder(directory);
   createFile(file);
-  const sql = connect(file, file, false, mode === 'window' ? 2000 : 20_000);
+  const sql = connect(file, file, false, exclusive || mode === 'window' ? 2000 : 20_000);
   try {
+    if (exclusive) lockForOurselves(sql);
     checkSchema(sql);
     switchToWal(sql);
     // A window's writes are few, and a person's: they last, too.
@@ -43,8 +50,32 @@ export function openDatabase(directory: string, mode: StoreMode, now: number): S
     return sql;
   } catch (error) {
     sql.close();
-    throw storeError(error, file);
+    throw exclusive ? heldError(error, file) : storeError(error, file);
   }
+}
+
+/**
+ * To be called before anything is read. On a network disk the processes of two machines, and on some disks those
+ * of one, don't see the same shared memory. A connection that takes the file for itself before it enters WAL mode keeps the
+ * log's index in its own memory and makes no -shm file (https://sqlite.org/wal.html#noshm). The lock is an
+ * ordinary one of the file system, held for as long as the store is open. A rollback journal (DELETE, TRUNCATE)
+ * with several processes would hang on those locks being right in every transaction, and syncs twice for each.
+ */
+function lockForOurselves(sql: Sql): void {
+  sql.pragma('locking_mode = EXCLUSIVE');
+}
+
+function heldError(error: unknown, file: string): unknown {
+  const known = storeError(error, file);
+  if (!(known instanceof TidemarkError) || !isBusy(known.cause)) return known;
+  return new TidemarkError(
+    'TEMPORARILY_UNAVAILABLE',
+    sentence(
+      "The store '{0}' is on a network disk, and another process holds it for itself: stop its tracking server first.",
+      file,
+    ),
+    { cause: error },
+  );
 }
 
 /** A database that nobody else knows of yet, and that stays as it is. */
@@ -52,11 +83,11 @@ export function openCopy(file: string): Sql {
   return connect(file, file, false, 2000);
 }
 
-function openReadonly(file: string): Sql {
+function openReadonly(file: string, exclusive: boolean): Sql {
   if (!existsSync(file)) {
     throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', sentence("There is no store at '{0}'.", file));
   }
-  const sql = connectReadonly(file);
+  const sql = exclusive ? connectAlone(file) : connectReadonly(file);
   try {
     if (checkSchema(sql) < SCHEMA_VERSION) {
       throw new TidemarkError(
@@ -71,6 +102,22 @@ function openReadonly(file: string): Sql {
   } catch (error) {
     sql.close();
     throw storeError(error, file);
+  }
+}
+
+/** The lock can only be had of a file that is open for writing. */
+function connectAlone(file: string): Sql {
+  const sql = connect(file, file, false, 2000);
+  try {
+    lockForOurselves(sql);
+    sql.pragma('query_only = ON');
+    sql.get('SELECT count(*) FROM sqlite_master');
+    return sql;
+  } catch (error) {
+    sql.close();
+    const known = heldError(error, file);
+    if (known instanceof TidemarkError && known.code === 'PERMISSION_DENIED') return connectReadonly(file);
+    throw known;
   }
 }
 

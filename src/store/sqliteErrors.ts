@@ -45,3 +45,8 @@ export function storeError(error: unknown, file: string): unknown {
   }
   return fail('INTERNAL_ERROR', sentence("The store '{0}' failed: {1}", file, errorMessage(error)));
 }
+
+/** Whether another connection has the lock; `error` is SQLite's own. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error) ?? '');
+}

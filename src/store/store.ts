@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly mode: StoreMode;
   /** Where new experiments' artifacts go; the proxy's root where it isn't given. */
   readonly artifactRoot?: string;
+  /** Held for this connection alone; by default on a network disk. */
+  readonly exclusive?: boolean;
   /** Milliseconds since 1970 UTC. */
   readonly now?: () => number;
 }
@@ -36,7 +38,7 @@ export interface StoreOptions {
  */
 export function openStore(options: StoreOptions): Store {
   const now = options.now ?? Date.now;
-  const sql = openDatabase(options.directory, options.mode, now());
+  const sql = openDatabase(options.directory, options.mode, now(), options.exclusive);
   return new Store(options.directory, sql, new Locations(options.artifactRoot), now);
 }
 

@@ -61,6 +61,7 @@ export type ContextKey = (typeof CONTEXT_KEYS)[keyof typeof CONTEXT_KEYS];
 
 export const SETTINGS = {
   autoStart: 'tidemark.server.autoStart',
+  networkDisk: 'tidemark.server.networkDisk',
   setEnvironment: 'tidemark.server.setEnvironment',
   mainMetric: 'tidemark.experiments.mainMetric',
 } as const;

@@ -17,7 +17,7 @@ describe('a folder that cannot be written but has a store', () => {
     const stores = new WorkspaceStores({
       folders: () => [folder],
       opener: {
-        exists: (each) => opener.exists(each),
+        ...opener,
         open: (each, mode) => {
           if (mode === 'window') throw new TidemarkError('PERMISSION_DENIED', "Tidemark can't write here.");
           return opener.open(each, mode);

@@ -51,6 +51,8 @@ export function registerServer(services: Services): vscode.Disposable {
 async function start(services: Services): Promise<void> {
   const folder = await pickFolder(services, vscode.l10n.t('The folder whose server to start'));
   if (!folder) return;
+  if (services.stores.isOnNetworkDisk(folder) && services.stores.problem(folder))
+    await services.stores.retry(folder);
   const { server } = await services.stores.writable(folder);
   const { url } = await server.ensure();
   void vscode.window.showInformationMessage(

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { list, shape, text } from '../../core/decode';
+import type { NetworkDiskChoice } from '../../store/disk';
 import type { Sentence } from '../../core/errors';
 
 /** How a server process ended before it was ready. */
@@ -31,6 +32,7 @@ export function startServerProcess(options: {
   readonly cli: string;
   readonly folder: string;
   readonly idleExitSeconds: number;
+  readonly networkDisk: NetworkDiskChoice;
 }): StartedServer {
   const file = serverLogFile(options.folder);
   mkdirSync(join(options.folder, '.tidemark'), { recursive: true });
@@ -39,7 +41,16 @@ export function startServerProcess(options: {
   try {
     const child = spawn(
       process.execPath,
-      [options.cli, 'serve', '--root', options.folder, '--idle-exit', String(options.idleExitSeconds)],
+      [
+        options.cli,
+        'serve',
+        '--root',
+        options.folder,
+        '--idle-exit',
+        String(options.idleExitSeconds),
+        '--network-disk',
+        options.networkDisk,
+      ],
       {
         cwd: options.folder,
         detached: true,

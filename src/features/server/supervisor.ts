@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { errorMessage, TidemarkError } from '../../core/errors';
 import { errorText } from '../../vscode/errors';
-import { isAlive, readDiscovery } from '../../server/discovery';
+import { isStarted, readDiscovery } from '../../server/discovery';
 import { isSameFolder } from '../../server/ping';
 import { ServerClient } from './client';
 import type { ServerAddress } from './client';
+import { networkDiskChoice } from './networkDiskChoice';
 import type { EarlyEnd } from './serverProcess';
 import { startServerProcess } from './serverProcess';
 
@@ -80,6 +81,23 @@ export class ServerSupervisor implements vscode.Disposable {
     return this.#starting;
   }
 
+  /** For views, which start no server that somebody has stopped on purpose. */
+  async forReading(): Promise<ServerAddress> {
+    if (!this.#wasStopped) return this.ensure();
+    throw new TidemarkError(
+      'TEMPORARILY_UNAVAILABLE',
+      vscode.l10n.t(
+        'The tracking server of {0} is stopped, and the store is on a network disk, where it can only be read through the server: start the server.',
+        this.#folder.name,
+      ),
+    );
+  }
+
+  /** Somebody got no answer. */
+  async lookAgain(): Promise<void> {
+    await this.#died();
+  }
+
   /** Stops the server for every window; runs that still log will fail to. */
   async stop(): Promise<void> {
     const address = this.#address ?? this.#discovered();
@@ -143,7 +161,7 @@ export class ServerSupervisor implements vscode.Disposable {
 
   #discovered(): ServerAddress | undefined {
     const discovery = readDiscovery(this.#storeFolder);
-    if (!discovery || discovery.pid === null || !isAlive(discovery.pid)) return undefined;
+    if (!discovery || !isStarted(discovery)) return undefined;
     const { url, token, certificate } = discovery;
     return { url, token: token === '' ? null : token, certificate };
   }
@@ -151,7 +169,12 @@ export class ServerSupervisor implements vscode.Disposable {
   async #spawn(): Promise<ServerAddress> {
     const folder = this.#folder.uri.fsPath;
     this.#log.info(`Starting the tracking server of ${folder}`);
-    const server = startServerProcess({ cli: this.#cli, folder, idleExitSeconds: IDLE_EXIT_SECONDS });
+    const server = startServerProcess({
+      cli: this.#cli,
+      folder,
+      idleExitSeconds: IDLE_EXIT_SECONDS,
+      networkDisk: networkDiskChoice(this.#folder),
+    });
     let end: EarlyEnd | undefined;
     void server.ended.then((reason) => {
       end = reason;

@@ -1,13 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage, invalid, sentence, TidemarkError } from '../../core/errors';
 import { ArtifactStore } from '../../store/artifacts';
+import { isNetworkDisk, NETWORK_DISK_VARIABLE, type NetworkDiskChoice } from '../../store/disk';
 import { createLastingFolder } from '../../store/lasting';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
-import { isAlive, readDiscovery, writeDiscovery, type Discovery } from '../discovery';
+import {
+  discoveryTime,
+  isElsewhere,
+  isStarted,
+  readDiscovery,
+  touchDiscovery,
+  writeDiscovery,
+  type Discovery,
+} from '../discovery';
 import { isSameFolder, pingServer } from '../ping';
 import { isLoopbackAddress } from '../security';
 import { WindowLeases } from '../windowLeases';
@@ -37,6 +47,8 @@ export interface ServeOptions {
   /** Leave after so long without a window, a running run, and a request; null: never. */
   readonly idleExitSeconds: number | null;
   readonly logFile: string | null;
+  /** Whether other machines share the store's disk. */
+  readonly networkDisk: NetworkDiskChoice;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly version: string;
@@ -48,13 +60,17 @@ export async function serve(options: ServeOptions): Promise<void> {
   const tls = options.tls && readTls(options.tls);
   const directory = join(resolve(options.root), '.tidemark');
   const log = openLog(options.logFile);
+  const exclusive = isNetworkDisk(directory, options.networkDisk);
+  // For the tools that this process starts, and every place that opens the store.
+  process.env[NETWORK_DISK_VARIABLE] = exclusive ? '1' : '0';
   const lock = await lockOrFindRunning(directory);
   if ('url' in lock) {
     print({ url: lock.url, pid: lock.pid, alreadyRunning: true });
     return;
   }
   try {
-    await serveLocked(options, { directory, log, lock, tls });
+    if (exclusive) await assertNoneElsewhere(directory);
+    await serveLocked(options, { directory, log, lock, tls, exclusive });
   } finally {
     lock.release();
   }
@@ -65,6 +81,8 @@ interface Held {
   readonly log: Log;
   readonly lock: ServerLock;
   readonly tls: Tls | null;
+  /** The store is on a network disk: this process alone opens it. */
+  readonly exclusive: boolean;
 }
 
 /** Beyond this machine others read what goes over the wire, and anybody may ask. */
@@ -81,11 +99,12 @@ function assertSafe({ host, auth, tls, insecureHttp }: ServeOptions): void {
 }
 
 async function serveLocked(options: ServeOptions, held: Held): Promise<void> {
-  const { directory } = held;
+  const { directory, exclusive } = held;
   const { defaultArtifactRoot } = options;
   const store = openStore({
     directory,
     mode: 'owner',
+    exclusive,
     ...(defaultArtifactRoot !== null && { artifactRoot: defaultArtifactRoot }),
   });
   try {
@@ -96,7 +115,7 @@ async function serveLocked(options: ServeOptions, held: Held): Promise<void> {
 }
 
 async function serveStore(options: ServeOptions, held: Held, store: Store): Promise<void> {
-  const { directory, log, lock, tls } = held;
+  const { directory, log, lock, tls, exclusive } = held;
   const before = await lastPlace(directory);
   const token = options.auth === 'none' ? '' : before?.token || randomBytes(32).toString('base64url');
   const artifacts = new ArtifactStore(artifactFolder(store, options.artifactsDestination));
@@ -138,6 +157,7 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
     url: `${tls ? 'https' : 'http'}://${urlHost(options.host)}:${String(port)}`,
     certificate: tls && keptCertificate(directory, tls),
     startedAt: Date.now(),
+    host: exclusive ? hostname() : null,
   };
   writeDiscovery(directory, discovery);
   const lookAround = (): void => {
@@ -145,6 +165,7 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
       if (!lock.isHeld()) leave.because("the store's folder was taken away");
       else if (options.idleExitSeconds !== null && idle.isIdle()) leave.because('nobody needs it');
       else if (readDiscovery(directory)?.pid !== process.pid) writeDiscovery(directory, discovery);
+      else if (exclusive) touchDiscovery(directory);
     } catch (error) {
       // A full disk, say. The next look may find it better.
       log(errorMessage(error));
@@ -152,6 +173,8 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   };
   const housekeeping = setInterval(lookAround, lookEvery(options.idleExitSeconds));
   log(`Tidemark ${options.version} serves ${directory} at ${discovery.url} (process ${String(process.pid)})`);
+  if (exclusive)
+    log('The store is on a network disk: this process alone opens it, and windows read through it');
   print({ url: discovery.url, pid: process.pid });
 
   const reason = await leave.asked;
@@ -202,6 +225,7 @@ async function lockOrFindRunning(directory: string): Promise<ServerLock | Discov
     const lock = tryLock(directory);
     if (lock !== undefined) return lock;
     const running = readDiscovery(directory);
+    if (running?.pid && isElsewhere(running)) throw elsewhere(directory, running);
     if (running !== undefined && isStarted(running) && (await serves(running, directory))) return running;
     if (Date.now() > deadline)
       throw new TidemarkError(
@@ -234,8 +258,35 @@ async function lastPlace(directory: string): Promise<Discovery | undefined> {
   return answer === undefined || isSameFolder(answer.store, directory) ? last : undefined;
 }
 
-function isStarted({ pid }: Discovery): boolean {
-  return pid !== null && isAlive(pid);
+/** A little more than two of its looks. */
+const HEARTBEATS_MS = 12_000;
+
+/**
+ * The lock is here, but not every network disk passes locks on to other machines. A server that lives on another
+ * one touches the discovery file; one that crashed there no longer does.
+ */
+async function assertNoneElsewhere(directory: string): Promise<void> {
+  const other = readDiscovery(directory);
+  if (!other?.pid || !isElsewhere(other)) return;
+  const before = discoveryTime(directory);
+  const deadline = Date.now() + HEARTBEATS_MS;
+  while (Date.now() < deadline) {
+    await sleep(500);
+    if (!readDiscovery(directory)?.pid) return;
+    if (discoveryTime(directory) !== before) throw elsewhere(directory, other);
+  }
+}
+
+function elsewhere(directory: string, { host, pid }: Discovery): TidemarkError {
+  return new TidemarkError(
+    'TEMPORARILY_UNAVAILABLE',
+    sentence(
+      "The tracking server of '{0}' runs on the machine {1} (process {2}): open the folder there, or stop that server first.",
+      directory,
+      host ?? '',
+      pid ?? 0,
+    ),
+  );
 }
 
 async function serves(discovery: Discovery, directory: string): Promise<boolean> {
