@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { compare, type Comparison } from './compare';
 import { DIFFERENCES, type Difference } from './differences';
-import { askMlflow, askTidemark, readAsked, type Asked } from './servers';
+import { coverage } from './completeness';
+import { askMlflow, askTidemark, clientCalls, readAsked, type Asked } from './servers';
 
 const SCENARIOS = [
   'wire',
@@ -60,6 +61,15 @@ describe("answers as MLflow's own server does", function () {
       );
     });
   }
+
+  it("makes each of the client's calls, with good input and bad", () => {
+    assert.deepEqual(coverage(clientCalls(), theirs.scenarios), {
+      missing: [],
+      neverGood: [],
+      neverBad: [],
+      needless: [],
+    });
+  });
 
   it('has no intended difference that is none any more', () => {
     const idle = DIFFERENCES.filter((difference) => !used.has(difference));

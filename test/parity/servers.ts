@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -101,6 +101,14 @@ function parseAnswers(out: string): readonly ScenarioAnswers[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as ScenarioAnswers);
+}
+
+/** The public calls of MLflow's client. */
+export function clientCalls(): readonly string[] {
+  const out = execFileSync(PYTHON, [join(dirname(SCENARIOS), 'methods.py')], {
+    env: { ...process.env, ...QUIET },
+  });
+  return JSON.parse(out.toString()) as string[];
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {

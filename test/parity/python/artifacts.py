@@ -31,6 +31,27 @@ def artifacts(r):
         r.call(client.log_text, id, "안녕", "text.txt")
         r.call(client.log_dict, id, {"a": 1}, "dict.yaml")
         r.call(client.log_artifact, "nope", file("hello.txt"), label="log_artifact nope")
+        import io
+
+        import numpy as np
+        from matplotlib.figure import Figure
+
+        figure = Figure()
+        figure.subplots().plot([1, 2])
+        for run_id in [id, "nope"]:
+            r.call(client.log_figure, run_id, figure, "plots/line.png", label=f"log_figure {run_id}")
+            r.call(client.log_image, run_id, np.zeros((2, 2, 3), dtype=np.uint8), "images/zero.png", label=f"log_image {run_id}")
+            r.call(client.log_table, run_id, {"q": ["a"], "n": [1]}, "tables/t.json", label=f"log_table {run_id}")
+            r.call(client.load_table, exp if run_id == id else "77777", "tables/t.json", run_ids=[run_id], label=f"load_table {run_id}")
+            r.call(client.log_stream, run_id, io.BytesIO(b"streamed"), "streams/s.bin", label=f"log_stream {run_id}")
+            r.call(client.log_text, run_id, "text", "text again.txt")
+            r.call(client.log_dict, run_id, {"a": 1}, "dict again.json")
+            r.call(client.log_artifacts, run_id, os.path.join(folder, "many"), "again", label=f"log_artifacts {run_id}")
+        kept = client.create_logged_model(exp, name="kept", source_run_id=id).model_id
+        for model_id in [kept, "nope"]:
+            r.call(client.log_model_artifact, model_id, file("hello.txt"), label=f"log_model_artifact {model_id}")
+            r.call(client.log_model_artifacts, model_id, os.path.join(folder, "many"), label=f"log_model_artifacts {model_id}")
+            r.call(client.list_logged_model_artifacts, model_id)
         for path in [None, "", "sub", "sub/폴더", "hello.txt", "none", "../", "/", "model", "into/deep", "%2e%2e", ".", "a/b/../c"]:
             r.call(client.list_artifacts, id, path)
         r.call(client.list_artifacts, "nope")

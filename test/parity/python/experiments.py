@@ -26,6 +26,7 @@ def experiments(r):
     r.call(client.get_experiment, "-1")
     r.call(client.get_experiment, "99999999999999999999")
     r.call(client.get_experiment_by_name, "exp one")
+    r.call(client.get_experiment_by_name, "")
     r.call(client.get_experiment_by_name, "no such")
     r.call(client.get_experiment_by_name, "Exp One")
     r.call(client.rename_experiment, first, "exp renamed")

@@ -27,6 +27,7 @@ def runs(r):
     r.call(client.get_run, "../x")
     r.call(client.get_run, "")
     r.call(client.get_parent_run, id)
+    r.call(client.get_parent_run, "nope")
     r.call(client.log_param, id, "p", 1)
     r.call(client.log_param, id, "p", "1")
     r.call(client.log_param, id, "p", 2)
@@ -203,6 +204,7 @@ def metrics(r):
     r.call(client.get_metric_history, id, "nan only")
     r.call(client.get_metric_history, id, "no such")
     r.call(client.get_metric_history, "nope", "m")
+    r.call(client.get_metric_history, "", "m")
     client.log_batch(id, [Metric("long", i * 0.5, i, i) for i in range(1000)])
     client.log_batch(other, [Metric("long", i * 0.25, i, i * 2) for i in range(100)])
     q = lambda **more: {"run_id": id, "metric_key": "long", **more}
