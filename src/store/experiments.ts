@@ -128,7 +128,7 @@ export class ExperimentStore {
       const other = sql.get('SELECT id FROM experiment WHERE name = ? AND id <> ?', change.name, id);
       if (other) throw nameTaken(change.name);
       sql.run(
-        'UPDATE experiment SET name = ?, updated = ? WHERE id = ?',
+        'UPDATE experiment SET name = ?, updated = max(updated, ?) WHERE id = ?',
         change.name,
         this.context.now(),
         id,
@@ -202,7 +202,12 @@ export class ExperimentStore {
       const row = this.row(experimentId);
       if (text(row, 'stage') !== from) throw missing(`No Experiment with id=${experimentId} exists`);
       const id = number(row, 'id');
-      sql.run('UPDATE experiment SET stage = ?, updated = ? WHERE id = ?', to, this.context.now(), id);
+      sql.run(
+        'UPDATE experiment SET stage = ?, updated = max(updated, ?) WHERE id = ?',
+        to,
+        this.context.now(),
+        id,
+      );
       noteDeletion(this.context, 'experiment', to, 'id = ?', id);
       noteDeletion(this.context, 'run', to, 'experiment = ?', id);
       // With the revision that this transaction will have.

@@ -83,7 +83,7 @@ export class LoggedModelStore {
       const id = number(this.row(modelId, true), 'id');
       noteDeletion(this.context, 'logged_model', 'deleted', 'id = ?', id);
       this.context.sql.run(
-        `UPDATE logged_model SET stage = 'deleted', updated = ? WHERE id = ?`,
+        `UPDATE logged_model SET stage = 'deleted', updated = max(updated, ?) WHERE id = ?`,
         this.context.now(),
         id,
       );
@@ -139,7 +139,11 @@ export class LoggedModelStore {
     return this.context.transactions.run(() => {
       const id = number(this.row(modelId, options.allowDeleted), 'id');
       work(id);
-      this.context.sql.run('UPDATE logged_model SET updated = ? WHERE id = ?', this.context.now(), id);
+      this.context.sql.run(
+        'UPDATE logged_model SET updated = max(updated, ?) WHERE id = ?',
+        this.context.now(),
+        id,
+      );
       this.touch(id);
       return this.get(modelId, options);
     });

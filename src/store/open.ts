@@ -20,6 +20,8 @@ const MOST_IN_MEMORY = 256 * 1024 * 1024;
 const WAL_BYTES = 64 * 1024 * 1024;
 /** The log is written into the database when it has so many pages of 4 KiB; more often costs more syncs. */
 const CHECKPOINT_PAGES = 8192;
+/** How long another writer is waited for. */
+const TIMEOUT_MS = { owner: 20_000, window: 2000 };
 /** KiB of pages that the server keeps: the leaves that running series grow at. A window reads little. */
 const CACHED_KIB = { owner: 32_000, window: 4000 };
 
@@ -35,18 +37,14 @@ export function openDatabase(
   if (mode === 'readonly') return openReadonly(file, exclusive);
   createFolder(directory);
   createFile(file);
-  const sql = connect(file, file, false, exclusive || mode === 'window' ? 2000 : 20_000);
+  const sql = connect(file, file, false, exclusive ? TIMEOUT_MS.window : TIMEOUT_MS[mode]);
   try {
     if (exclusive) lockForOurselves(sql);
     checkSchema(sql);
-    switchToWal(sql);
-    // A window's writes are few, and a person's: they last, too.
-    sql.pragma('synchronous = FULL');
-    sql.pragma('foreign_keys = ON');
-    sql.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    sql.pragma(`cache_size = -${CACHED_KIB[mode]}`);
-    sql.pragma(`journal_size_limit = ${WAL_BYTES}`);
+    configure(sql, mode);
     migrate(sql, now);
+    // File numbers of network disks may change by themselves.
+    if (!exclusive) sql.watchPlace(mode === 'owner' ? () => reopened(file) : undefined);
     return sql;
   } catch (error) {
     sql.close();
@@ -76,6 +74,22 @@ function heldError(error: unknown, file: string): unknown {
     ),
     { cause: error },
   );
+}
+
+function configure(sql: Sql, mode: 'owner' | 'window'): void {
+  switchToWal(sql);
+  // A window's writes are few, and a person's: they last, too.
+  sql.pragma('synchronous = FULL');
+  sql.pragma('foreign_keys = ON');
+  sql.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  sql.pragma(`cache_size = -${CACHED_KIB[mode]}`);
+  sql.pragma(`journal_size_limit = ${WAL_BYTES}`);
+}
+
+function reopened(file: string): Database.Database {
+  const database = connectRaw(file, file, false, TIMEOUT_MS.owner);
+  configure(new Sql(database, file), 'owner');
+  return database;
 }
 
 /** A database that nobody else knows of yet, and that stays as it is. */
@@ -144,15 +158,23 @@ function copyInMemory(file: string): Buffer {
 }
 
 function connect(source: string | Buffer, file: string, readonly: boolean, timeout: number): Sql {
+  return new Sql(connectRaw(source, file, readonly, timeout), file);
+}
+
+function connectRaw(
+  source: string | Buffer,
+  file: string,
+  readonly: boolean,
+  timeout: number,
+): Database.Database {
   const nativeBinding = findBinding();
   try {
-    const database = new Database(source, {
+    return new Database(source, {
       readonly,
       timeout,
       fileMustExist: true,
       ...(nativeBinding === undefined ? {} : { nativeBinding }),
     });
-    return new Sql(database, file);
   } catch (error) {
     throw storeError(error, file);
   }

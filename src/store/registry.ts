@@ -154,7 +154,11 @@ export class RegistryStore {
       if (before === null) return;
       const model = number(modelRow(this.context, name), 'id');
       sql.run('DELETE FROM model_alias WHERE model = ? AND alias = ?', model, alias);
-      sql.run('UPDATE registered_model SET updated = ? WHERE id = ?', this.context.now(), model);
+      sql.run(
+        'UPDATE registered_model SET updated = max(updated, ?) WHERE id = ?',
+        this.context.now(),
+        model,
+      );
       transactions.touchModel(model);
       this.audit.add({
         actor,
@@ -238,7 +242,7 @@ export class RegistryStore {
       alias,
       number(row, 'version'),
     );
-    sql.run('UPDATE registered_model SET updated = ? WHERE id = ?', this.context.now(), model);
+    sql.run('UPDATE registered_model SET updated = max(updated, ?) WHERE id = ?', this.context.now(), model);
     transactions.touchModel(model);
   }
 

@@ -1,4 +1,7 @@
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { TidemarkError, sentence } from '../core/errors';
+import { FilePlace } from './filePlace';
 import { storeError } from './sqliteErrors';
 import type { Row } from './rows';
 
@@ -10,12 +13,65 @@ const CACHED_STATEMENTS = 400;
 /** One connection with its prepared statements, kept by their text. */
 export class Sql {
   readonly file: string;
-  private readonly database: Database.Database;
+  private database: Database.Database;
+  private place: FilePlace | undefined;
+  /** How often the file was put back. */
+  restored = 0;
+  private reopen: (() => Database.Database) | undefined;
   private readonly statements = new Map<string, Database.Statement<SqlValue[], Row>>();
 
   constructor(database: Database.Database, file: string) {
     this.database = database;
     this.file = file;
+  }
+
+  /**
+   * From now on each write is refused that would go to a file which isn't there any more. With `reopen`, what was in it is
+   * put back instead: this connection still has all of it.
+   */
+  watchPlace(reopen?: () => Database.Database): void {
+    this.place = new FilePlace(this.file);
+    this.reopen = reopen;
+  }
+
+  /** Before a write. */
+  keepInPlace(): void {
+    const state = this.place?.state() ?? 'in place';
+    if (state === 'in place') return;
+    if (state === 'replaced' || !this.reopen)
+      throw new TidemarkError(
+        'TEMPORARILY_UNAVAILABLE',
+        sentence(
+          "The store's file '{0}' was removed or replaced while it was open: reload the window, or start the server anew.",
+          this.file,
+        ),
+      );
+    this.putBack(this.reopen);
+    this.restored++;
+  }
+
+  /** Everything that was committed, into a new file. */
+  copyTo(file: string): void {
+    rmSync(file, { force: true });
+    closeSync(openSync(file, 'wx', 0o600));
+    this.run('VACUUM INTO ?', file);
+  }
+
+  private putBack(reopen: () => Database.Database): void {
+    const copy = `${this.file}.restored-${process.pid}`;
+    try {
+      this.copyTo(copy);
+      // The log beside it belongs to the file that was removed.
+      for (const part of ['-wal', '-shm']) rmSync(this.file + part, { force: true });
+      renameSync(copy, this.file);
+    } finally {
+      rmSync(copy, { force: true });
+    }
+    const before = this.database;
+    this.database = reopen();
+    this.statements.clear();
+    this.place = new FilePlace(this.file);
+    before.close();
   }
 
   get inTransaction(): boolean {

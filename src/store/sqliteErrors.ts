@@ -5,7 +5,9 @@ function sqliteCode(error: unknown): string | undefined {
   return typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : undefined;
 }
 
-const DAMAGE = /^SQLITE_(NOTADB|CORRUPT)/;
+const DAMAGE = /^SQLITE_(NOTADB|CORRUPT|IOERR_SHORT_READ)/;
+/** The log's index is a file, too, which grows before anything is written. */
+const FULL = /^SQLITE_(FULL|IOERR_SHMSIZE)/;
 
 /** Whether SQLite found the file damaged. */
 export function isDamage(error: unknown): boolean {
@@ -22,7 +24,7 @@ export function storeError(error: unknown, file: string): unknown {
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return fail('TEMPORARILY_UNAVAILABLE', sentence("The store '{0}' is busy: try again in a moment.", file));
   }
-  if (code.startsWith('SQLITE_FULL')) {
+  if (FULL.test(code)) {
     return fail(
       'TEMPORARILY_UNAVAILABLE',
       sentence("The disk that holds '{0}' is full: free some space, then try again.", file),
@@ -41,6 +43,16 @@ export function storeError(error: unknown, file: string): unknown {
     return fail(
       'PERMISSION_DENIED',
       sentence("The store '{0}' can't be opened for writing: make its folder writable.", file),
+    );
+  }
+  if (/^SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE)/.test(code)) {
+    return fail(
+      'TEMPORARILY_UNAVAILABLE',
+      sentence(
+        "The disk that holds '{0}' takes nothing ({1}): check its space, quota and state, then try again.",
+        file,
+        code,
+      ),
     );
   }
   return fail('INTERNAL_ERROR', sentence("The store '{0}' failed: {1}", file, errorMessage(error)));

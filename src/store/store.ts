@@ -100,6 +100,20 @@ export class Store {
     return { total, used: total - (size ?? 0) * (free ?? 0) };
   }
 
+  /**
+   * Puts the database file back, with all that was committed, where it was removed under us. How often that happened;
+   * throws where another file has taken its place.
+   */
+  keepInPlace(): number {
+    this.sql.keepInPlace();
+    return this.sql.restored;
+  }
+
+  /** Everything that was committed, into a new file: where ours was replaced by another. */
+  copyTo(file: string): void {
+    this.sql.copyTo(file);
+  }
+
   close(): void {
     this.sql.close();
   }

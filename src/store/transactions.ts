@@ -26,6 +26,7 @@ export class Transactions {
   /** Runs `work` in a transaction, or as a part of the one that is open. */
   run<T>(work: () => T): T {
     if (this.depth > 0) return work();
+    this.sql.keepInPlace();
     this.sql.run('BEGIN IMMEDIATE');
     this.depth = 1;
     try {

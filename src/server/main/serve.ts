@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { errorMessage, invalid, sentence, TidemarkError } from '../../core/error
 import { ArtifactStore } from '../../store/artifacts';
 import { isNetworkDisk, NETWORK_DISK_VARIABLE, type NetworkDiskChoice } from '../../store/disk';
 import { createLastingFolder } from '../../store/lasting';
+import { DATABASE_FILE } from '../../store/open';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
 import {
@@ -160,9 +161,11 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
     host: exclusive ? hostname() : null,
   };
   writeDiscovery(directory, discovery);
+  const isInPlace = placeKeeper(store, log);
   const lookAround = (): void => {
     try {
       if (!lock.isHeld()) leave.because("the store's folder was taken away");
+      else if (!isInPlace()) leave.because("the store's file was replaced");
       else if (options.idleExitSeconds !== null && idle.isIdle()) leave.because('nobody needs it');
       else if (readDiscovery(directory)?.pid !== process.pid) writeDiscovery(directory, discovery);
       else if (exclusive) touchDiscovery(directory);
@@ -194,6 +197,27 @@ function keptCertificate(directory: string, { cert }: Tls): string {
   const file = join(directory, 'server.pem');
   writeFileSync(file, cert, { mode: 0o600 });
   return file;
+}
+
+/** Sees to it that the store's file stays where it is; false where somebody put another in its place. */
+function placeKeeper(store: Store, log: Log): () => boolean {
+  let known = 0;
+  return () => {
+    try {
+      const restored = store.keepInPlace();
+      if (restored > known)
+        log("The store's file had been removed, and was put back with all that was in it.");
+      known = restored;
+      return true;
+    } catch (error) {
+      log(errorMessage(error));
+      if (!existsSync(join(store.directory, DATABASE_FILE))) return true;
+      const copy = join(store.directory, `${DATABASE_FILE}.replaced-${String(Date.now())}`);
+      store.copyTo(copy);
+      log(`What was in the file that was replaced is in '${copy}'.`);
+      return false;
+    }
+  };
 }
 
 function lookEvery(idleExitSeconds: number | null): number {

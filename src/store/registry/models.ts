@@ -75,12 +75,16 @@ export class RegisteredModels {
       if (name !== newName && this.isTaken(newName))
         throw exists(`Registered Model (name=${newName}) already exists.`);
       sql.run(
-        'UPDATE registered_model SET name = ?, updated = ? WHERE id = ?',
+        'UPDATE registered_model SET name = ?, updated = max(updated, ?) WHERE id = ?',
         newName,
         this.context.now(),
         id,
       );
-      sql.run('UPDATE model_version SET updated = ? WHERE model = ? AND deleted = 0', this.context.now(), id);
+      sql.run(
+        'UPDATE model_version SET updated = max(updated, ?) WHERE model = ? AND deleted = 0',
+        this.context.now(),
+        id,
+      );
       transactions.touchModel(id);
       if (name !== newName) transactions.touchGone(name);
       return this.get(newName);
@@ -129,7 +133,11 @@ export class RegisteredModels {
     return this.context.transactions.run(() => {
       const id = number(modelRow(this.context, name), 'id');
       work(id);
-      this.context.sql.run('UPDATE registered_model SET updated = ? WHERE id = ?', this.context.now(), id);
+      this.context.sql.run(
+        'UPDATE registered_model SET updated = max(updated, ?) WHERE id = ?',
+        this.context.now(),
+        id,
+      );
       this.context.transactions.touchModel(id);
       return this.get(name);
     });

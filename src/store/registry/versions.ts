@@ -95,7 +95,7 @@ export class ModelVersions {
       const id = number(row, 'id');
       sql.run(
         `UPDATE model_version SET deleted = 1, stage = 'Archived', description = NULL, user_id = NULL, source = '',
-           storage_location = '', run_id = NULL, run_link = NULL, model_id = NULL, updated = ? WHERE id = ?`,
+           storage_location = '', run_id = NULL, run_link = NULL, model_id = NULL, updated = max(updated, ?) WHERE id = ?`,
         this.context.now(),
         id,
       );
@@ -168,7 +168,7 @@ export class ModelVersions {
       const row = versionRow(this.context, name, version);
       work(number(row, 'id'), number(row, 'model'));
       this.context.sql.run(
-        'UPDATE model_version SET updated = ? WHERE id = ?',
+        'UPDATE model_version SET updated = max(updated, ?) WHERE id = ?',
         this.context.now(),
         number(row, 'id'),
       );
@@ -178,7 +178,11 @@ export class ModelVersions {
   }
 
   private touch(model: number): void {
-    this.context.sql.run('UPDATE registered_model SET updated = ? WHERE id = ?', this.context.now(), model);
+    this.context.sql.run(
+      'UPDATE registered_model SET updated = max(updated, ?) WHERE id = ?',
+      this.context.now(),
+      model,
+    );
     this.context.transactions.touchModel(model);
   }
 
