@@ -22,6 +22,8 @@ export interface KillsOptions {
 /** When the process is killed: under load, while histories are sealed after it, while it starts, or while it leaves. */
 const MOMENTS = ['load', 'sealing', 'load', 'start', 'load', 'leaving', 'sealing'] as const;
 
+const LEAST_REQUESTS = 15;
+
 export interface KillsReport {
   readonly kills: Record<(typeof MOMENTS)[number], number>;
   /** Kills that left a request without an answer, and those that left full series unsealed. */
@@ -84,7 +86,7 @@ async function killsIn(root: string, options: KillsOptions): Promise<KillsReport
   }
   const { wrong, facts, points } = verify(root, journals);
   assert.deepEqual(wrong, [], `at the end (seed ${String(options.seed)})`);
-  const requests = journals.reduce((sum, { operations }) => sum + operations.length, 0);
+  const requests = requestsOf(writers);
   return { kills: done, ...total, requests, facts, points };
 }
 
@@ -101,7 +103,12 @@ async function killDuring(
   const stop = new AbortController();
   const load = Promise.all(writers.map((writer) => writer.write(new Connection(port), stop.signal)));
   try {
-    await Promise.race([sleep(loadMs * (0.2 + 0.8 * random.next())), load]);
+    const least = requestsOf(writers) + LEAST_REQUESTS;
+    const enough = Date.now() + loadMs * (0.2 + 0.8 * random.next());
+    const ended = load.then(() => true);
+    // On a busy machine little happens in a while.
+    while (Date.now() < enough || requestsOf(writers) < least)
+      if (await Promise.race([sleep(5, false), ended])) break;
     if (moment === 'sealing' || moment === 'leaving') {
       stop.abort();
       await load;
@@ -116,6 +123,10 @@ async function killDuring(
   }
   await load;
   assert.doesNotMatch(server.said, /could not|Error/, 'the server complained');
+}
+
+function requestsOf(writers: readonly Writer[]): number {
+  return writers.reduce((sum, { journal }) => sum + journal.operations.length, 0);
 }
 
 /** Series with a full chunk that the killed server had not sealed yet. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { kills } from './kills';
 import { mixed } from './mixed';
+import { power } from './power/power';
 
 const say = (line: string): void => {
   console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
@@ -28,6 +29,10 @@ async function main(): Promise<void> {
       );
     else if (what === 'mixed')
       await mixed({ seed, clients, minutes: Number(values.minutes), pauseMs: Number(values.pause), say });
+    else if (what === 'power')
+      say(
+        `power: ${JSON.stringify(await power({ seed, clients: Math.min(clients, 4), cuts: Number(values.cuts), lives: 4, loadMs: 3000, say }))}`,
+      );
     else throw new Error(`There is no soak '${what}'; there are kills, power and mixed.`);
   }
 }
