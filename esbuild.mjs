@@ -104,7 +104,12 @@ const bundles = {
       entryPoints: named(['main', 'window', 'reader', 'control'].map((name) => `test/soak/${name}.ts`)),
     },
   ],
-  bench: [{ ...inCheckout, entryPoints: named([...filesUnder('bench', '.bench.ts'), 'bench/run.ts']) }],
+  bench: [
+    {
+      ...inCheckout,
+      entryPoints: named([...filesUnder('bench', '.bench.ts'), 'bench/run.ts', 'bench/window.ts']),
+    },
+  ],
 };
 bundles['test/webview'].push({ ...browser, entryPoints: named(testPages) });
 

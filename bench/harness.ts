@@ -1,14 +1,28 @@
+/** Who was measured: we, a peer, or a server that does nothing, which is what nobody can be faster than. */
+export type Who = 'Tidemark' | 'MLflow' | 'MLflow lean' | 'FastTrackML' | 'nothing';
+
 /** One line of the results. `values` are the single measurements in the order they were taken; a count has one. */
 export interface Measurement {
   readonly name: string;
+  readonly who: Who;
   readonly unit: string;
   readonly values: readonly number[];
-  /** The most it may be, where there is such a number. */
+  /** The most that ours may be, where there is such a number. */
   readonly limit: number | undefined;
+  /** The least that ours may be: a rate is better when it is higher. */
+  readonly least: number | undefined;
+  /** Where a peer was measured in another way than we, in which. */
+  readonly note: string | undefined;
 }
 
-export interface TimeOptions {
-  readonly limit?: number;
+interface About {
+  readonly who?: Who;
+  readonly limit?: number | undefined;
+  readonly least?: number | undefined;
+  readonly note?: string | undefined;
+}
+
+export interface TimeOptions extends About {
   /** How often to measure, after one run that is thrown away. */
   readonly times?: number;
 }
@@ -18,8 +32,8 @@ export class Bench {
   readonly measurements: Measurement[] = [];
 
   /** Something that is the same whenever it is counted, such as bytes. */
-  count(name: string, value: number, unit: string, limit?: number): void {
-    this.#add({ name, unit, values: [value], limit });
+  count(name: string, value: number, unit: string, limit?: number, about: About = {}): void {
+    this.#add(name, unit, [value], { ...about, limit });
   }
 
   /** Milliseconds of `work`; where only a part of it counts, it returns that part's milliseconds itself. */
@@ -35,19 +49,48 @@ export class Bench {
       const own = await work(round);
       if (round >= 0) values.push(own ?? performance.now() - start);
     }
-    this.#add({ name, unit: 'ms', values, limit: options.limit });
+    this.#add(name, 'ms', values, options);
+  }
+
+  /** As `time`, of something that returns how much of `unit` it did in a second. */
+  async rate(
+    name: string,
+    unit: string,
+    options: TimeOptions,
+    work: (round: number) => Promise<number>,
+  ): Promise<void> {
+    const values: number[] = [];
+    const times = Math.max(options.times ?? 5, 5);
+    for (let round = -1; round < times; round++) {
+      const value = await work(round);
+      if (round >= 0) values.push(value);
+    }
+    this.#add(name, unit, values, options);
+  }
+
+  /** Of any unit, taken one by one somewhere else. */
+  values(name: string, unit: string, values: readonly number[], about: About = {}): void {
+    this.#add(name, unit, values, about);
   }
 
   /** Milliseconds that were taken one by one somewhere else. `worst` adds the 95th percentile as a line of its own. */
-  samples(name: string, values: readonly number[], options: { limit?: number; worst?: boolean } = {}): void {
-    const { limit, worst = false } = options;
-    this.#add({ name, unit: 'ms', values, limit });
-    if (worst) this.count(`${name}, 95th percentile`, percentile(values, 0.95), 'ms', limit);
+  samples(name: string, values: readonly number[], options: About & { readonly worst?: boolean } = {}): void {
+    const { worst = false, ...about } = options;
+    this.#add(name, 'ms', values, about);
+    if (worst) this.count(`${name}, 95th percentile`, percentile(values, 0.95), 'ms', about.limit, about);
   }
 
-  #add(measurement: Measurement): void {
+  #add(
+    name: string,
+    unit: string,
+    values: readonly number[],
+    { who = 'Tidemark', limit, least, note }: About,
+  ): void {
+    // The bars are ours to meet; whoever is measured beside us has none.
+    const bars = who === 'Tidemark' ? { limit, least } : { limit: undefined, least: undefined };
+    const measurement: Measurement = { name, who, unit, values, note, ...bars };
     this.measurements.push(measurement);
-    console.log(`${measurement.name}: ${describe(measurement)}`);
+    console.log(`${name}, ${who}: ${describe(measurement)}`);
   }
 }
 
@@ -64,28 +107,93 @@ export function percentile(values: readonly number[], part: number): number {
   return sorted[Math.ceil(sorted.length * part) - 1] ?? NaN;
 }
 
-export function withinLimit({ values, limit }: Measurement): boolean {
-  return limit === undefined || median(values) <= limit;
+export function withinLimit({ values, limit, least }: Measurement): boolean {
+  const value = median(values);
+  return (limit === undefined || value <= limit) && (least === undefined || value >= least);
 }
 
-function describe({ values, unit, limit }: Measurement): string {
-  const spread = values.length > 1 ? ` (${round(Math.min(...values))} to ${round(Math.max(...values))})` : '';
-  const most = limit === undefined ? '' : `, limit ${round(limit)} ${unit}`;
-  return `${round(median(values))} ${unit}${spread}${most}`;
+function describe(measurement: Measurement): string {
+  const { values, unit, note } = measurement;
+  const range = spread(values);
+  const bar = barOf(measurement);
+  return [
+    `${round(median(values))} ${unit}${range && ` (${range})`}`,
+    ...(bar === '' ? [] : [bar]),
+    ...(note === undefined ? [] : [note]),
+  ].join(', ');
 }
 
-/** A Markdown table, one line a measurement. */
-export function table(measurements: readonly Measurement[]): string {
-  const rows = measurements.map((measurement) => {
-    const { name, unit, values, limit } = measurement;
-    const spread = values.length > 1 ? `${round(Math.min(...values))} to ${round(Math.max(...values))}` : '';
-    const most = limit === undefined ? '' : `${round(limit)} ${unit}`;
-    const times = values.length > 1 ? values.length : '';
-    return `| ${name} | ${round(median(values))} ${unit} | ${spread} | ${times} | ${most} |`;
-  });
-  return ['| what | median | spread | times | limit |', '| --- | ---: | ---: | ---: | ---: |', ...rows].join(
-    '\n',
+function barOf({ unit, limit, least }: Measurement): string {
+  if (limit !== undefined) return `at most ${round(limit)} ${unit}`;
+  return least === undefined ? '' : `at least ${round(least)} ${unit}`;
+}
+
+function spread(values: readonly number[]): string {
+  return values.length > 1 ? `${round(Math.min(...values))} to ${round(Math.max(...values))}` : '';
+}
+
+/** Markdown: ours, one line a measurement; then those that others were measured in beside us. */
+export function report(measurements: readonly Measurement[]): string {
+  const ours = measurements.filter(({ who }) => who === 'Tidemark');
+  const compared = ours.filter(({ name }) =>
+    measurements.some((other) => other.name === name && other.who !== 'Tidemark'),
   );
+  const parts = [ownTable(ours)];
+  if (compared.length > 0)
+    parts.push(`## Beside the peers\n\n${WHAT}\n\n${peerTable(compared, measurements)}`);
+  return parts.join('\n\n');
+}
+
+const WHAT =
+  'All in the same run, on the same machine, with the clients on it, too. "MLflow" is `mlflow server` as it comes; "lean" has ' +
+  '`--workers 1` and no job runner; FastTrackML and both MLflows keep their data in SQLite; "nothing" is a Node server that ' +
+  'answers without doing anything. In brackets: how many times better we are (below 1: worse). A dash: not measured, or it ' +
+  'has no such thing. `n = 1` and the like: fewer repetitions than five, since one takes more than ten seconds.';
+
+function ownTable(measurements: readonly Measurement[]): string {
+  const rows = measurements.map((measurement) => {
+    const { name, unit, values } = measurement;
+    const times = values.length > 1 ? values.length : '';
+    const met = barOf(measurement) === '' ? '' : withinLimit(measurement) ? 'yes' : '**no**';
+    return `| ${name} | ${round(median(values))} ${unit} | ${spread(values)} | ${times} | ${barOf(measurement)} | ${met} |`;
+  });
+  return [
+    '| what | median | spread | times | bar | met |',
+    '| --- | ---: | ---: | ---: | ---: | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+const PEERS = ['MLflow', 'MLflow lean', 'FastTrackML', 'nothing'] as const;
+
+function peerTable(ours: readonly Measurement[], all: readonly Measurement[]): string {
+  const notes: string[] = [];
+  const cell = (own: Measurement, who: Who): string => {
+    const peer = all.find((other) => other.name === own.name && other.who === who);
+    if (!peer) return '–';
+    const few = peer.values.length < Math.min(5, own.values.length) ? `, n = ${peer.values.length}` : '';
+    const ratio = timesBetter(own, peer);
+    let mark = '';
+    if (peer.note !== undefined) {
+      if (!notes.includes(peer.note)) notes.push(peer.note);
+      mark = ` [${notes.indexOf(peer.note) + 1}]`;
+    }
+    const range = spread(peer.values);
+    return `${round(median(peer.values))}${range && `, ${range}`}${few} (${round(ratio)}×)${mark}`;
+  };
+  const rows = ours.map((own) => {
+    const mine = `${round(median(own.values))} ${own.unit}`;
+    return `| ${[own.name, mine, ...PEERS.map((who) => cell(own, who))].join(' | ')} |`;
+  });
+  const head = [`| what | Tidemark | ${PEERS.join(' | ')} |`, '| --- | ---: | ---: | ---: | ---: | ---: |'];
+  return [[...head, ...rows].join('\n'), ...notes.map((note, index) => `[${index + 1}] ${note}`)].join(
+    '\n\n',
+  );
+}
+
+function timesBetter(own: Measurement, peer: Measurement): number {
+  const [mine, theirs] = [median(own.values), median(peer.values)];
+  return own.unit.includes('/s') ? mine / theirs : theirs / mine;
 }
 
 /** Three digits are all that such a number is worth. */

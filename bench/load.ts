@@ -1,50 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-
-/** Our server, in a process of its own over a new folder, as the command line starts it. */
-export interface BenchServer {
-  readonly port: number;
-  readonly folder: string;
-  readonly pid: number;
-  stop(): Promise<void>;
-}
-
-export async function startServer(
-  folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-')),
-): Promise<BenchServer> {
-  const cli = path.resolve(__dirname, '../cli.js');
-  const child = spawn(process.execPath, [cli, 'serve', '--root', folder, '--port', '0', '--auth', 'none'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.includes('\n')) resolve(output);
-    });
-    child.on('exit', (code) => {
-      reject(new Error(`The server ended with ${String(code)}.`));
-    });
-  });
-  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
-  return {
-    port: Number(new URL(url).port),
-    folder,
-    pid,
-    stop: () =>
-      new Promise((resolve) => {
-        child.on('exit', () => {
-          rmSync(folder, { recursive: true, force: true });
-          resolve();
-        });
-        child.kill('SIGTERM');
-      }),
-  };
-}
 
 /** A whole POST as bytes, ready to be sent. */
 export function post(route: string, body: unknown): Buffer {
@@ -55,8 +10,8 @@ export function post(route: string, body: unknown): Buffer {
   );
 }
 
-export function get(route: string): Buffer {
-  return Buffer.from(`GET /api/2.0/mlflow/${route} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+export function get(route: string, base = '/api/2.0/mlflow/'): Buffer {
+  return Buffer.from(`GET ${base}${route} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
 }
 
 /** One keep-alive connection that costs the machine as little as a client can. */
@@ -65,6 +20,7 @@ export class Client {
   #parts: Buffer[] = [];
   #size = 0;
   #need = -1;
+  #chunked = false;
   #resolve: ((answer: Buffer) => void) | undefined;
   #reject: ((error: Error) => void) | undefined;
 
@@ -106,15 +62,22 @@ export class Client {
       const end = start.indexOf('\r\n\r\n');
       if (end < 0) return;
       const head = start.toString('latin1', 0, end);
+      this.#chunked = /transfer-encoding: chunked/i.test(head);
       this.#need = end + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
     }
-    if (this.#size < this.#need) return;
+    if (this.#size < this.#need || (this.#chunked && !this.#hasEnded(chunk))) return;
     const answer = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts);
     this.#parts = [];
     this.#size = 0;
     this.#need = -1;
     if (answer.toString('latin1', 9, 12) === '200') this.#resolve?.(answer);
     else this.#reject?.(new Error(answer.toString('utf8', 0, 1000)));
+  }
+
+  /** Nobody sends the next answer before it is asked for, so an empty chunk can only be at the end. */
+  #hasEnded(chunk: Buffer): boolean {
+    const last = chunk.length >= 7 ? chunk : Buffer.concat(this.#parts);
+    return last.subarray(-7).toString('latin1') === '\r\n0\r\n\r\n';
   }
 }
 
@@ -152,4 +115,37 @@ export function batches(runId: string, key: string, requests: number, count: num
       }),
     }),
   );
+}
+
+/** A run as training leaves it: created, 10 params, 20 metrics and 5 tags in one batch, finished. */
+export async function trainedRun(client: Client, i: number): Promise<void> {
+  const { run } = await client.json<{ run: { info: { run_id: string } } }>(
+    post('runs/create', {
+      experiment_id: '0',
+      start_time: 1_700_000_000_000 + i,
+      run_name: `run ${String(i)}`,
+      tags: [{ key: 'mlflow.user', value: 'ana' }],
+    }),
+  );
+  const run_id = run.info.run_id;
+  await client.send(
+    post('runs/log-batch', {
+      run_id,
+      params: Array.from({ length: 10 }, (_, k) => ({
+        key: `p${String(k)}`,
+        value: String((i * 7 + k) % 50),
+      })),
+      metrics: Array.from({ length: 20 }, (_, k) => ({
+        key: `m${String(k)}`,
+        value: Math.random(),
+        timestamp: 1_700_000_000_000 + i,
+        step: 1,
+      })),
+      tags: Array.from({ length: 5 }, (_, k) => ({
+        key: `t${String(k)}`,
+        value: `value ${String((i + k) % 10)}`,
+      })),
+    }),
+  );
+  await client.send(post('runs/update', { run_id, status: 'FINISHED', end_time: 1_700_000_100_000 + i }));
 }

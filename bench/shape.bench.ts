@@ -3,7 +3,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { openStore } from '../src/store/store';
 import type { Bench } from './harness';
-import { Client, createRun, drive, get, post, startServer } from './load';
+import { Client, createRun, drive, get, post } from './load';
+import { startServer } from './servers';
 
 /** Of 75,000 runs with 1,500 metrics of 20 points each, a hundredth; TIDEMARK_BENCH_RUNS asks for more of them. */
 const RUNS = Number(process.env['TIDEMARK_BENCH_RUNS'] ?? 750);

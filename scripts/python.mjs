@@ -14,6 +14,11 @@ export function mlflowPython(say = console.error) {
   return environment('mlflow', 'test/parity/requirements.txt', 'MLflow', say);
 }
 
+/** A Python beside which FastTrackML lies. */
+export function fasttrackmlPython(say = console.error) {
+  return environment('fasttrackml', 'bench/requirements.txt', 'FastTrackML', say);
+}
+
 /** A Python in an environment of its own, made again when its requirements change. */
 async function environment(name, file, what, say) {
   const folder = path.join(cache, name);
