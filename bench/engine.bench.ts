@@ -14,8 +14,6 @@ export async function run(bench: Bench): Promise<void> {
     [100, 10],
   ] as const)
     await ranges(bench, millions, limit);
-  await searches(bench, 100_000, 8);
-  await searches(bench, 1_000_000, 30);
 }
 
 const KINDS: readonly (readonly [string, (step: number) => number, number])[] = [
@@ -109,76 +107,6 @@ async function ranges(bench: Bench, millions: number, limit: number): Promise<vo
         },
       );
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function searches(bench: Bench, count: number, limit: number): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-'));
-  try {
-    const store = openStore({ directory: path.join(folder, '.tidemark'), mode: 'owner' });
-    for (let at = 0; at < count; at += 5000) {
-      store.transaction(() => {
-        for (let i = at; i < at + 5000; i++) {
-          const runId = newRun(store, i);
-          store.runs.logParams(runId, [{ key: 'lr', value: String(i % 50) }]);
-          store.metrics.append(
-            runId,
-            ['loss', 'acc'].map((key) => ({
-              key,
-              value: Math.random(),
-              step: 1,
-              timestamp: i,
-              modelId: null,
-              datasetName: null,
-              datasetDigest: null,
-            })),
-          );
-        }
-      });
-    }
-    const search = (filter: string): void => {
-      store.runs.search({
-        experimentIds: ['0'],
-        filter,
-        orderBy: ['metrics.acc DESC'],
-        viewType: 'ACTIVE_ONLY',
-        maxResults: 100,
-        pageToken: null,
-        parent: 'any',
-      });
-    };
-    const start = performance.now();
-    search("metrics.loss < 0.5 and params.lr = '7'");
-    bench.count(`first search of ${String(count)} runs`, performance.now() - start, 'ms');
-    const runId = newRun(store, count);
-    await bench.time(
-      `search, metric and param filter, ordered by a metric, 100 of ${String(count)} runs`,
-      { limit, times: 30 },
-      (round) => {
-        // Somebody always trains.
-        store.metrics.append(runId, [
-          {
-            key: 'loss',
-            value: Math.random(),
-            step: round + 2,
-            timestamp: round + 2,
-            modelId: null,
-            datasetName: null,
-            datasetDigest: null,
-          },
-        ]);
-        const from = performance.now();
-        search(`metrics.loss < 0.${String(5 + (round & 3))} and params.lr = '${String((round + 1) % 50)}'`);
-        return performance.now() - from;
-      },
-    );
-    await bench.time(`the same where half of ${String(count)} match`, { times: 10 }, () => {
-      search('metrics.loss < 0.5');
-      return undefined;
-    });
-    store.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

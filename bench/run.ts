@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     const { run } = (await import(path.join(__dirname, file))) as BenchFile;
     await run(bench);
   }
-  if (wanted.length === 0) {
+  if (wanted.length === 0 && process.env['TIDEMARK_BENCH_ONLY'] === undefined) {
     const cores = os.cpus();
     const machine = `${cores.length} × ${cores[0]?.model.trim() ?? process.arch}, ${os.type()}, Node ${process.versions.node}`;
     // What else the machine had to do shows in the spread; this says how much that was.

@@ -34,6 +34,13 @@ export async function startServer(): Promise<BenchServer> {
 /** Those that keep data. MLflow's two forms are one program: what one wrote the other reads. */
 export const TRACKERS = ['Tidemark', 'MLflow lean', 'MLflow', 'FastTrackML'] as const;
 
+/** TIDEMARK_BENCH_ONLY=Tidemark,FastTrackML leaves the others out, where one works on a single row. */
+const only = process.env['TIDEMARK_BENCH_ONLY']?.split(',');
+
+export function measured(trackers: readonly Who[]): readonly Who[] {
+  return trackers.filter((who) => only?.includes(who) ?? true);
+}
+
 /** `work` with the server of each over a folder of its own, but both MLflows over one. */
 export async function eachTracker(
   work: (server: BenchServer) => Promise<void>,
@@ -41,7 +48,7 @@ export async function eachTracker(
 ): Promise<void> {
   const base = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-'));
   try {
-    for (const who of trackers) {
+    for (const who of measured(trackers)) {
       const server = await start(who, path.join(base, who.startsWith('MLflow') ? 'MLflow' : who));
       try {
         await work(server);

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Bench } from './harness';
-import { memory, start, TRACKERS } from './servers';
+import { measured, memory, start, TRACKERS } from './servers';
 
 const SLOW_MS = 8000;
 
 /** From being started to the first answer, and what a server that does nothing yet needs. */
 export async function run(bench: Bench): Promise<void> {
-  for (const who of TRACKERS) {
+  for (const who of measured(TRACKERS)) {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-'));
     const fresh: number[] = [];
     const existing: number[] = [];
