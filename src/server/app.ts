@@ -68,8 +68,6 @@ export function buildApp(options: AppOptions): FastifyInstance {
     serverFactory: (handler) => createHttpServer(handler, options.tls ?? null, limits),
     clientErrorHandler: answerBrokenRequest,
     bodyLimit: LARGEST_BODY,
-    // Our own routes say what they take, and mean it.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     forceCloseConnections: 'idle',
     // A malformed URL reaches no route and no hook.
     frameworkErrors: (error, _request, reply) => {

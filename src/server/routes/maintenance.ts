@@ -5,6 +5,7 @@ import type { ArtifactStore } from '../../store/artifacts';
 import type { RemovalRequest } from '../../store/removal';
 import type { Store } from '../../store/store';
 import { refuseCompressedBodies } from '../api';
+import { lazyValidator } from '../lazyValidator';
 import { collectGarbage } from '../maintenance';
 import type { StoreTools } from '../storeTools';
 
@@ -82,6 +83,7 @@ export function maintenanceRoutes(
   tools: StoreTools,
 ): void {
   refuseCompressedBodies(app);
+  app.setValidatorCompiler(lazyValidator());
   app.get(`${PREFIX}/schema`, () => ({
     routes: Object.entries(BODIES).map(([path, body]) => ({
       method: 'POST',
