@@ -26,12 +26,12 @@ export function makeFullStore(directory: string, longPoints = 20 * CHUNK_POINTS)
     timestamp: 1000 + index,
     value: index % 997 === 0 ? Number.NaN : random() - 0.5,
   }));
-  log(long, 'unordered', 2 * CHUNK_POINTS, (index) => ({
+  log(long, 'unordered', Math.min(longPoints, 2 * CHUNK_POINTS), (index) => ({
     step: Math.floor(random() * 1e6),
     timestamp: Math.floor(random() * 1e6),
     value: [Infinity, -Infinity, index, random()][index % 4] ?? 0,
   }));
-  log(long, 'huge', 2 * CHUNK_POINTS, (index) => {
+  log(long, 'huge', Math.min(longPoints, 2 * CHUNK_POINTS), (index) => {
     const exact = { step: 2n ** 62n + BigInt(index), timestamp: 2n ** 60n + BigInt(index) };
     return { step: Number(exact.step), timestamp: Number(exact.timestamp), value: index, exact };
   });
