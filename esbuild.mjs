@@ -60,9 +60,11 @@ function panels() {
   const folders = readdirSync(inRoot('webview'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  return present(
-    Object.fromEntries(folders.map(({ name }) => [`webview/${name}`, `webview/${name}/main.ts`])),
-  );
+  return present({
+    ...Object.fromEntries(folders.map(({ name }) => [`webview/${name}`, `webview/${name}/main.ts`])),
+    // What the run page loads when its charts are first looked at.
+    'webview/runCharts': 'webview/run/charts.ts',
+  });
 }
 
 const node = {
@@ -78,7 +80,8 @@ const browser = {
   target: 'chrome120',
   loader: { '.svg': 'dataurl' },
   // The zoom plugin's library for touch gestures, 20 kB, which it works without.
-  alias: { hammerjs: inRoot('webview/ui/noGestures.ts') },
+  // Markdown's table of entities, 70 kB, which every browser has.
+  alias: { hammerjs: inRoot('webview/ui/noGestures.ts'), entities: inRoot('webview/ui/entities.ts') },
   plugins: [unusedAxes],
 };
 const levels = ['unit', 'server', 'webview', 'host', 'e2e', 'parity'];

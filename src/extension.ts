@@ -8,6 +8,7 @@ import { storeOpener } from './features/openStore';
 import { registerNetworkDisk } from './features/networkDisk';
 import { registerProjects } from './features/projects/projects';
 import { Selection } from './features/selection';
+import { registerRun } from './features/run/run';
 import { registerServer } from './features/server/server';
 import { ServerSupervisor } from './features/server/supervisor';
 import type { Feature, Services } from './features/services';
@@ -24,6 +25,7 @@ const FEATURES: readonly Feature[] = [
   { name: 'charts', register: registerCharts },
   { name: 'compare', register: registerCompare },
   { name: 'networkDisk', register: registerNetworkDisk },
+  { name: 'run', register: registerRun },
   // Last: it opens the stores of folders in use, which the others listen to.
   { name: 'server', register: registerServer },
 ];

@@ -4,6 +4,7 @@ import type {
   Experiment,
   ExperimentSummary,
   LoggedModel,
+  MetricSummary,
   ModelVersion,
   Page,
   RegisteredModel,
@@ -32,6 +33,8 @@ export interface TrackingBackend {
     change: { readonly status?: RunStatus; readonly endTime?: number; readonly runName?: string },
   ): Promise<void>;
   setTag(runId: string, key: string, value: string): Promise<void>;
+  /** Rejects with RESOURCE_DOES_NOT_EXIST where the run hasn't got it. */
+  deleteTag(runId: string, key: string): Promise<void>;
   deleteRun(runId: string): Promise<void>;
   restoreRun(runId: string): Promise<void>;
 
@@ -39,6 +42,8 @@ export interface TrackingBackend {
   metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]>;
   /** The keys of all metrics of these runs, sorted. */
   metricKeys(runIds: readonly string[]): Promise<readonly string[]>;
+  /** In the order of `keys`; those the run hasn't got are left out. The point is the latest one. */
+  metricSummaries(runId: string, keys: readonly string[]): Promise<readonly MetricSummary[]>;
   /** One answer per requested series, in the order asked. */
   metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]>;
 
@@ -51,6 +56,8 @@ export interface TrackingBackend {
   listArtifacts(ownerId: string, path: string): Promise<readonly ArtifactFile[]>;
   statArtifact(ownerId: string, path: string): Promise<ArtifactStat>;
   readArtifact(ownerId: string, path: string): Promise<Uint8Array>;
+  /** At most `length` bytes from byte `from` on; fewer at the file's end. The rest of the file is not touched. */
+  readArtifactRange(ownerId: string, path: string, from: number, length: number): Promise<ArtifactRange>;
 
   searchRegisteredModels(query: {
     readonly maxResults: number;
@@ -59,6 +66,8 @@ export interface TrackingBackend {
   getRegisteredModel(name: string): Promise<RegisteredModel>;
   /** Newest version first. */
   modelVersions(name: string): Promise<readonly ModelVersion[]>;
+  /** The versions that were made from this run, of all models. */
+  versionsOfRun(runId: string): Promise<readonly ModelVersion[]>;
   getModelVersion(name: string, version: string): Promise<ModelVersion>;
   /** Sets state and alias in one transaction, with one audit entry. */
   promote(request: Promotion): Promise<ModelVersion>;
@@ -131,6 +140,13 @@ export interface MetricRange {
 
 export interface ArtifactStat extends ArtifactFile {
   /** Milliseconds since 1970 UTC. */
+  readonly modified: number;
+}
+
+export interface ArtifactRange {
+  readonly bytes: Uint8Array;
+  /** The file as it was when it was read: its bytes in all, and when it changed last. */
+  readonly size: number;
   readonly modified: number;
 }
 

@@ -11,6 +11,9 @@ import { RUN_STATUSES } from './entities';
 import { MODEL_STATES } from './lifecycle';
 import type { Decoder } from './rpc';
 
+/** Bytes of a file in one answer. */
+const MOST_RANGE = 64 * 1024 * 1024;
+
 /** What can be asked of a backend in another process; the rest is watching, and the backend's own end. */
 export type BackendMethod = Exclude<keyof TrackingBackend, 'watch' | 'dispose'>;
 export type BackendArguments<M extends BackendMethod> = Parameters<TrackingBackend[M]>;
@@ -53,10 +56,12 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
     partial({ status: oneOf(RUN_STATUSES), endTime: finite, runName: text }),
   ),
   setTag: args<[string, string, string]>(text, text, text),
+  deleteTag: args<[string, string]>(text, text),
   deleteRun: args<[string]>(text),
   restoreRun: args<[string]>(text),
   metricExtents: args<[readonly string[]]>(list(text)),
   metricKeys: args<[readonly string[]]>(list(text)),
+  metricSummaries: args<[string, readonly string[]]>(text, list(text)),
   metricRanges: args<[MetricRangeRequest]>(
     shape({
       series: list(shape({ runId: text, key: text })),
@@ -70,11 +75,18 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
   listArtifacts: args<[string, string]>(text, text),
   statArtifact: args<[string, string]>(text, text),
   readArtifact: args<[string, string]>(text, text),
+  readArtifactRange: args<[string, string, number, number]>(
+    text,
+    text,
+    integer(0, Number.MAX_SAFE_INTEGER),
+    integer(0, MOST_RANGE),
+  ),
   searchRegisteredModels: args<BackendArguments<'searchRegisteredModels'>>(
     shape({ maxResults: pageSize(), pageToken: nullable(text) }),
   ),
   getRegisteredModel: args<[string]>(text),
   modelVersions: args<[string]>(text),
+  versionsOfRun: args<[string]>(text),
   getModelVersion: args<[string, string]>(text, text),
   promote: args<[Promotion]>(
     shape({

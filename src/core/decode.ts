@@ -27,6 +27,11 @@ export const column: Decoder<Float64Array> = (value) => {
   return value;
 };
 
+export const bytes: Decoder<Uint8Array> = (value) => {
+  if (!(value instanceof Uint8Array)) throw wrong(value, 'a Uint8Array');
+  return value;
+};
+
 export const nothing: Decoder<null> = (value) => {
   if (value !== null && value !== undefined) throw wrong(value, 'nothing');
   return null;

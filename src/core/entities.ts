@@ -65,6 +65,15 @@ export interface Metric extends MetricPoint {
   readonly datasetDigest: string | null;
 }
 
+/** What a run's metric came to, over all of its points. */
+export interface MetricSummary extends MetricPoint {
+  readonly key: string;
+  readonly count: number;
+  /** Over the values that are numbers; null where none is. */
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
 export interface Dataset {
   readonly name: string;
   readonly digest: string;

@@ -4,7 +4,7 @@ import { open, lstat, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ArtifactStat } from '../core/backend';
+import type { ArtifactRange, ArtifactStat } from '../core/backend';
 import type { ArtifactFile } from '../core/entities';
 import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
@@ -101,6 +101,25 @@ export class ArtifactStore {
     const { handle } = await this.open(path);
     try {
       return await handle.readFile();
+    } catch (error) {
+      throw fileError(path, error);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** At most `length` bytes from byte `from` on: a file of any size is read at the price of what is asked of it. */
+  async readRange(path: string, from: number, length: number): Promise<ArtifactRange> {
+    const { handle, size, modified } = await this.open(path);
+    try {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return { bytes: filled < bytes.length ? bytes.slice(0, filled) : bytes, size, modified };
     } catch (error) {
       throw fileError(path, error);
     } finally {

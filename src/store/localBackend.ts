@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type {
+  ArtifactRange,
   ArtifactStat,
   Changes,
   ExperimentQuery,
@@ -17,6 +18,7 @@ import type {
   Experiment,
   ExperimentSummary,
   LoggedModel,
+  MetricSummary,
   ModelVersion,
   Page,
   RegisteredModel,
@@ -82,6 +84,12 @@ export class LocalBackend implements TrackingBackend {
     });
   }
 
+  async deleteTag(runId: string, key: string): Promise<void> {
+    this.noticed(() => {
+      this.store.runs.deleteTag(runId, key);
+    });
+  }
+
   async deleteRun(runId: string): Promise<void> {
     this.noticed(() => {
       this.store.runs.delete(runId);
@@ -100,6 +108,10 @@ export class LocalBackend implements TrackingBackend {
 
   async metricKeys(runIds: readonly string[]): Promise<readonly string[]> {
     return this.store.metrics.keys(runIds);
+  }
+
+  async metricSummaries(runId: string, keys: readonly string[]): Promise<readonly MetricSummary[]> {
+    return this.store.metrics.summaries(runId, keys);
   }
 
   async metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]> {
@@ -127,6 +139,16 @@ export class LocalBackend implements TrackingBackend {
     return artifacts.read(below(prefix, path));
   }
 
+  async readArtifactRange(
+    ownerId: string,
+    path: string,
+    from: number,
+    length: number,
+  ): Promise<ArtifactRange> {
+    const { artifacts, prefix } = this.artifactsOf(ownerId);
+    return artifacts.readRange(below(prefix, path), from, length);
+  }
+
   async searchRegisteredModels(query: {
     readonly maxResults: number;
     readonly pageToken: string | null;
@@ -140,6 +162,13 @@ export class LocalBackend implements TrackingBackend {
 
   async modelVersions(name: string): Promise<readonly ModelVersion[]> {
     return this.store.registry.versionsOf(name);
+  }
+
+  async versionsOfRun(runId: string): Promise<readonly ModelVersion[]> {
+    // Ids of runs have no quotes; what has one is none.
+    if (runId.includes("'")) return [];
+    const query = { filter: `run_id = '${runId}'`, orderBy: [], maxResults: 1000, pageToken: null };
+    return this.store.registry.searchVersions(query).items;
   }
 
   async getModelVersion(name: string, version: string): Promise<ModelVersion> {

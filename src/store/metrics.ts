@@ -1,6 +1,6 @@
 import type { MetricRange, MetricRangeRequest } from '../core/backend';
 import type { MetricExtent } from '../core/comparison';
-import type { Metric, MetricColumns } from '../core/entities';
+import type { Metric, MetricColumns, MetricSummary } from '../core/entities';
 import { invalid } from '../core/errors';
 import { checkKey, invalidValue, pythonFloat } from '../core/limits';
 import type { StoreContext } from './context';
@@ -12,6 +12,7 @@ import { extentOf, readLine } from './metrics/range';
 import { Sealer } from './metrics/sealer';
 import { seriesOf } from './metrics/series';
 import type { Series } from './metrics/series';
+import { merge } from './metrics/statistics';
 import { appendToSeries } from './metrics/writer';
 import type { SeriesKey } from './metrics/writer';
 import { number, numberOrNull, text } from './rows';
@@ -108,6 +109,19 @@ export class MetricStore {
         jsonList(runIds),
       )
       .map((row) => text(row, 'text'));
+  }
+
+  /** What the series of each key came to, of all models and data sets together; by their rows alone. */
+  summaries(runId: string, keys: readonly string[]): readonly MetricSummary[] {
+    return this.context.transactions.read(() =>
+      keys.flatMap((key) => {
+        const series = this.series(runId, key);
+        const latest = series.find(({ leader }) => leader)?.latest ?? series[0]?.latest;
+        if (!latest) return [];
+        const all = series.map(({ statistics }) => statistics).reduce(merge);
+        return [{ key, ...latest, count: all.count, min: all.minValue, max: all.maxValue }];
+      }),
+    );
   }
 
   /** One answer for each requested series, in the order asked. */

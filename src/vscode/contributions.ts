@@ -5,6 +5,8 @@
 export const COMMANDS = {
   refresh: 'tidemark.refresh',
   revealRun: 'tidemark.revealRun',
+  openRun: 'tidemark.openRun',
+  peekRun: 'tidemark.peekRun',
   loadMore: 'tidemark.loadMore',
   openArtifact: 'tidemark.openArtifact',
   renameRun: 'tidemark.renameRun',
@@ -71,6 +73,7 @@ export type SettingId = (typeof SETTINGS)[keyof typeof SETTINGS];
 export const PANELS = {
   charts: 'tidemark.charts',
   compare: 'tidemark.compare',
+  run: 'tidemark.run',
 } as const;
 export type PanelId = (typeof PANELS)[keyof typeof PANELS];
 

@@ -26,6 +26,8 @@ export interface PanelPage {
   readonly visible: boolean;
   readonly onDidChangeVisible: vscode.Event<boolean>;
   setTitle(title: string): void;
+  /** The person does something with it: a panel opened in passing stays from now on. */
+  keep(): void;
 }
 
 /** Opens panels, one for each thing shown, and brings them back after a reload. */
@@ -33,6 +35,8 @@ export class PanelRegistry implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
   readonly #open = new Map<string, vscode.WebviewPanel>();
+  /** By kind, the one that was opened in passing. */
+  readonly #passing = new Map<PanelId, vscode.WebviewPanel>();
 
   constructor(deps: { readonly extensionUri: vscode.Uri; readonly log: vscode.LogOutputChannel }) {
     this.#extensionUri = deps.extensionUri;
@@ -53,19 +57,33 @@ export class PanelRegistry implements vscode.Disposable {
     });
   }
 
-  /** Shows the panel of this identity, or opens it. */
-  open<I>(kind: PanelKind<I>, identity: I): void {
+  /**
+   * Shows the panel of this identity, or opens it. One opened in passing, by a click in a tree, leaves the focus
+   * where it is and makes way for the next of its kind, as editors in preview do; asked for again, it stays.
+   */
+  open<I>(kind: PanelKind<I>, identity: I, { passing = false }: { readonly passing?: boolean } = {}): void {
     const known = this.#open.get(keyOf(kind, identity));
     if (known) {
-      known.reveal();
+      if (!passing) this.#keep(known);
+      known.reveal(undefined, passing);
       return;
     }
-    const panel = vscode.window.createWebviewPanel(kind.id, kind.title(), vscode.ViewColumn.Active);
+    const before = passing ? this.#passing.get(kind.id) : undefined;
+    const panel = vscode.window.createWebviewPanel(kind.id, kind.title(), {
+      viewColumn: before?.viewColumn ?? vscode.ViewColumn.Active,
+      preserveFocus: passing,
+    });
     this.#fill(kind, identity, panel);
+    if (passing) this.#passing.set(kind.id, panel);
+    before?.dispose();
   }
 
   dispose(): void {
     for (const panel of [...this.#open.values()]) panel.dispose();
+  }
+
+  #keep(panel: vscode.WebviewPanel): void {
+    for (const [id, passing] of this.#passing) if (passing === panel) this.#passing.delete(id);
   }
 
   #fill<I>(kind: PanelKind<I>, identity: I, panel: vscode.WebviewPanel): void {
@@ -91,9 +109,11 @@ export class PanelRegistry implements vscode.Disposable {
       setTitle: (title) => {
         panel.title = title;
       },
+      keep: () => this.#keep(panel),
     });
     panel.onDidDispose(() => {
       if (this.#open.get(key) === panel) this.#open.delete(key);
+      this.#keep(panel);
       served.dispose();
       visibility.dispose();
     });

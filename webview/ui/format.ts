@@ -5,6 +5,8 @@ export interface Formats {
   /** Every digit that makes up the value. */
   exact(value: number): string;
   count(value: number): string;
+  /** A number of bytes: `1.2 MB`. */
+  bytes(value: number): string;
   dateTime(time: number): string;
   /** A length of time in milliseconds: `4 min 12 s`. */
   duration(milliseconds: number): string;
@@ -32,10 +34,23 @@ export function formatsFor(locale: string): Formats {
     },
     exact,
     count: (value) => whole.format(value),
+    bytes: (value) => bytesText(value, locale),
     dateTime: (time) =>
       Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? date.format(time) : exact(time),
     duration: (milliseconds) => durationText(milliseconds, units),
   };
+}
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+function bytesText(value: number, locale: string): string {
+  const step = value < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(value) / 3));
+  return intl(locale, {
+    style: 'unit',
+    unit: BYTE_UNITS[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(value / 1000 ** step);
 }
 
 function exact(value: number): string {

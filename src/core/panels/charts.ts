@@ -64,7 +64,7 @@ const chartRun: Decoder<ChartRun> = shape<ChartRun>({
   deleted: flag,
 });
 
-const rangeRequest: Decoder<MetricRangeRequest> = shape<MetricRangeRequest>({
+export const rangeRequest: Decoder<MetricRangeRequest> = shape<MetricRangeRequest>({
   series: list(shape<MetricRangeRequest['series'][number]>({ runId: text, key: text }), MAX_CHART_RUNS),
   x: oneOf(X_AXES),
   from: nullable(finite),
@@ -85,7 +85,7 @@ const otherColumn = shape<{ readonly other: Float64Array | null }>({
   other: (value) => (value === undefined ? null : column(value)),
 });
 
-const metricRange: Decoder<MetricRange> = (value) => {
+export const metricRange: Decoder<MetricRange> = (value) => {
   const range = rangeFields(value);
   const { other } = otherColumn(value);
   if (range.x.length !== range.y.length || (other && other.length !== range.x.length)) {
@@ -94,15 +94,17 @@ const metricRange: Decoder<MetricRange> = (value) => {
   return other ? { ...range, other } : range;
 };
 
+export const chartsDescription: Decoder<ChartsDescription> = shape<ChartsDescription>({
+  runs: list(chartRun, MAX_CHART_RUNS),
+  goneRunIds: list(text, MAX_CHART_RUNS),
+  metricKeys: list(text),
+});
+
 export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotices> = {
   requests: {
     describe: {
       params: nothing,
-      result: shape<ChartsDescription>({
-        runs: list(chartRun, MAX_CHART_RUNS),
-        goneRunIds: list(text, MAX_CHART_RUNS),
-        metricKeys: list(text),
-      }),
+      result: chartsDescription,
     },
     ranges: { params: rangeRequest, result: list(metricRange, MAX_CHART_RUNS) },
   },

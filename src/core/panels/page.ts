@@ -33,7 +33,7 @@ export function panelHtml(options: {
   const { script, cspSource, nonce, title, start } = options;
   const policy = [
     `default-src 'none'`,
-    `img-src ${cspSource} data:`,
+    `img-src ${cspSource} data: blob:`,
     `font-src ${cspSource}`,
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,

@@ -33,7 +33,7 @@ export function serveCharts(deps: {
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
       describe: async () => {
-        const description = await describe(await backend(), runIds);
+        const description = await describeCharts(await backend(), runIds);
         // A store that could not be opened before may have been opened now: watch it.
         watch.setActive(visible);
         onDescribed(description);
@@ -60,7 +60,11 @@ export function serveCharts(deps: {
   };
 }
 
-async function describe(backend: ChartsBackend, runIds: readonly string[]): Promise<ChartsDescription> {
+/** What there is to chart of these runs. */
+export async function describeCharts(
+  backend: Pick<ChartsBackend, 'getRuns' | 'metricKeys'>,
+  runIds: readonly string[],
+): Promise<ChartsDescription> {
   const runs = await backend.getRuns(runIds);
   const found = new Set(runs.map((run) => run.info.runId));
   return {

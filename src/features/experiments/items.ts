@@ -89,6 +89,7 @@ export function runsPhrase(count: number): string {
 export function runItem(node: RunNode, run: Run | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(run?.info.runName ?? node.runId), Collapsed);
   item.id = `${node.folder.uri.toString()} run ${node.runId}`;
+  item.command = { command: COMMANDS.peekRun, title: vscode.l10n.t('Open Run'), arguments: [node] };
   if (!run) {
     item.contextValue = 'run';
     return item;

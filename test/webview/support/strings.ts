@@ -18,3 +18,6 @@ export const chartsEnglish = (): Readonly<Record<string, string>> =>
 
 export const compareEnglish = (): Readonly<Record<string, string>> =>
   englishStrings('src/features/charts/strings.ts', 'src/features/compare/strings.ts');
+
+export const runEnglish = (): Readonly<Record<string, string>> =>
+  englishStrings('src/features/charts/strings.ts', 'src/features/run/strings.ts');

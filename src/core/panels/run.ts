@@ -1,0 +1,337 @@
+import type { MetricRange, MetricRangeRequest } from '../backend';
+import { bytes, double, finite, flag, integer, list, nothing, nullable, oneOf, shape, text } from '../decode';
+import type { ArtifactFile, KeyValue, RunStatus } from '../entities';
+import { RUN_STATUSES } from '../entities';
+import type { Decoder, Protocol } from '../rpc';
+import type { ChartsDescription } from './charts';
+import { chartsDescription, MAX_CHART_RUNS, metricRange, rangeRequest } from './charts';
+
+/** Another run, as a link. */
+export interface RunLink {
+  readonly runId: string;
+  readonly runName: string;
+  readonly status: RunStatus;
+  readonly startTime: number;
+  readonly endTime: number | null;
+}
+
+/** What the page shows of a run at once; the rest is asked for by the page's parts. */
+export interface RunDescription extends RunLink {
+  readonly experimentId: string;
+  readonly experimentName: string;
+  readonly userId: string;
+  readonly artifactUri: string;
+  readonly deleted: boolean;
+  /** Markdown. */
+  readonly note: string;
+  /** The colour a person gave it, '' for none. */
+  readonly colour: string;
+  /** What people and scripts set. */
+  readonly tags: readonly KeyValue[];
+  /** MLflow's and our own: where the run came from. */
+  readonly systemTags: readonly KeyValue[];
+  readonly parent: RunLink | null;
+  readonly paramCount: number;
+  readonly metricCount: number;
+  readonly datasetCount: number;
+  readonly modelCount: number;
+  /** Whether a console log was kept with its files. */
+  readonly hasLog: boolean;
+  /** Why nothing can be changed, in a sentence; null where it can. */
+  readonly readOnly: string | null;
+}
+
+export interface RowsRequest {
+  /** Part of the key, in any case; '' for all. */
+  readonly search: string;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** A part of a list, from where it was asked for. */
+export interface Rows<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
+
+export interface MetricRow {
+  readonly key: string;
+  readonly last: number;
+  readonly step: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** `min` or `max`, by what the metric's name says of its direction. */
+  readonly best: number | null;
+  readonly count: number;
+}
+
+export interface DatasetView {
+  readonly name: string;
+  readonly digest: string;
+  readonly sourceType: string;
+  readonly source: string;
+  /** JSON as the client sent it; null for none, or for more than a page should hold. */
+  readonly schema: string | null;
+  readonly profile: string | null;
+  /** `mlflow.data.context`: training, evaluation; '' for none. */
+  readonly context: string;
+}
+
+export interface ModelView {
+  readonly modelId: string;
+  readonly name: string;
+  /** In the person's language; '' when the model is gone. */
+  readonly statusWord: string;
+  readonly modelType: string;
+  readonly created: number | null;
+  /** Whether the run took it in rather than made it. */
+  readonly isInput: boolean;
+  readonly params: readonly KeyValue[];
+  readonly metrics: readonly { readonly key: string; readonly value: number; readonly dataset: string }[];
+}
+
+export interface VersionView {
+  readonly name: string;
+  readonly version: string;
+  /** In the person's language. */
+  readonly stateWord: string;
+  readonly aliases: readonly string[];
+  readonly created: number;
+  readonly modelId: string | null;
+}
+
+export interface RunModels {
+  readonly models: readonly ModelView[];
+  readonly versions: readonly VersionView[];
+}
+
+/** A file of the run, or of a model it logged. */
+export interface FileAddress {
+  readonly ownerId: string;
+  readonly path: string;
+}
+
+export interface BytesRequest extends FileAddress {
+  /** Negative: so many bytes before the end. */
+  readonly from: number;
+  readonly length: number;
+}
+
+export interface Bytes {
+  readonly from: number;
+  readonly bytes: Uint8Array;
+  readonly size: number;
+  readonly modified: number;
+}
+
+export interface TableRowsRequest extends FileAddress {
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface TableRowsAnswer {
+  readonly columns: readonly string[];
+  /** Rows found so far: a large file is still being looked through while `complete` is false. */
+  readonly total: number;
+  readonly complete: boolean;
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface RunRequests {
+  readonly describe: { readonly params: null; readonly result: RunDescription };
+  readonly params: { readonly params: RowsRequest; readonly result: Rows<KeyValue> };
+  readonly metrics: { readonly params: RowsRequest; readonly result: Rows<MetricRow> };
+  readonly ranges: { readonly params: MetricRangeRequest; readonly result: readonly MetricRange[] };
+  readonly charts: { readonly params: null; readonly result: ChartsDescription };
+  readonly children: {
+    readonly params: { readonly pageToken: string | null };
+    readonly result: { readonly items: readonly RunLink[]; readonly nextPageToken: string | null };
+  };
+  readonly datasets: { readonly params: null; readonly result: readonly DatasetView[] };
+  readonly models: { readonly params: null; readonly result: RunModels };
+  readonly artifacts: {
+    readonly params: FileAddress;
+    readonly result: { readonly files: readonly ArtifactFile[]; readonly left: number };
+  };
+  readonly bytes: { readonly params: BytesRequest; readonly result: Bytes };
+  readonly table: { readonly params: TableRowsRequest; readonly result: TableRowsAnswer };
+  readonly setNote: { readonly params: { readonly text: string }; readonly result: null };
+  readonly setTag: { readonly params: KeyValue; readonly result: null };
+  readonly deleteTag: { readonly params: { readonly key: string }; readonly result: null };
+}
+
+export interface RunEvents {
+  /** Something about the run is new, or may be. */
+  readonly changed: null;
+}
+
+export const RUN_ACTIONS = [
+  'rename',
+  'compare',
+  'openCharts',
+  'openSource',
+  'compareSource',
+  'revealInTree',
+  'copyId',
+  'copyUri',
+  'copySnippet',
+] as const;
+export type RunAction = (typeof RUN_ACTIONS)[number];
+
+export interface RunNotices {
+  readonly act: { readonly action: RunAction };
+  readonly openRun: { readonly runId: string };
+  readonly openVersion: { readonly name: string; readonly version: string };
+  /** In VS Code's own editor for such a file, or in the one the person picks. */
+  readonly openArtifact: FileAddress & { readonly pick: boolean };
+  readonly saveArtifact: FileAddress;
+  /** Of a note or a Markdown file: only the host opens links. */
+  readonly openLink: { readonly href: string };
+  readonly failed: { readonly message: string };
+}
+
+/** Rows in one answer. */
+export const MAX_ROWS = 500;
+/** Bytes in one answer. */
+export const MAX_BYTES = 4 * 1024 * 1024;
+export const MAX_FILES = 2000;
+/** Where the launcher keeps what a run printed, among the run's files. */
+export const CONSOLE_LOG = 'logs/console.log';
+
+const whole = integer(0, Number.MAX_SAFE_INTEGER);
+const keyValue: Decoder<KeyValue> = shape<KeyValue>({ key: text, value: text });
+const link = {
+  runId: text,
+  runName: text,
+  status: oneOf(RUN_STATUSES),
+  startTime: finite,
+  endTime: nullable(finite),
+};
+const address = { ownerId: text, path: text };
+const rowsRequest: Decoder<RowsRequest> = shape<RowsRequest>({
+  search: text,
+  from: whole,
+  count: integer(1, MAX_ROWS),
+});
+const rowsOf = <T>(row: Decoder<T>): Decoder<Rows<T>> =>
+  shape<Rows<T>>({ total: whole, rows: list(row, MAX_ROWS) });
+
+const description: Decoder<RunDescription> = shape<RunDescription>({
+  ...link,
+  experimentId: text,
+  experimentName: text,
+  userId: text,
+  artifactUri: text,
+  deleted: flag,
+  note: text,
+  colour: text,
+  tags: list(keyValue),
+  systemTags: list(keyValue),
+  parent: nullable(shape<RunLink>(link)),
+  paramCount: whole,
+  metricCount: whole,
+  datasetCount: whole,
+  modelCount: whole,
+  hasLog: flag,
+  readOnly: nullable(text),
+});
+
+const metricRow: Decoder<MetricRow> = shape<MetricRow>({
+  key: text,
+  last: double,
+  step: double,
+  min: nullable(double),
+  max: nullable(double),
+  best: nullable(double),
+  count: whole,
+});
+
+const dataset: Decoder<DatasetView> = shape<DatasetView>({
+  name: text,
+  digest: text,
+  sourceType: text,
+  source: text,
+  schema: nullable(text),
+  profile: nullable(text),
+  context: text,
+});
+
+const models: Decoder<RunModels> = shape<RunModels>({
+  models: list(
+    shape<ModelView>({
+      modelId: text,
+      name: text,
+      statusWord: text,
+      modelType: text,
+      created: nullable(finite),
+      isInput: flag,
+      params: list(keyValue),
+      metrics: list(shape<ModelView['metrics'][number]>({ key: text, value: double, dataset: text })),
+    }),
+  ),
+  versions: list(
+    shape<VersionView>({
+      name: text,
+      version: text,
+      stateWord: text,
+      aliases: list(text),
+      created: finite,
+      modelId: nullable(text),
+    }),
+  ),
+});
+
+const file: Decoder<ArtifactFile> = shape<ArtifactFile>({
+  path: text,
+  isDir: flag,
+  fileSize: nullable(finite),
+});
+
+export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
+  requests: {
+    describe: { params: nothing, result: description },
+    params: { params: rowsRequest, result: rowsOf(keyValue) },
+    metrics: { params: rowsRequest, result: rowsOf(metricRow) },
+    ranges: { params: rangeRequest, result: list(metricRange, MAX_CHART_RUNS) },
+    charts: { params: nothing, result: chartsDescription },
+    children: {
+      params: shape<RunRequests['children']['params']>({ pageToken: nullable(text) }),
+      result: shape<RunRequests['children']['result']>({
+        items: list(shape<RunLink>(link)),
+        nextPageToken: nullable(text),
+      }),
+    },
+    datasets: { params: nothing, result: list(dataset) },
+    models: { params: nothing, result: models },
+    artifacts: {
+      params: shape<FileAddress>(address),
+      result: shape<RunRequests['artifacts']['result']>({ files: list(file, MAX_FILES), left: whole }),
+    },
+    bytes: {
+      params: shape<BytesRequest>({ ...address, from: finite, length: integer(1, MAX_BYTES) }),
+      result: shape<Bytes>({ from: whole, bytes, size: whole, modified: finite }),
+    },
+    table: {
+      params: shape<TableRowsRequest>({ ...address, from: whole, count: integer(1, MAX_ROWS) }),
+      result: shape<TableRowsAnswer>({
+        columns: list(text),
+        total: whole,
+        complete: flag,
+        rows: list(list(text), MAX_ROWS),
+      }),
+    },
+    setNote: { params: shape<RunRequests['setNote']['params']>({ text }), result: nothing },
+    setTag: { params: keyValue, result: nothing },
+    deleteTag: { params: shape<RunRequests['deleteTag']['params']>({ key: text }), result: nothing },
+  },
+  events: { changed: nothing },
+  notices: {
+    act: shape<RunNotices['act']>({ action: oneOf(RUN_ACTIONS) }),
+    openRun: shape<RunNotices['openRun']>({ runId: text }),
+    openVersion: shape<RunNotices['openVersion']>({ name: text, version: text }),
+    openArtifact: shape<RunNotices['openArtifact']>({ ...address, pick: flag }),
+    saveArtifact: shape<FileAddress>(address),
+    openLink: shape<RunNotices['openLink']>({ href: text }),
+    failed: shape<RunNotices['failed']>({ message: text }),
+  },
+};

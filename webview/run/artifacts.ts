@@ -1,0 +1,193 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
+import { artifactKind, loggedTables } from '../../src/core/artifactKind';
+import type { ArtifactFile } from '../../src/core/entities';
+import { imageSeries } from '../../src/core/loggedImages';
+import type { FileAddress, RunDescription } from '../../src/core/panels/run';
+import { button } from '../ui/controls';
+import { fileIcon, folderIcon, imageIcon } from '../ui/icons';
+import { fill, shorten } from '../ui/strings';
+import { sharedStyles } from '../ui/styles';
+import '../ui/tree';
+import type { TreeRow } from '../ui/tree';
+import { artifactsStyles } from './artifacts.styles';
+import './artifactView';
+import type { RunHost } from './model';
+import { messageOf } from './model';
+
+interface Folder {
+  readonly files: readonly ArtifactFile[];
+  readonly left: number;
+}
+
+/** The run's files as a tree whose folders are read when they are opened, and a look at the chosen one. */
+export class RunArtifacts extends LitElement {
+  static override readonly styles = [sharedStyles, artifactsStyles];
+  static override readonly properties = {
+    host: { attribute: false },
+    run: { attribute: false },
+    version: { attribute: false },
+    chosen: { attribute: false },
+    onChoose: { attribute: false },
+    folders: { state: true },
+    expanded: { state: true },
+    problem: { state: true },
+  };
+  declare host: RunHost;
+  declare run: RunDescription;
+  declare version: number;
+  declare chosen: FileAddress | null;
+  declare onChoose: (chosen: FileAddress | null) => void;
+  /** By path; those that were read. */
+  declare private folders: ReadonlyMap<string, Folder>;
+  declare private expanded: ReadonlySet<string>;
+  declare private problem: string | undefined;
+  #owner = '';
+  #reading = false;
+
+  constructor() {
+    super();
+    this.folders = new Map();
+    this.expanded = new Set();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const owner = this.chosen?.ownerId ?? this.run.runId;
+    if (owner !== this.#owner) {
+      this.#owner = owner;
+      this.folders = new Map();
+      // What was chosen is shown where it lies.
+      this.expanded = new Set(ancestors(this.chosen?.path ?? ''));
+      void this.#read(['', ...this.expanded]);
+    } else if (changed.has('version')) void this.#read(['', ...this.expanded]);
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this.host;
+    const root = this.folders.get('');
+    if (this.problem !== undefined && !root) {
+      return html`<div class="empty" role="alert">
+        <div class="problem">${shorten(this.problem, 400)}</div>
+        ${button({ label: words.tryAgain, onPress: () => void this.#read(['']) })}
+      </div>`;
+    }
+    if (!root) return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
+    if (root.files.length === 0) return html`<div class="empty">${words.noArtifacts}</div>`;
+    return html`<div class="tree">
+        ${
+          this.#owner === this.run.runId
+            ? nothing
+            : html`<button class="back" @click=${() => this.onChoose(null)}>${words.backToRun}</button>`
+        }
+        <tm-tree
+          .rows=${this.#rows('', 1)}
+          .label=${words.tab_artifacts}
+          .selected=${this.chosen?.path}
+          .onToggle=${(path: string) => this.#toggle(path)}
+          .onPick=${(path: string) => this.#pick(path)}
+          .onOpen=${(path: string) => this.#open(path)}
+        ></tm-tree>
+      </div>
+      ${this.#view()}`;
+  }
+
+  #view(): TemplateResult {
+    const { words } = this.host;
+    const { chosen } = this;
+    if (!chosen || chosen.path === '') return html`<div class="empty">${words.chooseFile}</div>`;
+    const folder = this.folders.get(chosen.path);
+    const around = this.folders.get(parentOf(chosen.path))?.files ?? [];
+    const file = around.find(({ path }) => path === chosen.path);
+    const siblings = (folder?.files ?? around).map(({ path }) => path);
+    const images = imageSeries(siblings);
+    if (!file) return html`<div class="empty">${this.#reading ? nothing : words.fileGone}</div>`;
+    if (file.isDir && images.length === 0) return html`<div class="empty">${words.chooseFile}</div>`;
+    return html`<tm-artifact-view
+      .host=${this.host}
+      .address=${chosen}
+      .file=${file}
+      .images=${images}
+      .tables=${loggedTables(this.run.systemTags.find(({ key }) => key === 'mlflow.loggedArtifacts')?.value)}
+      .version=${this.version}
+    ></tm-artifact-view>`;
+  }
+
+  #rows(path: string, level: number): readonly TreeRow[] {
+    const { words, formats } = this.host;
+    const folder = this.folders.get(path);
+    if (!folder) return [];
+    const sorted = [...folder.files].sort(
+      (a, b) => Number(b.isDir) - Number(a.isDir) || (a.path < b.path ? -1 : 1),
+    );
+    const rows = sorted.flatMap((file): readonly TreeRow[] => {
+      const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+      const expanded = file.isDir ? this.expanded.has(file.path) : null;
+      const size = file.fileSize === null ? '' : formats.bytes(file.fileSize);
+      const picture = artifactKind(file.path) === 'image' ? imageIcon : fileIcon;
+      const row: TreeRow = {
+        id: file.path,
+        level,
+        expanded,
+        label: size === '' ? name : `${name}, ${size}`,
+        content: html`${file.isDir ? folderIcon : picture}<span class="name" title=${name}
+            >${shorten(name, 120)}</span
+          ><span class="end muted">${size}</span>`,
+      };
+      return expanded ? [row, ...this.#rows(file.path, level + 1)] : [row];
+    });
+    if (folder.left === 0) return rows;
+    const rest = fill(words.moreFiles, formats.count(folder.left));
+    return [
+      ...rows,
+      { id: `${path}\n`, level, expanded: null, content: html`<span class="muted">${rest}</span>` },
+    ];
+  }
+
+  #toggle(path: string): void {
+    const expanded = new Set(this.expanded);
+    if (!expanded.delete(path)) {
+      expanded.add(path);
+      void this.#read([path]);
+    }
+    this.expanded = expanded;
+  }
+
+  #pick(path: string): void {
+    if (!path.endsWith('\n')) this.onChoose({ ownerId: this.#owner, path });
+  }
+
+  #open(path: string): void {
+    const file = this.folders.get(parentOf(path))?.files.find((one) => one.path === path);
+    if (file && !file.isDir) this.host.tell('openArtifact', { ownerId: this.#owner, path, pick: false });
+  }
+
+  async #read(paths: readonly string[]): Promise<void> {
+    const owner = this.#owner;
+    this.#reading = true;
+    try {
+      const read = await Promise.all(
+        paths.map(
+          async (path) => [path, await this.host.ask('artifacts', { ownerId: owner, path })] as const,
+        ),
+      );
+      if (owner !== this.#owner) return;
+      this.folders = new Map([...this.folders, ...read]);
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = messageOf(error);
+    } finally {
+      this.#reading = false;
+    }
+  }
+}
+customElements.define('tm-run-artifacts', RunArtifacts);
+
+function parentOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+/** The folders above a path, outermost first. */
+function ancestors(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}

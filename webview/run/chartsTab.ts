@@ -1,0 +1,113 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import type { RunDescription } from '../../src/core/panels/run';
+import { button } from '../ui/controls';
+import { sharedStyles } from '../ui/styles';
+import type { RunCharts } from './charts';
+import type { RunHost } from './model';
+
+const ownScript = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
+let loading: Promise<void> | undefined;
+
+/** The charts weigh as much as all the rest of the page: they come when they are first looked at. */
+function loadCharts(): Promise<void> {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.nonce = ownScript?.nonce ?? '';
+    script.src = (ownScript?.src ?? '').replace(/run\.js(?=$|\?)/, 'runCharts.js');
+    script.onload = () => resolve();
+    script.onerror = () => {
+      loading = undefined;
+      script.remove();
+      reject(new Error(script.src));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+/** The run's own metrics as charts, or those of the machine it ran on. */
+export class RunChartsTab extends LitElement {
+  static override readonly styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        height: 100%;
+      }
+      tm-charts-page {
+        height: 100%;
+      }
+    `,
+  ];
+  static override readonly properties = {
+    host: { attribute: false },
+    strings: { attribute: false },
+    run: { attribute: false },
+    system: { attribute: false },
+    version: { attribute: false },
+    arrangement: { attribute: false },
+    onArrange: { attribute: false },
+    charts: { state: true },
+    failed: { state: true },
+  };
+  declare host: RunHost;
+  declare strings: Readonly<Record<string, string>>;
+  declare run: RunDescription;
+  /** Those whose names begin with `system/`, or all others. */
+  declare system: boolean;
+  declare version: number;
+  declare arrangement: unknown;
+  declare onArrange: (arrangement: unknown) => void;
+  declare private charts: RunCharts | undefined;
+  declare private failed: boolean;
+
+  constructor() {
+    super();
+    this.failed = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // The other tab's charts are others.
+    if (changed.has('system')) void this.#make();
+    else if (changed.has('version')) this.charts?.changed(null);
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this.host;
+    if (this.failed) {
+      return html`<div class="empty" role="alert">
+        <div class="problem">${words.chartsFailed}</div>
+        ${button({ label: words.tryAgain, onPress: () => void this.#make() })}
+      </div>`;
+    }
+    return html`${this.charts ?? nothing}`;
+  }
+
+  async #make(): Promise<void> {
+    this.charts = undefined;
+    this.failed = false;
+    const { system } = this;
+    try {
+      await loadCharts();
+    } catch {
+      this.failed = true;
+      return;
+    }
+    if (system !== this.system) return;
+    const { host, strings } = this;
+    this.charts = globalThis.tidemarkRunCharts?.({
+      strings: { ...strings, ...(system && { noMetricsYet: host.words.noSystemMetrics }) },
+      locale: host.locale,
+      arrangement: this.arrangement,
+      source: (request, signal) => host.ask('ranges', request, { signal }),
+      describe: async () => {
+        const description = await host.ask('charts', null);
+        const metricKeys = description.metricKeys.filter((key) => key.startsWith('system/') === system);
+        return { ...description, metricKeys };
+      },
+      keep: (arrangement) => this.onArrange(arrangement),
+    });
+  }
+}
+customElements.define('tm-run-charts', RunChartsTab);

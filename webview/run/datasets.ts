@@ -1,0 +1,145 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
+import { profileEntries, schemaFields } from '../../src/core/datasetSchema';
+import type { DatasetView, RunDescription } from '../../src/core/panels/run';
+import { button } from '../ui/controls';
+import { fill, shorten, titleText } from '../ui/strings';
+import { sharedStyles } from '../ui/styles';
+import type { RunHost } from './model';
+import { messageOf } from './model';
+import { sectionStyles } from './section.styles';
+
+/** Fields of a schema shown at first. */
+const FIELDS = 100;
+
+/** What data went into the run: where it came from, what is in it. */
+export class RunDatasets extends LitElement {
+  static override readonly styles = [sharedStyles, sectionStyles];
+  static override readonly properties = {
+    host: { attribute: false },
+    run: { attribute: false },
+    version: { attribute: false },
+    datasets: { state: true },
+    whole: { state: true },
+    problem: { state: true },
+  };
+  declare host: RunHost;
+  declare run: RunDescription;
+  declare version: number;
+  declare private datasets: readonly DatasetView[] | undefined;
+  /** Those whose fields are all shown. */
+  declare private whole: ReadonlySet<string>;
+  declare private problem: string | undefined;
+
+  constructor() {
+    super();
+    this.whole = new Set();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('version')) void this.#load();
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this.host;
+    if (this.problem !== undefined && !this.datasets) {
+      return html`<div class="empty" role="alert">
+        <div class="problem">${shorten(this.problem, 300)}</div>
+        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
+      </div>`;
+    }
+    if (!this.datasets) return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
+    if (this.datasets.length === 0) return html`<div class="empty">${words.noDatasets}</div>`;
+    return html`${this.datasets.map((dataset) => this.#dataset(dataset))}`;
+  }
+
+  #dataset(dataset: DatasetView): TemplateResult {
+    const { words } = this.host;
+    const profile = profileEntries(dataset.profile) ?? [];
+    const facts: readonly (readonly [string, string])[] = [
+      [words.digest, dataset.digest],
+      [words.source, sourceText(dataset)],
+      ...profile,
+    ];
+    return html`<section>
+      <h2>
+        ${shorten(dataset.name, 120)}
+        ${dataset.context === '' ? nothing : html`<span class="badge">${shorten(dataset.context, 40)}</span>`}
+      </h2>
+      <dl>
+        ${facts.map(
+          ([word, value]) =>
+            html`<dt class="ellipsis">${shorten(word, 40)}</dt>
+              <dd><span class="ellipsis" title=${titleText(value)}>${shorten(value, 400)}</span></dd>`,
+        )}
+      </dl>
+      ${this.#schema(dataset)}
+    </section>`;
+  }
+
+  #schema(dataset: DatasetView): TemplateResult | typeof nothing {
+    const { words, formats } = this.host;
+    if (dataset.schema === null) return nothing;
+    const fields = schemaFields(dataset.schema);
+    if (!fields) return html`<pre>${shorten(dataset.schema, 2000)}</pre>`;
+    const id = `${dataset.name} ${dataset.digest}`;
+    const shown = this.whole.has(id) ? fields : fields.slice(0, FIELDS);
+    return html`<table>
+        <thead>
+          <tr>
+            <th scope="col">${fill(words.fields, formats.count(fields.length))}</th>
+            <th scope="col">${words.type}</th>
+            <th scope="col"></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shown.map(
+            ({ name, type, required }) =>
+              html`<tr>
+                <td class="mono ellipsis" title=${titleText(name)}>${shorten(name, 80)}</td>
+                <td class="mono">${shorten(type, 60)}</td>
+                <td class="muted">${required === false ? words.optional : ''}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      ${
+        shown.length < fields.length
+          ? button({
+              label: fill(words.showMore, formats.count(fields.length - shown.length)),
+              onPress: () => (this.whole = new Set([...this.whole, id])),
+            })
+          : nothing
+      }`;
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const datasets = await this.host.ask('datasets', null);
+      if (JSON.stringify(datasets) !== JSON.stringify(this.datasets)) this.datasets = datasets;
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = messageOf(error);
+    }
+  }
+}
+customElements.define('tm-run-datasets', RunDatasets);
+
+/** A source is JSON of its type's own making: an address, or the tags of the code that made the data. */
+function sourceText({ sourceType, source }: DatasetView): string {
+  try {
+    const parsed: unknown = JSON.parse(source);
+    if (typeof parsed === 'object' && parsed !== null) {
+      for (const key of ['uri', 'url', 'path', 'table_name']) {
+        const value = key in parsed ? (parsed as Readonly<Record<string, unknown>>)[key] : undefined;
+        if (typeof value === 'string') return `${sourceType} · ${value}`;
+      }
+      const tags = 'tags' in parsed ? parsed.tags : undefined;
+      if (typeof tags === 'object' && tags !== null && 'mlflow.source.name' in tags)
+        return `${sourceType} · ${String(tags['mlflow.source.name'])}`;
+    }
+  } catch {
+    // Not JSON: as it is.
+  }
+  return `${sourceType} · ${source}`;
+}

@@ -1,0 +1,87 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { css, html, LitElement } from 'lit';
+import type { FileAddress } from '../../src/core/panels/run';
+import { button } from '../ui/controls';
+import { markdownStyles, markdownView } from '../ui/markdown';
+import { shorten } from '../ui/strings';
+import { sharedStyles } from '../ui/styles';
+import { wholeFile } from './fileReader';
+import { lockedDocument } from './lockedDocument';
+import type { RunHost } from './model';
+import { messageOf } from './model';
+
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** A Markdown file, rendered; or an HTML file in a frame that runs nothing and reaches nothing. */
+export class HtmlView extends LitElement {
+  static override readonly styles = [
+    sharedStyles,
+    markdownStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        height: 100%;
+      }
+      .markdown {
+        padding: 12px 16px 32px;
+      }
+      .note {
+        flex: none;
+        padding: 4px 14px;
+      }
+      iframe {
+        flex: 1 1 auto;
+        width: 100%;
+        min-height: 0;
+        background: white;
+        border: none;
+      }
+    `,
+  ];
+  static override readonly properties = {
+    host: { attribute: false },
+    address: { attribute: false },
+    kind: { attribute: false },
+    text: { state: true },
+    problem: { state: true },
+  };
+  declare host: RunHost;
+  declare address: FileAddress;
+  declare kind: 'markdown' | 'html';
+  declare private text: string | undefined;
+  declare private problem: string | undefined;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('address')) void this.#load();
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this.host;
+    if (this.problem !== undefined) {
+      return html`<div class="empty" role="alert">
+        <div class="problem">${shorten(this.problem, 300)}</div>
+        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
+      </div>`;
+    }
+    if (this.text === undefined)
+      return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
+    if (this.kind === 'markdown')
+      return html`${markdownView(this.text, (href) => this.host.tell('openLink', { href }))}`;
+    return html`<div class="note muted" role="status">${words.lockedFrame}</div>
+      <iframe sandbox="" title=${this.address.path} .srcdoc=${lockedDocument(this.text)}></iframe>`;
+  }
+
+  async #load(): Promise<void> {
+    const { address } = this;
+    this.text = undefined;
+    this.problem = undefined;
+    try {
+      const bytes = await wholeFile(this.host, address, MOST_BYTES, new AbortController().signal);
+      if (address === this.address) this.text = new TextDecoder().decode(bytes);
+    } catch (error) {
+      if (address === this.address) this.problem = messageOf(error);
+    }
+  }
+}
+customElements.define('tm-html-view', HtmlView);

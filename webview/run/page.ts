@@ -1,0 +1,246 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
+import { RpcError } from '../../src/core/rpc';
+import type { RunDescription } from '../../src/core/panels/run';
+import { paletteSlots } from '../ui/colours';
+import { button } from '../ui/controls';
+import { shorten, titleText } from '../ui/strings';
+import { sharedStyles } from '../ui/styles';
+import type { Tab } from '../ui/tabs';
+import { tabBar, tabStyles } from '../ui/tabs';
+import type { Theme } from '../ui/theme';
+import { observeTheme, readTheme } from '../ui/theme';
+import './artifacts';
+import './chartsTab';
+import './datasets';
+import { header } from './header';
+import './log';
+import type { Arrangement, RunHost, TabId } from './model';
+import { messageOf, TABS } from './model';
+import './models';
+import './overview';
+import { runPageStyles } from './page.styles';
+import './source';
+import './tags';
+
+/** How often a duration that grows is drawn again, and a description is asked for at most. */
+const TICK = 1000;
+const PAUSE = 300;
+
+/** The page of one run: its header, and the tab that is open. */
+export class RunPage extends LitElement {
+  static override readonly styles = [sharedStyles, tabStyles, runPageStyles];
+  static override readonly properties = {
+    arrangement: { attribute: false },
+    run: { state: true },
+    problem: { state: true },
+    gone: { state: true },
+    theme: { state: true },
+    version: { state: true },
+    now: { state: true },
+  };
+  declare arrangement: Arrangement;
+  declare private run: RunDescription | undefined;
+  declare private problem: string | undefined;
+  declare private gone: boolean;
+  declare private theme: Theme;
+  /** Counts the changes that the host told of: the parts look again at each. */
+  declare private version: number;
+  declare private now: number;
+
+  readonly #host: RunHost;
+  readonly #strings: Readonly<Record<string, string>>;
+  readonly #keep: (arrangement: Arrangement) => void;
+  #themeObserver: { dispose(): void } | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  #loading = false;
+  #again = false;
+
+  constructor(deps: {
+    readonly host: RunHost;
+    /** The charts speak words of their own. */
+    readonly strings: Readonly<Record<string, string>>;
+    readonly arrangement: Arrangement;
+    readonly keep: (arrangement: Arrangement) => void;
+  }) {
+    super();
+    this.#host = deps.host;
+    this.#strings = deps.strings;
+    this.#keep = deps.keep;
+    this.arrangement = deps.arrangement;
+    this.gone = false;
+    this.theme = readTheme();
+    this.version = 0;
+    this.now = Date.now();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#themeObserver = observeTheme(() => (this.theme = readTheme()));
+    this.#clock = setInterval(() => {
+      if (this.run?.endTime === null) this.now = Date.now();
+    }, TICK);
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#themeObserver?.dispose();
+    clearInterval(this.#clock);
+  }
+
+  /** The host says that something about the run may be new. */
+  changed(): void {
+    void this.#load();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('arrangement') && this.hasUpdated) this.#keep(this.arrangement);
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this.#host;
+    const { run } = this;
+    if (!run) {
+      if (this.problem === undefined) {
+        return html`<main><div class="busy" role="progressbar" aria-label=${words.loading}></div></main>`;
+      }
+      return html`<main>
+        <div class="empty" role="alert">
+          <div class=${this.gone ? '' : 'problem'}>
+            ${this.gone ? words.noRun : shorten(this.problem, 500)}
+          </div>
+          ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
+        </div>
+      </main>`;
+    }
+    const { palette } = this.theme;
+    const standard = palette[paletteSlots([run.runId], palette.length).get(run.runId) ?? 0] ?? 'gray';
+    return html`${header(run, {
+        host: this.#host,
+        colour: /^#[0-9a-f]{3,8}$/i.test(run.colour) ? run.colour : standard,
+        now: this.now,
+      })}
+      <tm-run-tags .host=${this.#host} .run=${run}></tm-run-tags>
+      ${this.#banner(run)}
+      ${tabBar({
+        tabs: this.#tabs(run),
+        current: this.arrangement.tab,
+        label: words.tabs,
+        onPick: (tab) => this.#arrange({ tab }),
+      })}
+      <main id="panel" role="tabpanel" aria-labelledby="tab-${this.arrangement.tab}">
+        ${this.#panel(run, this.arrangement.tab)}
+      </main>`;
+  }
+
+  /** A look that failed leaves what is there: it is old, not wrong. */
+  #banner(run: RunDescription): TemplateResult | typeof nothing {
+    const { words } = this.#host;
+    if (this.problem !== undefined) {
+      return html`<div class="banner" role="alert">
+        <span class="problem ellipsis" title=${titleText(this.problem)}
+          >${this.gone ? words.goneNow : shorten(this.problem, 500)}</span
+        >
+        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
+      </div>`;
+    }
+    if (run.deleted) return html`<div class="banner muted" role="status">${words.isDeleted}</div>`;
+    return nothing;
+  }
+
+  #tabs(run: RunDescription): readonly Tab<TabId>[] {
+    const { words, formats } = this.#host;
+    const counts: Partial<Record<TabId, number>> = {
+      datasets: run.datasetCount,
+      models: run.modelCount,
+    };
+    return TABS.map((id) => {
+      const count = counts[id] ?? 0;
+      return { id, label: words[`tab_${id}`], count: count === 0 ? null : formats.count(count) };
+    });
+  }
+
+  #panel(run: RunDescription, tab: TabId): TemplateResult {
+    const host = this.#host;
+    const { version, theme } = this;
+    switch (tab) {
+      case 'overview':
+        return html`<tm-run-overview
+          .host=${host}
+          .run=${run}
+          .version=${version}
+          .accent=${theme.palette[0] ?? 'gray'}
+        ></tm-run-overview>`;
+      case 'charts':
+      case 'system':
+        // Each has its own arrangement, so each is its own element.
+        return html`${[tab].map(
+          (id) =>
+            html`<tm-run-charts
+              .host=${host}
+              .strings=${this.#strings}
+              .run=${run}
+              .system=${id === 'system'}
+              .version=${version}
+              .arrangement=${this.arrangement.charts[id]}
+              .onArrange=${(arranged: unknown) =>
+                this.#arrange({ charts: { ...this.arrangement.charts, [id]: arranged } })}
+            ></tm-run-charts>`,
+        )}`;
+      case 'artifacts':
+        return html`<tm-run-artifacts
+          .host=${host}
+          .run=${run}
+          .version=${version}
+          .chosen=${this.arrangement.artifact}
+          .onChoose=${(artifact: Arrangement['artifact']) => this.#arrange({ artifact })}
+        ></tm-run-artifacts>`;
+      case 'datasets':
+        return html`<tm-run-datasets .host=${host} .run=${run} .version=${version}></tm-run-datasets>`;
+      case 'models':
+        return html`<tm-run-models
+          .host=${host}
+          .run=${run}
+          .version=${version}
+          .onFiles=${(ownerId: string) =>
+            this.#arrange({ tab: 'artifacts', artifact: { ownerId, path: '' } })}
+        ></tm-run-models>`;
+      case 'log':
+        return html`<tm-run-log .host=${host} .run=${run} .version=${version}></tm-run-log>`;
+      case 'source':
+        return html`<tm-run-source .host=${host} .run=${run}></tm-run-source>`;
+    }
+  }
+
+  #arrange(change: Partial<Arrangement>): void {
+    this.arrangement = { ...this.arrangement, ...change };
+  }
+
+  /** One description at a time; what changes during it is looked at after it. */
+  async #load(): Promise<void> {
+    if (this.#loading) {
+      this.#again = true;
+      return;
+    }
+    this.#loading = true;
+    try {
+      const run = await this.#host.ask('describe', null);
+      if (JSON.stringify(run) !== JSON.stringify(this.run)) this.run = run;
+      this.problem = undefined;
+      this.gone = false;
+      this.version++;
+      this.now = Date.now();
+    } catch (error) {
+      this.problem = messageOf(error);
+      this.gone = error instanceof RpcError && error.code === 'RESOURCE_DOES_NOT_EXIST';
+    }
+    setTimeout(() => {
+      this.#loading = false;
+      if (!this.#again) return;
+      this.#again = false;
+      void this.#load();
+    }, PAUSE);
+  }
+}
+customElements.define('tm-run-page', RunPage);
