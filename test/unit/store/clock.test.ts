@@ -49,7 +49,7 @@ describe('a clock that jumps back', () => {
     for (const version of versions) assert.ok(version.lastUpdatedTimestamp >= version.creationTimestamp);
     assert.deepEqual(
       store.audit.entries('iris').map(({ to }) => to),
-      ['2', '1'],
+      ['@champion: 2', '@champion: 1'],
     );
     const { startTime, endTime } = store.runs.info(second);
     assert.ok(endTime !== null && endTime >= startTime);
