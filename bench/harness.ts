@@ -140,7 +140,7 @@ export function report(measurements: readonly Measurement[]): string {
   );
   const parts = [ownTable(ours)];
   if (compared.length > 0)
-    parts.push(`## Beside the peers\n\n${WHAT}\n\n${peerTable(compared, measurements)}`);
+    parts.push(`### Beside the peers\n\n${WHAT}\n\n${peerTable(compared, measurements)}`);
   return parts.join('\n\n');
 }
 
