@@ -7,6 +7,9 @@ const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** How long a process that was told to end may take. One that got Ctrl+C may take as long as it likes. */
 const GRACE = 30_000;
 
+/** How long the output of a process that has ended is waited for. */
+const LAST_OUTPUT = 2000;
+
 export type ChildEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
@@ -17,8 +20,10 @@ export interface ChildRequest {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly verbatim?: boolean;
-  /** Takes the output line by line; without it the child has the terminal itself. */
+  /** Takes the output line by line, which then isn't printed. */
   readonly onLine?: (line: string) => void;
+  /** Sees the output as it is printed. Without it and `onLine` the child has the terminal itself. */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
 
 /**
@@ -48,7 +53,11 @@ export class ChildRunner implements Disposable {
       child = spawn(command, args, {
         cwd: request.cwd,
         env: request.env,
-        stdio: request.onLine ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+        stdio: request.onLine
+          ? ['ignore', 'pipe', 'pipe']
+          : request.onOutput
+            ? ['inherit', 'pipe', 'pipe']
+            : 'inherit',
         detached: this.#detached,
         windowsVerbatimArguments: request.verbatim ?? false,
       });
@@ -59,13 +68,21 @@ export class ChildRunner implements Disposable {
     if (request.onLine) {
       for (const stream of [child.stdout, child.stderr]) readLines(stream, request.onLine);
     }
+    if (request.onOutput) {
+      printing(child.stdout, process.stdout, request.onOutput);
+      printing(child.stderr, process.stderr, request.onOutput);
+    }
     const end = await new Promise<ChildEnd>((resolve) => {
+      const ended = (code: number | null, signal: NodeJS.Signals | null): void =>
+        resolve(signal ? { kind: 'signal', signal } : { kind: 'exit', code: code ?? 1 });
       child.on('error', (error) => resolve({ kind: 'notStarted', reason: error.message }));
-      child.on('close', (code, signal) =>
-        resolve(signal ? { kind: 'signal', signal } : { kind: 'exit', code: code ?? 1 }),
-      );
+      child.on('close', ended);
+      // What it left running in the background may hold its output open for ever.
+      child.on('exit', (code, signal) => setTimeout(() => ended(code, signal), LAST_OUTPUT).unref());
     });
     this.#child = undefined;
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     return end;
   }
 
@@ -105,6 +122,17 @@ function leadsItsGroup(): boolean {
   } catch {
     return false;
   }
+}
+
+function printing(
+  stream: NodeJS.ReadableStream | null,
+  to: NodeJS.WritableStream,
+  onOutput: (chunk: Buffer) => void,
+): void {
+  stream?.on('data', (chunk: Buffer) => {
+    to.write(chunk);
+    onOutput(chunk);
+  });
 }
 
 function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {

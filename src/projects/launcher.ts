@@ -5,6 +5,7 @@ import { errorMessage } from '../core/errors';
 import { trackingVariables } from '../http/trackingVariables';
 import { ChildRunner } from './child';
 import type { ChildEnd } from './child';
+import { ConsoleLog } from './consoleLog';
 import { LAUNCH_TAGS } from './launchTags';
 import { takePlan } from './launchPlan';
 import type { LaunchPlan } from './launchPlan';
@@ -77,12 +78,15 @@ async function perform(
   if (!environment) return { kind: 'exit', code: 1 };
   terminal.note('starting', plan.command.text);
   terminal.blank();
+  const log = new ConsoleLog(plan.tracking, plan.runId);
   const end = await children.run({
+    onOutput: (chunk) => log.add(chunk),
     argv: withPython(plan.command.argv, environment.python),
     cwd: plan.cwd,
     env: scriptEnvironment(plan, environment),
     verbatim: plan.command.verbatim,
   });
+  await log.end();
   if (end.kind === 'notStarted') terminal.problem('cannotStart', plan.command.argv[0] ?? '', end.reason);
   return end;
 }
@@ -107,6 +111,12 @@ function scriptEnvironment(
   // The client prints links to MLflow's own pages, which this server doesn't have.
   env['MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT'] ??= 'true';
   env['MLFLOW_EXPERIMENT_ID'] = plan.experimentId;
+  // The output goes through this process, which keeps it: what a script finds out from a terminal it is told.
+  env['PYTHONUNBUFFERED'] ??= '1';
+  if (process.stdout.isTTY) {
+    env['COLUMNS'] ??= String(process.stdout.columns);
+    if (!env['NO_COLOR']) env['FORCE_COLOR'] ??= '1';
+  }
   return { ...env, ...plan.command.env };
 }
 

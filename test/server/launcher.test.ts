@@ -7,7 +7,6 @@ import { READY_MARKER } from '../../src/projects/environment';
 import { planFile, writePlan, type EnvironmentPlan, type LaunchPlan } from '../../src/projects/launchPlan';
 import { LAUNCHER_MESSAGES } from '../../src/projects/messages';
 import { isLauncherOf } from '../../src/projects/processes';
-import { TrackingClient } from '../../src/projects/trackingClient';
 import { CLI, eventually, Workbench, type RunningServer } from './support/server';
 
 /** Node is at hand wherever the tests run, and is as good a training script as any. */
@@ -92,6 +91,35 @@ describe('tidemark launch', function () {
     assert.equal(run.status, 'FINISHED');
     assert.ok((run.end_time ?? 0) > 0);
     assert.equal(existsSync(file), false, 'the token is still on the disk');
+  });
+
+  const logOf = async (file: string): Promise<string> => {
+    const query = new URLSearchParams({ run_uuid: runIdOf(file), path: 'logs/console.log' });
+    const headers = { authorization: `Bearer ${server.token}` };
+    const response = await fetch(`${server.url}/get-artifact?${query.toString()}`, { headers });
+    return response.ok ? response.text() : '';
+  };
+
+  it('keeps what the script prints with the run, while it prints', async () => {
+    const script = 'console.log("out"); console.error("err"); setTimeout(() => console.log("last"), 2500)';
+    const file = await planned(script);
+    const child = started(file);
+    const closed = once(child, 'close');
+    await eventually(async () => /out[^]*err|err[^]*out/.test(await logOf(file)));
+    assert.equal((await runOf(file)).status, 'RUNNING');
+    await closed;
+    assert.match(await logOf(file), /^(out\nerr|err\nout)\nlast\n$/);
+    assert.match(child.text(), /out[^]*last/, 'the terminal shows it too');
+  });
+
+  it('does not wait for what the script left running', async function () {
+    if (process.platform === 'win32') this.skip();
+    const script = `require('child_process').spawn('sleep', ['20'], { detached: true, stdio: 'inherit' }).unref(); console.log('gone on')`;
+    const begin = Date.now();
+    const file = await planned(script);
+    assert.equal((await ended(file)).code, 0);
+    assert.ok(Date.now() - begin < 15_000);
+    assert.equal(await logOf(file), 'gone on\n');
   });
 
   it('ends another exit code as FAILED, and passes it on', async () => {
@@ -269,46 +297,5 @@ describe('tidemark launch', function () {
     await once(child, 'close');
     assert.equal((await runOf(file)).status, 'KILLED');
     assert.deepEqual(readdirSync(environments), []);
-  });
-});
-
-describe('TrackingClient', function () {
-  this.timeout(30_000);
-  const bench = new Workbench();
-  after(() => bench.clear());
-
-  it('makes an experiment, finds it again, and brings back a deleted one', async () => {
-    const server = await bench.serve(bench.folder());
-    const client = new TrackingClient(server);
-    const name = 'digits <b>"x"</b> 😀';
-    const experimentId = await client.experiment(name);
-    assert.equal(await client.experiment(name), experimentId);
-    await server.post('experiments/delete', { experiment_id: experimentId });
-    assert.equal(await client.experiment(name), experimentId);
-    const { json } = await server.get('experiments/get', { experiment_id: experimentId });
-    assert.equal(json.experiment.lifecycle_stage, 'active');
-  });
-
-  it('logs any number of params, of any text', async () => {
-    const server = await bench.serve(bench.folder());
-    const client = new TrackingClient(server);
-    const experimentId = await client.experiment('many');
-    const { runId } = await client.createRun({ experimentId, userId: 'ana', startTime: 1, tags: [] });
-    const params = Array.from({ length: 230 }, (_, index) => ({
-      key: `p${index}`,
-      value: `<b>${index}\n"'`,
-    }));
-    await client.logParams(runId, params);
-    const { json } = await server.get('runs/get', { run_id: runId });
-    assert.equal(json.run.data.params.length, 230);
-    assert.equal(json.run.data.params.find(({ key }: { key: string }) => key === 'p7').value, `<b>7\n"'`);
-  });
-
-  it('says in one sentence that nobody answers', async () => {
-    const client = new TrackingClient({ url: 'http://127.0.0.1:9', token: null });
-    await assert.rejects(client.experiment('x'), {
-      name: 'TidemarkError',
-      message: /^The tracking server doesn't answer: /,
-    });
   });
 });

@@ -161,9 +161,9 @@ export function readDiscoveryFile(root: string): Json {
 }
 
 /** Waits until `check` holds. */
-export async function eventually(check: () => boolean, within = 10_000): Promise<void> {
+export async function eventually(check: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
   const deadline = Date.now() + within;
-  while (!check()) {
+  while (!(await check())) {
     assert.ok(Date.now() < deadline, `not so after ${String(within)} ms`);
     await new Promise((done) => setTimeout(done, 30));
   }
