@@ -13,6 +13,7 @@ import { registerServer } from './features/server/server';
 import { ServerSupervisor } from './features/server/supervisor';
 import type { Feature, Services } from './features/services';
 import { WorkspaceStores } from './features/stores';
+import { registerTable } from './features/table/table';
 import { CommandRegistry } from './vscode/commands';
 import { ContextKeys } from './vscode/contextKeys';
 import { DisposableStore } from './vscode/disposables';
@@ -22,6 +23,7 @@ const FEATURES: readonly Feature[] = [
   { name: 'experiments', register: registerExperiments },
   { name: 'models', register: registerModels },
   { name: 'projects', register: registerProjects },
+  { name: 'table', register: registerTable },
   { name: 'charts', register: registerCharts },
   { name: 'compare', register: registerCompare },
   { name: 'networkDisk', register: registerNetworkDisk },

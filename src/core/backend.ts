@@ -14,6 +14,17 @@ import type {
 } from './entities';
 import type { MetricExtent } from './comparison';
 import type { ModelState } from './lifecycle';
+import type {
+  ColumnStatistics,
+  RunKeys,
+  RunTable,
+  RunTableCells,
+  RunTableQuery,
+  RunTableRange,
+  SavedView,
+  TableColumn,
+  ViewPart,
+} from './runTable';
 
 /**
  * What every view and panel talks to. The workspace's own store is one implementation, an MLflow server
@@ -37,6 +48,31 @@ export interface TrackingBackend {
   deleteTag(runId: string, key: string): Promise<void>;
   deleteRun(runId: string): Promise<void>;
   restoreRun(runId: string): Promise<void>;
+  moveRuns(runIds: readonly string[], experimentId: string): Promise<void>;
+
+  /** Finds the rows of a table; `anchor` is the run or group whose row is wanted. */
+  runTable(query: RunTableQuery, anchor: string | null): Promise<RunTable>;
+  /** Null when the table isn't kept any more, and has to be asked for anew. */
+  runTableCells(range: RunTableRange): Promise<RunTableCells | null>;
+  /** The runs of these rows, those of groups included. */
+  runTableIds(tableId: string, from: number, to: number): Promise<readonly string[] | null>;
+  runTableStatistics(
+    tableId: string,
+    columns: readonly TableColumn[],
+  ): Promise<readonly ColumnStatistics[] | null>;
+  /** `sample`: those of the newest runs, at once, where counting all would take a while. */
+  runKeys(experimentIds: readonly string[], viewType: ViewType, sample: boolean): Promise<RunKeys>;
+  /** What runs have under this key, the most frequent first. */
+  runValues(experimentIds: readonly string[], column: TableColumn, most: number): Promise<readonly string[]>;
+
+  /** By name. */
+  savedViews(): Promise<readonly SavedView[]>;
+  /** Puts a panel's part into the view of this name; the other parts stay. */
+  saveView(name: string, part: ViewPart, definition: object): Promise<SavedView>;
+  renameView(viewId: string, name: string): Promise<SavedView>;
+  /** Null: none. */
+  setDefaultView(viewId: string | null): Promise<void>;
+  removeView(viewId: string): Promise<void>;
 
   /** The lowest and highest value of each metric of these runs. */
   metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]>;

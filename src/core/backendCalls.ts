@@ -6,10 +6,13 @@ import type {
   RunQuery,
   TrackingBackend,
 } from './backend';
-import { finite, flag, integer, list, nullable, oneOf, partial, shape, text } from './decode';
+import { dictionary, finite, flag, integer, list, nullable, oneOf, partial, shape, text } from './decode';
 import { RUN_STATUSES } from './entities';
 import { MODEL_STATES } from './lifecycle';
 import type { Decoder } from './rpc';
+import type { RunTableRange } from './runTable';
+import { VIEW_PARTS } from './runTable';
+import { runTableQuery, tableColumn } from './runTableCalls';
 
 /** Bytes of a file in one answer. */
 const MOST_RANGE = 64 * 1024 * 1024;
@@ -56,9 +59,23 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
     partial({ status: oneOf(RUN_STATUSES), endTime: finite, runName: text }),
   ),
   setTag: args<[string, string, string]>(text, text, text),
-  deleteTag: args<[string, string]>(text, text),
   deleteRun: args<[string]>(text),
   restoreRun: args<[string]>(text),
+  deleteTag: args<[string, string]>(text, text),
+  moveRuns: args<[readonly string[], string]>(list(text), text),
+  runTable: args<BackendArguments<'runTable'>>(runTableQuery, nullable(text)),
+  runTableCells: args<[RunTableRange]>(
+    shape({ tableId: text, from: place(), to: place(), columns: list(tableColumn) }),
+  ),
+  runTableIds: args<[string, number, number]>(text, place(), place()),
+  runTableStatistics: args<BackendArguments<'runTableStatistics'>>(text, list(tableColumn)),
+  runKeys: args<BackendArguments<'runKeys'>>(list(text), viewType(), flag),
+  runValues: args<BackendArguments<'runValues'>>(list(text), tableColumn, pageSize()),
+  savedViews: args<[]>(),
+  saveView: args<BackendArguments<'saveView'>>(text, oneOf(VIEW_PARTS), dictionary(anything)),
+  renameView: args<[string, string]>(text, text),
+  setDefaultView: args<[string | null]>(nullable(text)),
+  removeView: args<[string]>(text),
   metricExtents: args<[readonly string[]]>(list(text)),
   metricKeys: args<[readonly string[]]>(list(text)),
   metricSummaries: args<[string, readonly string[]]>(text, list(text)),
@@ -123,6 +140,14 @@ function parent(value: unknown): RunQuery['parent'] {
 
 function viewType(): Decoder<RunQuery['viewType']> {
   return oneOf(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']);
+}
+
+function anything(value: unknown): unknown {
+  return value;
+}
+
+function place(): Decoder<number> {
+  return integer(0, Number.MAX_SAFE_INTEGER);
 }
 
 function pageSize(): Decoder<number> {

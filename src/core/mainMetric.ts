@@ -39,7 +39,7 @@ export function mainMetric(metrics: readonly Metric[], wanted: string): Metric |
   let bestRank = Number.POSITIVE_INFINITY;
   for (const metric of metrics) {
     if (metric.key.startsWith('system/')) continue;
-    const rank = rankOf(metric.key);
+    const rank = metricRank(metric.key);
     if (rank < bestRank || (rank === bestRank && best !== undefined && metric.key < best.key)) {
       best = metric;
       bestRank = rank;
@@ -48,7 +48,8 @@ export function mainMetric(metrics: readonly Metric[], wanted: string): Metric |
   return best;
 }
 
-function rankOf(key: string): number {
+/** The smaller, the more a run is judged by this metric. */
+export function metricRank(key: string): number {
   const words = key.toLowerCase().split(/[^a-z0-9]+/);
   const telling = TELLING.findIndex((word) => words.includes(word));
   const heldOut = HELD_OUT.some((word) => words.includes(word)) ? 0 : 0.5;

@@ -23,7 +23,7 @@ export async function backendOf(stores: WorkspaceStores, identity: RunsIdentity)
   return (await stores.get(folderOf(identity))).backend;
 }
 
-export function folderOf(identity: RunsIdentity): vscode.WorkspaceFolder {
+export function folderOf(identity: Pick<RunsIdentity, 'folder'>): vscode.WorkspaceFolder {
   return folderByUri(identity.folder);
 }
 

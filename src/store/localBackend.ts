@@ -24,9 +24,21 @@ import type {
   RegisteredModel,
   Run,
   RunStatus,
+  ViewType,
 } from '../core/entities';
 import type { MetricExtent } from '../core/comparison';
 import { sentence, TidemarkError } from '../core/errors';
+import type {
+  ColumnStatistics,
+  RunKeys,
+  RunTable,
+  RunTableCells,
+  RunTableQuery,
+  RunTableRange,
+  SavedView,
+  TableColumn,
+  ViewPart,
+} from '../core/runTable';
 import { artifactPath } from './artifactPaths';
 import { ArtifactStore } from './artifacts';
 import type { Store } from './store';
@@ -104,6 +116,63 @@ export class LocalBackend implements TrackingBackend {
 
   async metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]> {
     return this.store.metrics.extents(runIds);
+  }
+
+  async moveRuns(runIds: readonly string[], experimentId: string): Promise<void> {
+    this.noticed(() => {
+      this.store.removal.moveRuns(runIds, experimentId);
+    });
+  }
+
+  async runTable(query: RunTableQuery, anchor: string | null): Promise<RunTable> {
+    return this.store.tables.open(query, anchor);
+  }
+
+  async runTableCells(range: RunTableRange): Promise<RunTableCells | null> {
+    return this.store.tables.cells(range);
+  }
+
+  async runTableIds(tableId: string, from: number, to: number): Promise<readonly string[] | null> {
+    return this.store.tables.runIds(tableId, from, to);
+  }
+
+  async runTableStatistics(
+    tableId: string,
+    columns: readonly TableColumn[],
+  ): Promise<readonly ColumnStatistics[] | null> {
+    return this.store.tables.statistics(tableId, columns);
+  }
+
+  async runKeys(experimentIds: readonly string[], viewType: ViewType, sample: boolean): Promise<RunKeys> {
+    return this.store.keys.keys(experimentIds, viewType, sample);
+  }
+
+  async runValues(
+    experimentIds: readonly string[],
+    column: TableColumn,
+    most: number,
+  ): Promise<readonly string[]> {
+    return this.store.tables.values(experimentIds, column, most);
+  }
+
+  async savedViews(): Promise<readonly SavedView[]> {
+    return this.store.views.all();
+  }
+
+  async saveView(name: string, part: ViewPart, definition: object): Promise<SavedView> {
+    return this.store.views.save(name, part, definition);
+  }
+
+  async renameView(viewId: string, name: string): Promise<SavedView> {
+    return this.store.views.rename(viewId, name);
+  }
+
+  async setDefaultView(viewId: string | null): Promise<void> {
+    this.store.views.setDefault(viewId);
+  }
+
+  async removeView(viewId: string): Promise<void> {
+    this.store.views.remove(viewId);
   }
 
   async metricKeys(runIds: readonly string[]): Promise<readonly string[]> {

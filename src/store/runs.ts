@@ -42,7 +42,8 @@ export class RunStore {
   private readonly context: StoreContext;
   private readonly experiments: ExperimentStore;
   private readonly reader: RunReader;
-  private readonly columns: RunColumns;
+  /** Shared with whoever else looks at all runs. */
+  readonly columns: RunColumns;
 
   constructor(context: StoreContext, experiments: ExperimentStore) {
     this.context = context;

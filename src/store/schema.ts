@@ -248,6 +248,15 @@ CREATE TABLE model_alias (
   PRIMARY KEY (model, alias)
 ) WITHOUT ROWID;
 
+-- How people arranged their panels: JSON, each panel's part under its name.
+CREATE TABLE view (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  definition TEXT NOT NULL,
+  is_default INTEGER NOT NULL,
+  updated INTEGER NOT NULL
+);
+
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   timestamp INTEGER NOT NULL,

@@ -15,7 +15,10 @@ import { RegistryStore } from './registry';
 import { RemovalStore } from './removal';
 import { RunStore } from './runs';
 import type { Sql } from './sql';
+import { RunKeyCounts } from './table/keys';
+import { RunTables } from './table/runTables';
 import type { Transactions } from './transactions';
+import { ViewStore } from './views';
 
 export interface StoreOptions {
   /** The `.tidemark` folder. */
@@ -55,6 +58,9 @@ export class Store {
   readonly changes: ChangeLog;
   readonly meta: MetaStore;
   readonly removal: RemovalStore;
+  readonly tables: RunTables;
+  readonly keys: RunKeyCounts;
+  readonly views: ViewStore;
   /** The files behind `mlflow-artifacts:/` where the server isn't told another place. */
   readonly artifacts: ArtifactStore;
   private readonly sql: Sql;
@@ -75,6 +81,9 @@ export class Store {
     this.changes = new ChangeLog(context);
     this.meta = new MetaStore(context);
     this.removal = new RemovalStore(context, this.experiments);
+    this.tables = new RunTables(context, this.runs.columns);
+    this.keys = new RunKeyCounts(context);
+    this.views = new ViewStore(context);
     this.artifacts = new ArtifactStore(join(directory, 'artifacts'));
   }
 

@@ -14,6 +14,8 @@ export const COMMANDS = {
   restoreRun: 'tidemark.restoreRun',
   copyRunId: 'tidemark.copyRunId',
 
+  showTable: 'tidemark.showTable',
+  openView: 'tidemark.openView',
   showCharts: 'tidemark.showCharts',
   compareRuns: 'tidemark.compareRuns',
   selectForCompare: 'tidemark.selectForCompare',
@@ -71,6 +73,7 @@ export type SettingId = (typeof SETTINGS)[keyof typeof SETTINGS];
 
 /** View types of webview panels; package.json needs them as `onWebviewPanel:` activation events only. */
 export const PANELS = {
+  table: 'tidemark.table',
   charts: 'tidemark.charts',
   compare: 'tidemark.compare',
   run: 'tidemark.run',

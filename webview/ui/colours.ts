@@ -1,5 +1,6 @@
-/** Hues that are told apart at a glance; the palette goes on with shades of the same. */
-const HUES = 6;
+import { hashOf, HUES as NAMES } from '../../src/core/runColour';
+
+const HUES = NAMES.length;
 
 /**
  * A place in a palette of `size` colours for each run: by its id, so that a run looks the same wherever it is
@@ -11,7 +12,7 @@ export function paletteSlots(runIds: readonly string[], size: number): ReadonlyM
   let taken = new Set<number>();
   for (const runId of runIds) {
     if (taken.size >= size) taken = new Set();
-    const wanted = hash(runId);
+    const wanted = hashOf(runId);
     const tier = Math.min(Math.floor(taken.size / HUES), Math.ceil(size / HUES) - 1) * HUES;
     const width = Math.min(HUES, size - tier);
     let slot = tier + (wanted % width);
@@ -20,15 +21,6 @@ export function paletteSlots(runIds: readonly string[], size: number): ReadonlyM
     slots.set(runId, slot);
   }
   return slots;
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return value >>> 0;
 }
 
 export type Rgb = readonly [red: number, green: number, blue: number];

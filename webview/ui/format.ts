@@ -10,6 +10,8 @@ export interface Formats {
   dateTime(time: number): string;
   /** A length of time in milliseconds: `4 min 12 s`. */
   duration(milliseconds: number): string;
+  /** `12 sec. ago`, and a date where that is long ago. */
+  ago(time: number, now: number): string;
 }
 
 export function formatsFor(locale: string): Formats {
@@ -21,6 +23,8 @@ export function formatsFor(locale: string): Formats {
     dateStyle: 'medium',
     timeStyle: 'medium',
   });
+  const day = new Intl.DateTimeFormat(plain.resolvedOptions().locale, { dateStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(plain.resolvedOptions().locale, { style: 'short' });
   const unit = (name: string): Intl.NumberFormat =>
     intl(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 });
   const units = { day: unit('day'), hour: unit('hour'), minute: unit('minute'), second: unit('second') };
@@ -38,6 +42,12 @@ export function formatsFor(locale: string): Formats {
     dateTime: (time) =>
       Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? date.format(time) : exact(time),
     duration: (milliseconds) => durationText(milliseconds, units),
+    ago: (time, now) => {
+      if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return exact(time);
+      const past = Math.max(0, now - time);
+      const [name, size] = AGES.find(([, length]) => past >= length) ?? (['second', 1000] as const);
+      return past > 30 * 86_400_000 ? day.format(time) : relative.format(-Math.floor(past / size), name);
+    },
   };
 }
 
@@ -52,6 +62,11 @@ function bytesText(value: number, locale: string): string {
     maximumFractionDigits: 1,
   }).format(value / 1000 ** step);
 }
+const AGES = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
 
 function exact(value: number): string {
   if (value === Infinity) return '∞';

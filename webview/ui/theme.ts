@@ -1,3 +1,4 @@
+import { HUES } from '../../src/core/runColour';
 import { legible, type Rgb } from './colours';
 
 /** The theme's colours for what CSS can't reach: canvases. All are `rgb(…)` texts a canvas takes. */
@@ -15,7 +16,6 @@ export interface Theme {
   readonly palette: readonly string[];
 }
 
-const HUES = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'] as const;
 /** What VS Code uses where a theme says nothing. */
 const STANDARD: Readonly<Record<(typeof HUES)[number], string>> = {
   blue: '#3794ff',

@@ -37,7 +37,7 @@ export function completions(
   names: KnownNames,
 ): readonly Completion[] {
   const before = text.slice(0, offset);
-  const partial = /[\p{L}\p{N}_@$.:/<>=!-]*$/u.exec(before)?.[0] ?? '';
+  const partial = partialOf(before);
   const from = offset - partial.length;
   const place = placeAfter(before.slice(0, from));
   if (place === undefined) return [];
@@ -46,6 +46,18 @@ export function completions(
   return offered
     .filter(({ text: candidate }) => candidate.toLowerCase().startsWith(wanted) && candidate !== partial)
     .map((offer) => ({ ...offer, from, to: offset }));
+}
+
+/** The field, such as `params.lr`, whose values may come at `offset`. */
+export function fieldOfValue(text: string, offset: number): string | undefined {
+  const before = text.slice(0, offset);
+  const place = placeAfter(before.slice(0, offset - partialOf(before).length));
+  return place?.expects === 'value' ? place.field : undefined;
+}
+
+/** What is being typed. */
+function partialOf(before: string): string {
+  return /[\p{L}\p{N}_@$.:/<>=!-]*$/u.exec(before)?.[0] ?? '';
 }
 
 /** Undefined within a text, and where nothing could follow. */

@@ -1,41 +1,36 @@
 import type { StoreContext } from '../context';
+import { pointAt, tailMean } from '../metrics/values';
 import { number } from '../rows';
 import type { Row } from '../rows';
-
-/** Of every run at its place: missing, a number, or a number that is none. */
-export const MISSING = 0;
-export const PRESENT = 1;
-export const NOT_A_NUMBER = 2;
-
-export interface NumberColumn {
-  readonly kind: 'number';
-  values: Float64Array;
-  state: Uint8Array;
-}
-
-export interface TextColumn {
-  readonly kind: 'text';
-  /** Into `texts`; -1 where the run has none. */
-  codes: Int32Array;
-  readonly texts: string[];
-  readonly byText: Map<string, number>;
-  /** Of each code among all texts in order; made when it is asked for. */
-  ranks: Int32Array | undefined;
-}
-
-export type Column = NumberColumn | TextColumn;
+import { MISSING, codeOf, setNumber } from './columns';
+import type { Column } from './columns';
 
 /** What a column is of: an attribute's name, or the number of a key. */
 export type ColumnName =
   | { readonly of: 'metric' | 'param' | 'tag'; readonly key: number }
   // Over the whole history, of every model and data set that the metric was logged for.
   | { readonly of: keyof typeof AGGREGATES; readonly key: number }
-  | { readonly of: 'status' | 'name' | 'user_id' | 'started' | 'ended' | 'run_id' };
+  // Read from the points of each run: the mean of the last `argument` ones, the value at that step or before.
+  | { readonly of: 'mean' | 'at'; readonly key: number; readonly argument: number }
+  | { readonly of: keyof typeof FIELDS };
 
 const AGGREGATES = { min: 'min(x.min_value)', max: 'max(x.max_value)', count: 'sum(x.count)' };
+const FIELDS = {
+  status: 'r.status',
+  name: 'r.name',
+  user_id: 'r.user_id',
+  started: 'r.started',
+  ended: 'r.ended',
+  run_id: 'r.run_id',
+  duration: 'r.ended - r.started',
+  experiment: '(SELECT e.name FROM experiment e WHERE e.id = r.experiment)',
+  parent: '(SELECT p.id FROM run p WHERE p.run_id = r.parent_run_id)',
+};
 
-/** Least recently used ones go; a column of a million runs takes four to nine megabytes. */
-const MOST_COLUMNS = 32;
+/** Least recently used ones go: a column of a million runs takes nine megabytes, one of two thousand next to nothing. */
+const LEAST_COLUMNS = 32;
+const MOST_COLUMNS = 256;
+const MOST_BYTES = 64_000_000;
 
 /**
  * Columns of all runs in memory, each read when a search first needs it. Later searches bring them up to date by
@@ -47,58 +42,123 @@ export class RunColumns {
   experiments = new Float64Array(0);
   /** 1 for active runs. */
   active = new Uint8Array(0);
+  /** Moves with every change; `changed` has the generation in which a run was read last. */
+  generation = 0;
+  changed = new Float64Array(0);
+  /** Moves when places begin to mean other runs. */
+  epoch = 0;
   private readonly context: StoreContext;
-  private readonly columns = new Map<string, { readonly name: ColumnName; readonly column: Column }>();
+  private readonly columns = new Map<string, Entry>();
   private revision = -1;
+  private complete = false;
 
   constructor(context: StoreContext) {
     this.context = context;
   }
 
-  /** To be called first in each search. */
-  refresh(): void {
+  /**
+   * To be called first in each search. The first time reads at most `most` runs and is false while there are more:
+   * one that has others to attend to asks again.
+   */
+  refresh(most = Infinity): boolean {
     const row = this.context.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
     const revision = row ? number(row, 'value') : 0;
-    if (revision === this.revision) return;
     // A file that was put back from a copy.
     if (revision < this.revision) this.reset();
-    const isFirst = this.count === 0;
-    const changed = isFirst
-      ? this.context.sql.all('SELECT id, experiment, stage FROM run ORDER BY id')
-      : this.context.sql.all(
-          `SELECT id, experiment, stage FROM run INDEXED BY run_by_revision
-           WHERE revision > ? ORDER BY +id`,
-          this.revision,
-        );
+    if (!this.complete) {
+      if (this.count === 0) this.revision = revision;
+      this.complete = this.read(most) < most;
+      if (!this.complete) return false;
+    }
+    if (revision === this.revision) return true;
+    const changed = this.context.sql.all(
+      'SELECT id, experiment, stage FROM run INDEXED BY run_by_revision WHERE revision > ? ORDER BY +id',
+      this.revision,
+    );
+    const before = this.count;
+    this.generation++;
     this.reserve(this.count + changed.length);
     for (const run of changed) this.place(run);
-    if (!isFirst) this.renew(changed.map((run) => number(run, 'id')));
+    this.renew(
+      changed.map((run) => number(run, 'id')),
+      before,
+    );
     this.revision = revision;
+    return true;
   }
 
   /** After runs were found to be gone. */
   reset(): void {
     this.count = 0;
     this.revision = -1;
+    this.complete = false;
+    this.generation++;
+    this.epoch++;
     this.columns.clear();
   }
 
   column(name: ColumnName): Column {
-    const id = 'key' in name ? `${name.of} ${name.key}` : name.of;
+    const entry = this.entry(name);
+    this.fillSome(entry, Infinity);
+    return entry.column;
+  }
+
+  /** Reads a column for at most `most` more runs; whether it is whole then. */
+  prepare(name: ColumnName, most: number): boolean {
+    return this.fillSome(this.entry(name), most);
+  }
+
+  /** The place of a run by its row id, or -1. Ids only grow, so the places are in their order. */
+  placeOf(id: number): number {
+    let low = 0;
+    let high = this.count - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const found = this.ids[middle] ?? 0;
+      if (found === id) return middle;
+      if (found < id) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  private entry(name: ColumnName): Entry {
+    const id = Object.values(name).join(' ');
     const known = this.columns.get(id);
     if (known) {
       this.columns.delete(id);
       this.columns.set(id, known);
-      return known.column;
+      return known;
     }
-    if (this.columns.size >= MOST_COLUMNS) {
+    const room = Math.floor(MOST_BYTES / (9 * (this.ids.length + 1)));
+    if (this.columns.size >= Math.min(MOST_COLUMNS, Math.max(LEAST_COLUMNS, room))) {
       const [oldest] = this.columns.keys();
       if (oldest !== undefined) this.columns.delete(oldest);
     }
-    const column = this.emptyColumn(name);
-    this.fill(name, column, null);
-    this.columns.set(id, { name, column });
-    return column;
+    const entry: Entry = { name, column: this.emptyColumn(name), filled: 0 };
+    this.columns.set(id, entry);
+    return entry;
+  }
+
+  private fillSome(entry: Entry, most: number): boolean {
+    if (entry.filled < this.count) {
+      const end = Math.min(this.count, entry.filled + most);
+      const from = this.ids[entry.filled] ?? 0;
+      this.fill(entry.name, entry.column, { from, to: this.ids[end - 1] ?? 0 });
+      entry.filled = end;
+    }
+    return entry.filled >= this.count;
+  }
+
+  private read(most: number): number {
+    const rows = this.context.sql.all(
+      'SELECT id, experiment, stage FROM run WHERE id > ? ORDER BY id LIMIT ?',
+      this.count === 0 ? -1 : (this.ids[this.count - 1] ?? -1),
+      Number.isFinite(most) ? most : -1,
+    );
+    this.reserve(this.count + rows.length);
+    for (const run of rows) this.place(run);
+    return rows.length;
   }
 
   /** Orders by the beginnings of run ids: what is left to decide among runs that started together. */
@@ -115,6 +175,7 @@ export class RunColumns {
     this.ids = grown(this.ids, new Float64Array(size));
     this.experiments = grown(this.experiments, new Float64Array(size));
     this.active = grown(this.active, new Uint8Array(size));
+    this.changed = grown(this.changed, new Float64Array(size));
     for (const { column } of this.columns.values()) {
       if (column.kind === 'number') {
         column.values = grown(column.values, new Float64Array(size));
@@ -133,30 +194,21 @@ export class RunColumns {
     this.ids[at] = id;
     this.experiments[at] = number(run, 'experiment');
     this.active[at] = run['stage'] === 'active' ? 1 : 0;
+    this.changed[at] = this.generation;
   }
 
-  /** Ids only grow, so the places are in their order. */
-  private placeOf(id: number): number {
-    let low = 0;
-    let high = this.count - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const found = this.ids[middle] ?? 0;
-      if (found === id) return middle;
-      if (found < id) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
-  }
-
-  private renew(ids: readonly number[]): void {
+  /** Of the places, `before` were there before. */
+  private renew(ids: readonly number[], before: number): void {
     const places = ids.map((id) => this.placeOf(id));
-    for (const { name, column } of this.columns.values()) {
+    for (const entry of this.columns.values()) {
+      const { name, column } = entry;
       for (const place of places) {
         if (column.kind === 'number') column.state[place] = MISSING;
         else column.codes[place] = -1;
       }
+      const wasWhole = entry.filled >= before;
       this.fill(name, column, JSON.stringify(ids));
+      if (wasWhole) entry.filled = this.count;
     }
   }
 
@@ -168,32 +220,66 @@ export class RunColumns {
     return { kind: 'text', codes, texts: [], byText: new Map(), ranks: undefined };
   }
 
-  /** For the runs of a JSON list of ids, or for all. */
-  private fill(name: ColumnName, column: Column, ids: string | null): void {
-    const runs = ids === null ? 'run r' : 'json_each(?) i CROSS JOIN run r ON r.id = i.value';
-    const values: (string | number)[] = ids === null ? [] : [ids];
+  /** For the runs of a JSON list of ids, or of a range of them. */
+  private fill(name: ColumnName, column: Column, which: string | IdRange): void {
+    const isList = typeof which === 'string';
+    const runs = isList ? 'json_each(?) i CROSS JOIN run r ON r.id = i.value' : 'run r';
+    const range = isList ? '' : 'WHERE r.id BETWEEN ? AND ?';
+    const bounds = isList ? [] : [which.from, which.to];
+    const list = isList ? [which] : [];
+    if (name.of === 'mean' || name.of === 'at') {
+      for (const [id] of this.context.sql.pairs(`SELECT r.id, 0 FROM ${runs} ${range}`, ...list, ...bounds))
+        this.setFromPoints(name, column, Number(id));
+      return;
+    }
     let sql: string;
+    const values: (string | number)[] = [...list, ...bounds];
     if (name.of === 'min' || name.of === 'max' || name.of === 'count') {
       sql = `SELECT r.id, (SELECT ${AGGREGATES[name.of]} FROM series x WHERE x.run = r.id AND x.key = ?) AS value
-        FROM ${runs}`;
+        FROM ${runs} ${range}`;
       values.unshift(name.key);
     } else if ('key' in name) {
       const [table, value, only] =
         name.of === 'metric' ? ['series', 'latest_value', 'AND x.leader = 1'] : [name.of, 'value', ''];
       sql = `SELECT r.id, x.${value} AS value FROM ${runs} CROSS JOIN ${table} x
-        ON x.run = r.id AND x.key = ? ${only}`;
-      values.push(name.key);
+        ON x.run = r.id AND x.key = ? ${only} ${range}`;
+      values.splice(list.length, 0, name.key);
     } else {
-      sql = `SELECT r.id, r.${name.of} AS value FROM ${runs}`;
+      sql = `SELECT r.id, ${FIELDS[name.of]} AS value FROM ${runs} ${range}`;
     }
     for (const [id, value] of this.context.sql.pairs(sql, ...values)) {
       const place = this.placeOf(Number(id));
       if (place < 0) continue;
       if (name.of === 'run_id' && column.kind === 'number') column.values[place] = prefixOf(String(value));
-      else if (column.kind === 'text') column.codes[place] = codeOf(column, String(value));
-      else setNumber(column, place, value, name.of === 'metric');
+      else if (column.kind === 'text') {
+        if (typeof value === 'string') column.codes[place] = codeOf(column, value);
+      } else setNumber(column, place, value, name.of === 'metric');
     }
   }
+
+  private setFromPoints(
+    { of, key, argument }: Extract<ColumnName, { of: 'mean' | 'at' }>,
+    column: Column,
+    run: number,
+  ): void {
+    const place = this.placeOf(run);
+    if (column.kind !== 'number' || place < 0) return;
+    const value = (of === 'mean' ? tailMean : pointAt)(this.context, run, key, argument);
+    if (value === undefined) column.state[place] = MISSING;
+    else setNumber(column, place, Number.isNaN(value) ? null : value, true);
+  }
+}
+
+interface Entry {
+  readonly name: ColumnName;
+  readonly column: Column;
+  /** So many places, from the first, have been read. */
+  filled: number;
+}
+
+interface IdRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 const NUMBERS: ReadonlySet<string> = new Set([
@@ -201,6 +287,10 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'started',
   'ended',
   'run_id',
+  'duration',
+  'parent',
+  'mean',
+  'at',
   ...Object.keys(AGGREGATES),
 ]);
 
@@ -209,40 +299,6 @@ function prefixOf(runId: string): number {
   let prefix = 0;
   for (let i = 0; i < 6; i++) prefix = prefix * 256 + (i < runId.length ? runId.charCodeAt(i) : 0);
   return prefix;
-}
-
-function setNumber(column: NumberColumn, place: number, value: unknown, isMetric: boolean): void {
-  if (typeof value === 'number') {
-    column.values[place] = value;
-    column.state[place] = PRESENT;
-  } else {
-    column.state[place] = isMetric ? NOT_A_NUMBER : MISSING;
-  }
-}
-
-function codeOf(column: TextColumn, text: string): number {
-  const known = column.byText.get(text);
-  if (known !== undefined) return known;
-  const code = column.texts.length;
-  column.texts.push(text);
-  column.byText.set(text, code);
-  column.ranks = undefined;
-  return code;
-}
-
-export function ranksOf(column: TextColumn): Int32Array {
-  if (column.ranks) return column.ranks;
-  const { texts } = column;
-  const bytes = texts.map((text) => Buffer.from(text));
-  // As SQLite orders text, by its bytes.
-  const order = Array.from(texts.keys()).sort((a, b) => {
-    const [left, right] = [bytes[a], bytes[b]];
-    return left && right ? Buffer.compare(left, right) : 0;
-  });
-  const ranks = new Int32Array(texts.length);
-  order.forEach((code, rank) => (ranks[code] = rank));
-  column.ranks = ranks;
-  return ranks;
 }
 
 function grown<T extends Float64Array | Int32Array | Uint8Array>(old: T, target: T): T {

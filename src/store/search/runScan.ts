@@ -6,8 +6,10 @@ import { parseFilter, parseOrder } from '../../core/filter/parser';
 import { isBetterSmall } from '../../core/mainMetric';
 import { experimentNumber } from '../../core/limits';
 import type { NameTable } from '../names';
-import { MISSING, NOT_A_NUMBER, PRESENT, ranksOf } from './runColumns';
-import type { Column, ColumnName, NumberColumn, RunColumns, TextColumn } from './runColumns';
+import { MISSING, NOT_A_NUMBER, PRESENT, ranksOf } from './columns';
+import type { Column, NumberColumn, TextColumn } from './columns';
+import { patternTest } from './patterns';
+import type { ColumnName, RunColumns } from './runColumns';
 import { firstOf } from './topRuns';
 
 /** Which of the runs in memory a query finds, and in which order. */
@@ -30,8 +32,6 @@ export function planRunScan(query: RunQuery): RunScan | null {
   const orders = query.orderBy.map((clause) => parseOrder(clause, RUNS));
   if ((filter === null && orders.length === 0) || query.parent !== 'any') return null;
   const fields = [...comparisons(filter).map(({ field }) => field), ...orders.map(({ field }) => field)];
-  const inColumns = ({ entity, key }: Field): boolean =>
-    entity === 'attribute' ? key in ATTRIBUTES : entity !== 'dataset';
   const isPattern = (item: Comparison): boolean =>
     item.kind === 'text' && (item.operator === 'LIKE' || item.operator === 'ILIKE');
   if (!fields.every(inColumns) || comparisons(filter).some(isPattern)) return null;
@@ -63,6 +63,7 @@ export function scanRuns(
   return Array.from(sorted.subarray(page.offset, end), (place) => columns.ids[place] ?? 0);
 }
 
+/** What stands in memory for a field; null for what isn't there. */
 function columnOf(columns: RunColumns, names: NameTable, { entity, key, aggregate }: Field): Column | null {
   const attribute = ATTRIBUTES[key];
   if (entity === 'attribute') return attribute ? columns.column(attribute) : null;
@@ -74,8 +75,18 @@ function columnOf(columns: RunColumns, names: NameTable, { entity, key, aggregat
   return columns.column({ of: aggregate === 'best' ? best : aggregate, key: name });
 }
 
-/** 1 for each run that matches; null for all of them. */
-function evaluate(columns: RunColumns, names: NameTable, filter: Filter | null): Uint8Array | null {
+/** Whether a field is one of those that columns are kept of. */
+export function inColumns({ entity, key }: Field): boolean {
+  return entity === 'attribute' ? key in ATTRIBUTES : entity !== 'dataset';
+}
+
+/** 1 for each run that matches; null for all of them. `others` are comparisons that no column answers. */
+export function evaluate(
+  columns: RunColumns,
+  names: NameTable,
+  filter: Filter | null,
+  others?: (comparison: Comparison) => Uint8Array,
+): Uint8Array | null {
   if (filter === null) return null;
   const result = new Uint8Array(columns.count);
   switch (filter.kind) {
@@ -84,7 +95,7 @@ function evaluate(columns: RunColumns, names: NameTable, filter: Filter | null):
       const isAnd = filter.kind === 'and';
       result.fill(isAnd ? 1 : 0);
       for (const item of filter.items) {
-        const part = evaluate(columns, names, item);
+        const part = evaluate(columns, names, item, others);
         if (part === null) continue;
         for (let i = 0; i < result.length; i++)
           result[i] = isAnd ? (result[i] ?? 0) & (part[i] ?? 0) : (result[i] ?? 0) | (part[i] ?? 0);
@@ -92,11 +103,12 @@ function evaluate(columns: RunColumns, names: NameTable, filter: Filter | null):
       return result;
     }
     case 'not': {
-      const part = evaluate(columns, names, filter.item);
+      const part = evaluate(columns, names, filter.item, others);
       if (part) for (let i = 0; i < result.length; i++) result[i] = 1 - (part[i] ?? 0);
       return result;
     }
     default: {
+      if (others && !inColumns(filter.field)) return others(filter);
       const column = columnOf(columns, names, filter.field);
       if (column === null)
         return result.fill(filter.kind === 'null' && filter.operator === 'IS NULL' ? 1 : 0);
@@ -113,7 +125,10 @@ function matchText({ codes, texts, byText }: TextColumn, item: Comparison, resul
   const missing = texts.length;
   if (item.kind === 'null') wanted.fill(1).fill(0, missing);
   if (item.kind === 'null' && item.operator === 'IS NULL') wanted.fill(0).fill(1, missing);
-  if (item.kind === 'text') {
+  if (item.kind === 'text' && (item.operator === 'LIKE' || item.operator === 'ILIKE')) {
+    const test = patternTest(item.operator, item.value);
+    for (let code = 0; code < missing; code++) wanted[code] = test(texts[code] ?? '') ? 1 : 0;
+  } else if (item.kind === 'text') {
     const code = byText.get(item.value) ?? -1;
     if (item.operator === '!=') wanted.fill(1, 0, missing);
     if (code >= 0) wanted[code] = item.operator === '=' ? 1 : 0;
@@ -130,6 +145,16 @@ function matchText({ codes, texts, byText }: TextColumn, item: Comparison, resul
     const code = codes[i] ?? -1;
     result[i] = wanted[code < 0 ? missing : code] ?? 0;
   }
+}
+
+/** Which runs have `part` somewhere in their text, whatever its case. */
+export function matchesAnyCase(column: Column, part: string, count: number): Uint8Array {
+  const result = new Uint8Array(count);
+  if (column.kind !== 'text') return result;
+  const wanted = part.toLowerCase();
+  const isMatch = column.texts.map((text) => text.toLowerCase().includes(wanted));
+  for (let i = 0; i < count; i++) result[i] = isMatch[column.codes[i] ?? -1] === true ? 1 : 0;
+  return result;
 }
 
 function matchNumber({ values, state }: NumberColumn, item: Comparison, result: Uint8Array): void {
@@ -171,7 +196,7 @@ function numberTest(item: Comparison): (value: number) => boolean {
   }
 }
 
-type Comparator = (a: number, b: number) => number;
+export type Comparator = (a: number, b: number) => number;
 
 /** Values, then NaN, then runs without one, in both directions; ties by start, newest first, then by run id. */
 function comparator(columns: RunColumns, names: NameTable, orders: readonly Order[]): Comparator {
@@ -200,7 +225,7 @@ function comparator(columns: RunColumns, names: NameTable, orders: readonly Orde
   };
 }
 
-function termOf(column: Column, sign: 1 | -1): Comparator {
+export function termOf(column: Column, sign: 1 | -1): Comparator {
   if (column.kind === 'text') {
     const { codes } = column;
     const ranks = ranksOf(column);

@@ -25,7 +25,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
 
 /** Over run `r` and its experiment `e`. */
 export function planRunSearch(names: NameTable, query: RunQuery): SearchPlan {
-  const filter = compile(parseFilter(query.filter, RUNS), (comparison) => leaf(names, comparison));
+  const filter = compile(parseFilter(query.filter, RUNS), (comparison) => runCondition(names, comparison));
   const order = planOrder(names, query.orderBy);
   const conditions = [inExperiments(query.experimentIds), inStage(query), ofParent(query.parent), filter];
   return {
@@ -68,7 +68,8 @@ function ofParent(parent: RunQuery['parent']): Condition {
   return { sql: 'r.parent_run_id = ? AND r.run_id <> r.parent_run_id', values: [parent.runId] };
 }
 
-function leaf(names: NameTable, comparison: Comparison): Condition {
+/** One comparison, over run `r` and its experiment `e`. */
+export function runCondition(names: NameTable, comparison: Comparison): Condition {
   const { field } = comparison;
   switch (field.entity) {
     case 'metric':

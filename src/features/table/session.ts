@@ -1,0 +1,199 @@
+import type { Changes, TrackingBackend } from '../../core/backend';
+import { errorMessage } from '../../core/errors';
+import { FilterError } from '../../core/filter/filterError';
+import type {
+  RunEdit,
+  TableDescription,
+  TableNotices,
+  TableOpened,
+  TableOpening,
+  TableView,
+} from '../../core/panels/table';
+import { tableProtocol } from '../../core/panels/table';
+import type { TableArrangement } from '../../core/panels/tableView';
+import { tableArrangement } from '../../core/panels/tableView';
+import type { Channel } from '../../core/rpc';
+import { servePanel } from '../../core/rpc';
+import type { SavedView } from '../../core/runTable';
+import { ChangeWatch } from './changeWatch';
+
+/** What this page needs of a backend. */
+export type TableBackend = Pick<
+  TrackingBackend,
+  | 'getExperiment'
+  | 'runTable'
+  | 'runTableCells'
+  | 'runTableIds'
+  | 'runTableStatistics'
+  | 'runKeys'
+  | 'runValues'
+  | 'updateRun'
+  | 'setTag'
+  | 'deleteTag'
+  | 'savedViews'
+  | 'saveView'
+  | 'setDefaultView'
+  | 'removeView'
+  | 'watch'
+>;
+
+export interface TableSession {
+  setVisible(visible: boolean): void;
+  /** Has the page show this arrangement, now or when it asks for the first time. */
+  arrange(arrangement: TableArrangement): void;
+  dispose(): void;
+}
+
+/** Values offered for a key. */
+const MOST_VALUES = 200;
+
+/** Answers one runs table from a backend, and tells it when its runs changed while it is visible. */
+export function serveTable(deps: {
+  readonly channel: Channel;
+  readonly backend: () => Promise<TableBackend>;
+  /** The same, for changes; rejects where nothing can be changed. */
+  readonly writable: () => Promise<TableBackend>;
+  readonly experimentIds: readonly string[];
+  readonly arrangement?: TableArrangement;
+  readonly isWritable: () => boolean;
+  readonly onDescribed: (description: TableDescription) => void;
+  /** A name for a view from the person; undefined when they leave. */
+  readonly askName: () => Promise<string | undefined>;
+  readonly act: (notice: TableNotices['act']) => void;
+  readonly onSelected: (runIds: readonly string[]) => void;
+  readonly exportRuns: (notice: TableNotices['exportRuns']) => void;
+  readonly shareView: (arrangement: TableArrangement) => void;
+  readonly onProblem: (what: string, cause: unknown) => void;
+  /** The window's words for an error. */
+  readonly errorText?: (error: unknown) => string;
+}): TableSession {
+  const { channel, backend, writable, experimentIds, onProblem } = deps;
+  const textOf = deps.errorText ?? errorMessage;
+  let visible = false;
+  let wanted = deps.arrangement;
+  const peer = servePanel({
+    protocol: tableProtocol,
+    channel,
+    onProblem,
+    ...(deps.errorText && { errorText: deps.errorText }),
+    requests: {
+      describe: async () => {
+        const description = await describe(await backend(), experimentIds, deps.isWritable(), wanted);
+        wanted = undefined;
+        // A store that could not be opened before may have been opened now: watch it.
+        watch.setActive(visible);
+        deps.onDescribed(description);
+        return description;
+      },
+      open: async (opening, signal) => open(await backend(), opening, signal, textOf),
+      cells: async (range) => (await backend()).runTableCells(range),
+      statistics: async ({ tableId, columns }) => (await backend()).runTableStatistics(tableId, columns),
+      ids: async ({ tableId, from, to }) => (await backend()).runTableIds(tableId, from, to),
+      keys: async ({ sample }) => (await backend()).runKeys(experimentIds, 'ALL', sample),
+      values: async ({ column }) => (await backend()).runValues(experimentIds, column, MOST_VALUES),
+      edit: async ({ runIds, edit }) => {
+        const store = await writable();
+        for (const runId of runIds) await change(store, runId, edit);
+        return null;
+      },
+      views: async () => (await (await backend()).savedViews()).map(tableView),
+      saveView: async ({ name, arrangement }) => {
+        const given = name ?? (await deps.askName());
+        if (given === undefined) return null;
+        return (await (await writable()).saveView(given, 'table', arrangement)).name;
+      },
+      setDefaultView: async ({ viewId }) => {
+        await (await writable()).setDefaultView(viewId);
+        return null;
+      },
+      removeView: async ({ viewId }) => {
+        await (await writable()).removeView(viewId);
+        return null;
+      },
+    },
+    notices: {
+      act: deps.act,
+      selected: ({ runIds }) => deps.onSelected(runIds),
+      exportRuns: deps.exportRuns,
+      shareView: ({ arrangement }) => deps.shareView(arrangement),
+      failed: ({ message }) => onProblem('The runs table reports:', message),
+    },
+  });
+  const ours = new Set(experimentIds);
+  const watch = new ChangeWatch({
+    backend,
+    concerns: (changes: Changes) => changes.experimentIds.some((id) => ours.has(id)),
+    report: () => peer.emit('changed', null),
+  });
+  return {
+    setVisible: (now) => {
+      visible = now;
+      watch.setActive(now);
+    },
+    arrange: (arrangement) => {
+      // A page that isn't there yet, or was hidden and comes back, asks.
+      wanted = arrangement;
+      peer.emit('arrange', arrangement);
+    },
+    dispose: () => {
+      watch.dispose();
+      peer.dispose();
+    },
+  };
+}
+
+async function describe(
+  backend: TableBackend,
+  experimentIds: readonly string[],
+  writable: boolean,
+  wanted: TableArrangement | undefined,
+): Promise<TableDescription> {
+  const experiments = await Promise.allSettled(experimentIds.map((id) => backend.getExperiment(id)));
+  const found = experiments.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const [first] = experiments;
+  if (found.length === 0 && first?.status === 'rejected') throw first.reason;
+  const standard = wanted ? undefined : (await backend.savedViews()).find(({ isDefault }) => isDefault);
+  return {
+    experiments: found.map(({ experimentId, name }) => ({ experimentId, name })),
+    writable,
+    arrangement: wanted ?? (standard && tableView(standard).arrangement) ?? null,
+  };
+}
+
+async function open(
+  backend: TableBackend,
+  { query, anchor, window }: TableOpening,
+  signal: AbortSignal,
+  textOf: (error: unknown) => string,
+): Promise<TableOpened> {
+  try {
+    const table = await backend.runTable(query, anchor);
+    if (signal.aborted) return { kind: 'table', table, cells: null };
+    const cells = await backend.runTableCells({ tableId: table.tableId, ...window });
+    return { kind: 'table', table, cells };
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return { kind: 'problem', message: textOf(error), position: error.position };
+  }
+}
+
+async function change(backend: TableBackend, runId: string, edit: RunEdit): Promise<void> {
+  switch (edit.kind) {
+    case 'rename':
+      return backend.updateRun(runId, { runName: edit.name });
+    case 'setTag':
+      return backend.setTag(runId, edit.tag.key, edit.tag.value);
+    case 'deleteTag':
+      return backend.deleteTag(runId, edit.key);
+  }
+}
+
+function tableView({ viewId, name, isDefault, definition }: SavedView): TableView {
+  let arrangement: TableArrangement | null = null;
+  try {
+    if (definition.table) arrangement = tableArrangement(definition.table);
+  } catch {
+    // Of another version: it is listed, and can't be shown.
+  }
+  return { viewId, name, isDefault, arrangement };
+}

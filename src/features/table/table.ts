@@ -1,0 +1,178 @@
+import * as vscode from 'vscode';
+import { list, shape, text } from '../../core/decode';
+import { errorMessage } from '../../core/errors';
+import type { TableNotices } from '../../core/panels/table';
+import type { TableArrangement } from '../../core/panels/tableView';
+import type { Decoder } from '../../core/rpc';
+import { shorten } from '../../core/text';
+import { COMMANDS, PANELS } from '../../vscode/contributions';
+import { DisposableStore } from '../../vscode/disposables';
+import { errorText } from '../../vscode/errors';
+import type { PanelKind } from '../../vscode/panels';
+import { openCharts } from '../charts/charts';
+import { openCompare } from '../compare/panel';
+import { folderOf } from '../identity';
+import type { RunNode } from '../nodes';
+import { nodesOf } from '../nodes';
+import type { Services } from '../services';
+import { chooseExperiments } from './choose';
+import type { ExperimentChoice } from './choose';
+import { exportRuns } from './exportRuns';
+import type { TableSession } from './session';
+import { serveTable } from './session';
+import { openViewFile, shareView } from './shareView';
+import { tableStrings } from './strings';
+
+/** What a runs table shows; persisted with the panel. */
+export interface TableIdentity {
+  /** The workspace folder's URI. */
+  readonly folder: string;
+  readonly experimentIds: readonly string[];
+}
+
+const tableIdentity: Decoder<TableIdentity> = shape<TableIdentity>({
+  folder: text,
+  experimentIds: list(text, 10_000),
+});
+
+/** The tables that are open, by their identity. */
+const sessions = new Map<string, TableSession>();
+/** Arrangements for tables that are about to open. */
+const arrangements = new Map<string, TableArrangement>();
+
+export function registerTable(services: Services): vscode.Disposable {
+  const registrations = new DisposableStore();
+  registrations.add(services.panels.register(tablePanel(services)));
+  registrations.add(
+    services.commands.register(COMMANDS.showTable, async (...args) => {
+      const nodes = nodesOf(args);
+      const choice = await chooseExperiments(services, nodes.length > 0 ? nodes : services.selection.nodes);
+      if (choice) openTable(services, choice);
+    }),
+  );
+  registrations.add(
+    services.commands.register(COMMANDS.openView, async (...args) => {
+      const arrangement = await openViewFile(args);
+      const choice = arrangement && (await chooseExperiments(services, services.selection.nodes));
+      if (choice) openTable(services, choice, arrangement);
+    }),
+  );
+  return registrations;
+}
+
+/** Opens the table of these experiments, or shows it when it is open, arranged so if it is said how. */
+export function openTable(
+  services: Services,
+  { folder, experimentIds }: ExperimentChoice,
+  arrangement?: TableArrangement,
+): void {
+  const identity: TableIdentity = { folder: folder.uri.toString(), experimentIds };
+  const open = sessions.get(JSON.stringify(identity));
+  if (arrangement && open) open.arrange(arrangement);
+  else if (arrangement) arrangements.set(JSON.stringify(identity), arrangement);
+  services.panels.open(tablePanel(services), identity);
+}
+
+function tablePanel(services: Services): PanelKind<TableIdentity> {
+  return {
+    id: PANELS.table,
+    script: 'table',
+    identity: tableIdentity,
+    strings: tableStrings,
+    title: () => vscode.l10n.t('Runs'),
+    start: (identity, page) => {
+      const key = JSON.stringify(identity);
+      const arrangement = arrangements.get(key);
+      arrangements.delete(key);
+      const store = async (): Promise<Awaited<ReturnType<typeof services.stores.get>>> =>
+        services.stores.get(folderOf(identity));
+      const report = (doing: string) => (error: unknown) => services.commands.report(error, doing);
+      const session = serveTable({
+        channel: page.channel,
+        backend: async () => (await store()).backend,
+        writable: async () => (await services.stores.writable(folderOf(identity))).backend,
+        isWritable: () =>
+          vscode.workspace.isTrusted && services.stores.opened(folderOf(identity))?.readOnly === undefined,
+        experimentIds: identity.experimentIds,
+        ...(arrangement && { arrangement }),
+        errorText,
+        onDescribed: ({ experiments }) =>
+          page.setTitle(
+            vscode.l10n.t('Runs: {0}', experiments.map(({ name }) => shorten(name, 30)).join(', ')),
+          ),
+        askName: async () =>
+          vscode.window.showInputBox({
+            title: vscode.l10n.t('Save View'),
+            prompt: vscode.l10n.t('The name of the view; one of the same name is replaced.'),
+            validateInput: (value) =>
+              value.trim() === '' ? vscode.l10n.t('A view needs a name.') : undefined,
+          }),
+        act: (notice) => void act(services, identity, notice).catch(report('table')),
+        onSelected: (runIds) =>
+          void nodesFor(services, identity, runIds)
+            .then((nodes) => services.selection.setNodes(nodes))
+            .catch(report('table')),
+        exportRuns: (notice) =>
+          void store()
+            .then(({ backend }) => exportRuns(backend, notice))
+            .catch(report('export')),
+        shareView: (shared) => void shareView(folderOf(identity), shared).catch(report('share view')),
+        onProblem: (what, cause) => {
+          services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
+        },
+      });
+      sessions.set(key, session);
+      session.setVisible(page.visible);
+      const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
+      return vscode.Disposable.from(visibility, session, {
+        dispose: () => {
+          if (sessions.get(key) === session) sessions.delete(key);
+        },
+      });
+    },
+  };
+}
+
+/** Nodes as the trees have them, so that every command knows what to do with them. */
+async function nodesFor(
+  services: Services,
+  identity: TableIdentity,
+  runIds: readonly string[],
+): Promise<readonly RunNode[]> {
+  const folder = folderOf(identity);
+  const [only] = identity.experimentIds;
+  if (identity.experimentIds.length === 1 && only !== undefined)
+    return runIds.map((runId) => ({ kind: 'run', folder, experimentId: only, runId }));
+  const { backend } = await services.stores.get(folder);
+  const runs = await backend.getRuns(runIds);
+  return runs.map(({ info: { runId, experimentId } }) => ({ kind: 'run', folder, experimentId, runId }));
+}
+
+async function act(
+  services: Services,
+  identity: TableIdentity,
+  { action, runIds, text: copied }: TableNotices['act'],
+): Promise<void> {
+  switch (action) {
+    case 'copyText':
+      await vscode.env.clipboard.writeText(copied);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Copied'), 2000);
+      return;
+    case 'charts':
+      openCharts(services, folderOf(identity), runIds);
+      return;
+    case 'compare':
+      openCompare(services, folderOf(identity), runIds);
+      return;
+    case 'open': {
+      const [node] = await nodesFor(services, identity, runIds);
+      if (node) await services.commands.run(COMMANDS.openRun, node);
+      return;
+    }
+    case 'diff': {
+      const nodes = await nodesFor(services, identity, runIds);
+      await services.commands.run(COMMANDS.diffParams, nodes[0], nodes);
+      return;
+    }
+  }
+}

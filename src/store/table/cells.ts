@@ -1,0 +1,202 @@
+import type { TableCells, TableColumn } from '../../core/runTable';
+import { isBetterSmall } from '../../core/mainMetric';
+import type { StoreContext } from '../context';
+import { jsonList } from '../keyValues';
+import { pointAt, tailMean } from '../metrics/values';
+import { readLine } from '../metrics/range';
+import { seriesOf } from '../metrics/series';
+import { NOT_A_NUMBER, PRESENT } from '../search/columns';
+
+/** Points of a sparkline: as many pixels as a cell gives it. */
+const SPARKLINE_PIXELS = 24;
+
+/** Puts the values of one column into the cells of some runs. */
+type Filler = (row: number, value: unknown) => void;
+
+/** Reads the cells of some runs straight from the tables; columns in memory are for whole experiments. */
+export class CellReader {
+  private readonly context: StoreContext;
+
+  constructor(context: StoreContext) {
+    this.context = context;
+  }
+
+  /** `ids` are row ids, or -1 where the row is a group. */
+  read(ids: readonly number[], columns: readonly TableColumn[]): readonly TableCells[] {
+    const rowsOf = new Map<number, number>();
+    ids.forEach((id, row) => {
+      if (id >= 0) rowsOf.set(id, row);
+    });
+    const list = jsonList([...rowsOf.keys()]);
+    const cells = columns.map((column) => emptyCells(column, ids.length));
+    const fillers = cells.map(fillerOf);
+    const fill = (index: number, id: unknown, value: unknown): void => {
+      const row = rowsOf.get(Number(id));
+      if (row !== undefined) fillers[index]?.(row, value);
+    };
+    this.keyed(columns, list, fill);
+    columns.forEach((column, index) => {
+      if (column.kind === 'attribute')
+        this.attribute(column.key, list, (id, value) => fill(index, id, value));
+      else if (column.kind === 'metric') this.ofPoints(column, rowsOf, (id, value) => fill(index, id, value));
+    });
+    return cells;
+  }
+
+  /** All params, all tags, and each aggregate of all metrics with one statement. */
+  private keyed(
+    columns: readonly TableColumn[],
+    list: string,
+    fill: (index: number, id: unknown, value: unknown) => void,
+  ): void {
+    const byTable = new Map<Source, Map<number, number[]>>();
+    columns.forEach((column, index) => {
+      const source = sourceOf(column);
+      const key = source && this.context.names.find(column.key);
+      if (source === undefined || key === undefined) return;
+      const keys = byTable.get(source) ?? new Map<number, number[]>();
+      byTable.set(source, keys.set(key, [...(keys.get(key) ?? []), index]));
+    });
+    for (const [source, keys] of byTable) {
+      const rows = this.context.sql.all(SELECT[source], list, jsonList([...keys.keys()]));
+      for (const { run, key, value } of rows) {
+        // Only a latest value may be NaN, which is NULL.
+        if (value === null && source !== 'last') continue;
+        for (const index of keys.get(Number(key)) ?? []) fill(index, run, value);
+      }
+    }
+  }
+
+  private attribute(key: string, list: string, fill: Filler): void {
+    const sql = ATTRIBUTES[key];
+    if (sql === undefined) return;
+    for (const { run, value } of this.context.sql.all(sql, list))
+      if (value !== null) fill(Number(run), value);
+  }
+
+  private ofPoints(
+    column: Extract<TableColumn, { kind: 'metric' }>,
+    runs: ReadonlyMap<number, number>,
+    fill: Filler,
+  ): void {
+    const { value, argument } = column;
+    if (value !== 'mean' && value !== 'at' && value !== 'sparkline') return;
+    const key = this.context.names.find(column.key);
+    if (key === undefined) return;
+    for (const run of runs.keys()) {
+      if (value === 'sparkline') fill(run, this.line(run, key));
+      else {
+        const read = (value === 'mean' ? tailMean : pointAt)(this.context, run, key, argument);
+        if (read !== undefined) fill(run, Number.isNaN(read) ? null : read);
+      }
+    }
+  }
+
+  private line(run: number, key: number): Float64Array | null {
+    const series = seriesOf(this.context, run, key);
+    if (series.length === 0) return null;
+    const view = { axis: 'step', from: -Infinity, to: Infinity, pixels: SPARKLINE_PIXELS } as const;
+    return Float64Array.from(readLine(this.context, series, view).y);
+  }
+}
+
+type Source = 'param' | 'tag' | 'last' | 'min' | 'max' | 'count';
+
+function sourceOf(column: TableColumn): Source | undefined {
+  if (column.kind !== 'metric') return column.kind === 'attribute' ? undefined : column.kind;
+  switch (column.value) {
+    case 'best':
+      return isBetterSmall(column.key) ? 'min' : 'max';
+    case 'mean':
+    case 'at':
+    case 'sparkline':
+      return undefined;
+    default:
+      return column.value;
+  }
+}
+
+const RUNS_AND_KEYS = 'json_each(?) i CROSS JOIN json_each(?) k';
+const series = (value: string, only = '', group = ''): string =>
+  `SELECT s.run AS run, s.key AS key, ${value} AS value FROM ${RUNS_AND_KEYS}
+   CROSS JOIN series s ON s.run = i.value AND s.key = k.value ${only} ${group}`;
+const keyValues = (table: string): string =>
+  `SELECT x.run AS run, x.key AS key, x.value AS value FROM ${RUNS_AND_KEYS}
+   CROSS JOIN ${table} x ON x.run = i.value AND x.key = k.value`;
+const SELECT: Readonly<Record<Source, string>> = {
+  param: keyValues('param'),
+  tag: keyValues('tag'),
+  last: series('s.latest_value', 'AND s.leader = 1'),
+  min: series('min(s.min_value)', '', 'GROUP BY s.run, s.key'),
+  max: series('max(s.max_value)', '', 'GROUP BY s.run, s.key'),
+  count: series('sum(s.count)', '', 'GROUP BY s.run, s.key'),
+};
+
+const OF_RUNS = 'FROM json_each(?) i CROSS JOIN run r ON r.id = i.value';
+const attribute = (value: string, joins = '', group = ''): string =>
+  `SELECT r.id AS run, ${value} AS value ${OF_RUNS} ${joins} ${group}`;
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  run_name: attribute('r.name'),
+  status: attribute('r.status'),
+  start_time: attribute('r.started'),
+  end_time: attribute('r.ended'),
+  duration: attribute('r.ended - r.started'),
+  user_id: attribute('r.user_id'),
+  run_id: attribute('r.run_id'),
+  experiment: attribute('e.name', 'JOIN experiment e ON e.id = r.experiment'),
+  datasets: attribute(
+    `group_concat(d.name, ', ')`,
+    'JOIN input n ON n.run = r.id JOIN dataset d ON d.id = n.dataset',
+    'GROUP BY r.id',
+  ),
+  models: attribute(
+    `group_concat(DISTINCT coalesce(m.name, o.model_id))`,
+    `JOIN run_model o ON o.run = r.id AND o.direction = 'output' LEFT JOIN logged_model m ON m.model_id = o.model_id`,
+    'GROUP BY r.id',
+  ),
+};
+
+const NUMBERS: ReadonlySet<string> = new Set(['start_time', 'end_time', 'duration']);
+
+export function isNumberColumn(column: TableColumn): boolean {
+  return column.kind === 'metric' || (column.kind === 'attribute' && NUMBERS.has(column.key));
+}
+
+export function emptyCells(column: TableColumn, length: number): TableCells {
+  if (column.kind === 'metric' && column.value === 'sparkline') {
+    const none = new Float64Array(0);
+    return { kind: 'lines', lines: new Array<Float64Array>(length).fill(none) };
+  }
+  return isNumberColumn(column)
+    ? { kind: 'number', values: new Float64Array(length), states: new Uint8Array(length), groups: null }
+    : { kind: 'text', codes: new Float64Array(length).fill(-1), texts: [], distinct: null };
+}
+
+function fillerOf(cells: TableCells): Filler {
+  switch (cells.kind) {
+    case 'number':
+      return (row, value) => {
+        cells.values[row] = typeof value === 'number' ? value : 0;
+        cells.states[row] = typeof value === 'number' ? PRESENT : NOT_A_NUMBER;
+      };
+    case 'lines': {
+      const lines = cells.lines as Float64Array[];
+      return (row, value) => {
+        if (value instanceof Float64Array) lines[row] = value;
+      };
+    }
+    case 'text': {
+      const codes = new Map<string, number>();
+      const texts = cells.texts as string[];
+      return (row, value) => {
+        if (typeof value !== 'string') return;
+        let code = codes.get(value);
+        if (code === undefined) {
+          code = texts.push(value) - 1;
+          codes.set(value, code);
+        }
+        cells.codes[row] = code;
+      };
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import type { ViewType } from '../../core/entities';
+import type { KeyColumn, KeyKind, RunKeys } from '../../core/runTable';
+import { experimentNumber } from '../../core/limits';
+import type { StoreContext } from '../context';
+import { jsonList } from '../keyValues';
+import { number } from '../rows';
+
+/** Runs whose keys are read before others have their turn: fewer where they have more. */
+const SLICE = 100;
+const SLICE_MILLISECONDS = 20;
+/** Runs that are looked at for a first answer. */
+const SAMPLE = 200;
+
+interface Count {
+  runs: number;
+  first: string | number | null;
+  differs: boolean;
+}
+type Counts = Readonly<Record<KeyKind, Map<number, Count>>>;
+
+interface Counted {
+  readonly revision: number;
+  readonly milliseconds: number;
+  readonly at: number;
+  readonly keys: RunKeys;
+}
+
+const SELECT: Readonly<Record<KeyKind, string>> = {
+  metric: `SELECT s.key, s.latest_value FROM json_each(?) i CROSS JOIN series s ON s.run = i.value AND s.leader = 1`,
+  param: `SELECT p.key, p.value FROM json_each(?) i CROSS JOIN param p ON p.run = i.value`,
+  tag: `SELECT t.key, t.value FROM json_each(?) i CROSS JOIN tag t ON t.run = i.value`,
+};
+/** A count that took long isn't made anew for every change. */
+const REST = 20;
+
+/** Which keys the runs of some experiments have. */
+export class RunKeyCounts {
+  private readonly context: StoreContext;
+  private readonly known = new Map<string, Counted>();
+  private readonly running = new Map<string, Promise<RunKeys>>();
+
+  constructor(context: StoreContext) {
+    this.context = context;
+  }
+
+  /** `sample`: of the newest runs only, at once, where they haven't been counted. */
+  async keys(
+    experimentIds: readonly string[],
+    viewType: ViewType,
+    sample: boolean,
+    pause = nextTurn,
+  ): Promise<RunKeys> {
+    const id = `${viewType} ${experimentIds.join(' ')}`;
+    const known = this.known.get(id);
+    if (known && (sample || this.isFresh(known))) return known.keys;
+    if (sample) return this.count(this.runs(experimentIds, viewType, SAMPLE), SAMPLE, async () => undefined);
+    const running = this.running.get(id);
+    if (running) return running;
+    const counting = this.countAll(id, experimentIds, viewType, pause).finally(() => this.running.delete(id));
+    this.running.set(id, counting);
+    return counting;
+  }
+
+  private async countAll(
+    id: string,
+    experimentIds: readonly string[],
+    viewType: ViewType,
+    pause: () => Promise<void>,
+  ): Promise<RunKeys> {
+    const revision = this.revision();
+    const start = performance.now();
+    const keys = await this.count(this.runs(experimentIds, viewType, -1), Infinity, pause);
+    const now = performance.now();
+    this.known.clear();
+    this.known.set(id, { revision, keys, at: now, milliseconds: now - start });
+    return keys;
+  }
+
+  private async count(runs: readonly number[], most: number, pause: () => Promise<void>): Promise<RunKeys> {
+    const counts: Counts = { metric: new Map(), param: new Map(), tag: new Map() };
+    let begin = performance.now();
+    for (let from = 0; from < runs.length; from += SLICE) {
+      const list = jsonList(runs.slice(from, from + SLICE));
+      for (const kind of ['metric', 'param', 'tag'] as const) {
+        for (const [key, value] of this.context.sql.pairs(SELECT[kind], list))
+          note(counts[kind], Number(key), value);
+      }
+      if (performance.now() - begin < SLICE_MILLISECONDS) continue;
+      await pause();
+      begin = performance.now();
+    }
+    const column = (kind: KeyKind): KeyColumn => this.column(counts[kind], runs.length);
+    return {
+      metrics: column('metric'),
+      params: column('param'),
+      tags: column('tag'),
+      complete: runs.length < most,
+    };
+  }
+
+  private column(counts: ReadonlyMap<number, Count>, runs: number): KeyColumn {
+    const named = [...counts].map(([key, count]) => ({ key: this.context.names.text(key), count }));
+    named.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    return {
+      keys: named.map(({ key }) => key),
+      runs: Float64Array.from(named, ({ count }) => count.runs),
+      differs: Uint8Array.from(named, ({ count }) => (count.differs || count.runs < runs ? 1 : 0)),
+    };
+  }
+
+  private runs(experimentIds: readonly string[], viewType: ViewType, most: number): readonly number[] {
+    const stages =
+      viewType === 'ALL' ? ['active', 'deleted'] : [viewType === 'ACTIVE_ONLY' ? 'active' : 'deleted'];
+    return this.context.sql
+      .all(
+        `SELECT r.id FROM run r WHERE r.experiment IN (SELECT value FROM json_each(?))
+         AND r.stage IN (SELECT value FROM json_each(?)) ORDER BY r.started DESC LIMIT ?`,
+        jsonList(experimentIds.map(experimentNumber)),
+        jsonList(stages),
+        most,
+      )
+      .map((row) => number(row, 'id'));
+  }
+
+  private isFresh({ revision, at, milliseconds }: Counted): boolean {
+    return revision === this.revision() || performance.now() - at < milliseconds * REST;
+  }
+
+  private revision(): number {
+    const row = this.context.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
+    return row ? number(row, 'value') : 0;
+  }
+}
+
+function note(counts: Map<number, Count>, key: number, value: unknown): void {
+  const plain = typeof value === 'string' || typeof value === 'number' ? value : null;
+  const count = counts.get(key);
+  if (count === undefined) {
+    counts.set(key, { runs: 1, first: plain, differs: false });
+    return;
+  }
+  count.runs++;
+  if (count.first !== plain) count.differs = true;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

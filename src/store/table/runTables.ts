@@ -1,0 +1,326 @@
+import { experimentNumber } from '../../core/limits';
+import type { Comparison } from '../../core/filter/ast';
+import { RUNS } from '../../core/filter/dialects';
+import { parseFilter } from '../../core/filter/parser';
+import { columnId } from '../../core/runTable';
+import type {
+  ColumnStatistics,
+  RunTable,
+  RunTableCells,
+  RunTableQuery,
+  RunTableRange,
+  TableColumn,
+} from '../../core/runTable';
+import type { StoreContext } from '../context';
+import { number } from '../rows';
+import { runCondition } from '../search/runs';
+import { PRESENT } from '../search/columns';
+import type { Column, TextColumn } from '../search/columns';
+import type { ColumnName, RunColumns } from '../search/runColumns';
+import { evaluate, matchesAnyCase, termOf } from '../search/runScan';
+import type { Comparator } from '../search/runScan';
+import { CellReader } from './cells';
+import { memoryColumn } from './columnNames';
+import { groupCells } from './groups';
+import { RunOrders } from './order';
+import { RowReader } from './rowReader';
+import { flatRows, groupedRows, treeRows } from './rows';
+import type { TableRowList } from './rows';
+
+/** Runs that are read at once, so that nobody waits for more than some hundredths of a second. */
+const SLICE = 10_000;
+/** Tables that are kept: a page has one, and for a moment the next. */
+const MOST_TABLES = 12;
+
+interface OpenTable extends TableRowList {
+  readonly query: RunTableQuery;
+  readonly columns: RunColumns;
+  readonly epoch: number;
+  /** All that the query found, in order. */
+  readonly places: Uint32Array;
+}
+
+/** Tables of runs: which rows they have, and what their cells show. */
+export class RunTables {
+  private readonly context: StoreContext;
+  private readonly columns: RunColumns;
+  private readonly orders = new RunOrders();
+  private readonly cellReader: CellReader;
+  private readonly rowReader: RowReader;
+  private readonly tables = new Map<string, OpenTable>();
+  private count = 0;
+
+  constructor(context: StoreContext, columns: RunColumns) {
+    this.context = context;
+    this.columns = columns;
+    this.cellReader = new CellReader(context);
+    this.rowReader = new RowReader(context);
+  }
+
+  /** Reads what the query needs in slices, with `pause` between them, then finds the rows. */
+  async open(query: RunTableQuery, anchor: string | null, pause = nextTurn): Promise<RunTable> {
+    parseFilter(query.filter, RUNS);
+    while (!this.columns.refresh(SLICE)) await pause();
+    await this.prepare(this.needed(query), pause);
+    return this.context.transactions.read(() => this.openNow(query, anchor));
+  }
+
+  /** Null when the table is no longer kept: it has to be opened anew. */
+  async cells(range: RunTableRange, pause = nextTurn): Promise<RunTableCells | null> {
+    const table = this.table(range.tableId);
+    if (!table) return null;
+    const rows = table.rows.slice(Math.max(0, range.from), Math.max(0, range.to));
+    if (rows.some((row) => row < 0)) {
+      const names = range.columns.map((column) => memoryColumn(this.context.names, column));
+      await this.prepare(names, pause);
+    }
+    return this.context.transactions.read(() => {
+      this.columns.refresh();
+      if (table.epoch !== this.columns.epoch) return null;
+      const ids = Array.from(rows, (row) => (row < 0 ? -1 : (this.columns.ids[row] ?? -1)));
+      const cells = this.cellReader.read(ids, range.columns);
+      const groups = Array.from(rows, (row) => (row < 0 ? table.groups[-1 - row] : undefined));
+      return {
+        from: range.from,
+        rows: this.rowReader.read(table, range.from, rows, ids),
+        columns: groups.some((group) => group !== undefined)
+          ? cells.map((cell, index) => {
+              const column = range.columns[index];
+              return column ? groupCells(cell, this.memory(column), groups) : cell;
+            })
+          : cells,
+      };
+    });
+  }
+
+  /** Over all runs of the table; null when it is no longer kept. */
+  async statistics(
+    tableId: string,
+    columns: readonly TableColumn[],
+    pause = nextTurn,
+  ): Promise<readonly ColumnStatistics[] | null> {
+    const names = columns.map((column) => memoryColumn(this.context.names, column));
+    while (!this.columns.refresh(SLICE)) await pause();
+    await this.prepare(names, pause);
+    const table = this.table(tableId);
+    if (!table) return null;
+    return columns.map((column) => statisticsOf(this.memory(column), table.places));
+  }
+
+  /** The runs of these rows; of a group, all of its runs. */
+  runIds(tableId: string, from: number, to: number): readonly string[] | null {
+    const table = this.table(tableId);
+    if (!table) return null;
+    const places = new Set<number>();
+    for (const row of table.rows.slice(Math.max(0, from), Math.max(0, to))) {
+      if (row >= 0) places.add(row);
+      else for (const place of table.groups[-1 - row]?.places ?? []) places.add(place);
+    }
+    return this.rowReader.runIds([...places].map((place) => this.columns.ids[place] ?? -1));
+  }
+
+  /** The texts that runs have under a key, the most frequent first. */
+  async values(
+    experimentIds: readonly string[],
+    column: TableColumn,
+    most: number,
+    pause = nextTurn,
+  ): Promise<readonly string[]> {
+    while (!this.columns.refresh(SLICE)) await pause();
+    await this.prepare([memoryColumn(this.context.names, column)], pause);
+    this.columns.refresh();
+    const memory = this.memory(column);
+    return memory?.kind === 'text' ? frequent(this.columns, memory, experimentIds, most) : [];
+  }
+
+  private table(tableId: string): OpenTable | undefined {
+    const table = this.tables.get(tableId);
+    if (!table || table.epoch !== this.columns.epoch) return undefined;
+    this.tables.delete(tableId);
+    this.tables.set(tableId, table);
+    return table;
+  }
+
+  private openNow(query: RunTableQuery, anchor: string | null): RunTable {
+    const { columns } = this;
+    columns.refresh();
+    const pinned = this.rowReader.placesOf(columns, query.pinned);
+    const { places, total } = this.find(query, pinned);
+    const list = this.arrange(query, places, pinned.length);
+    const tableId = `${++this.count}`;
+    this.tables.set(tableId, { ...list, query, columns, epoch: columns.epoch, places });
+    const [oldest] = this.tables.keys();
+    if (this.tables.size > MOST_TABLES && oldest !== undefined) this.tables.delete(oldest);
+    const [place] = anchor === null ? [] : this.rowReader.placesOf(columns, [anchor]);
+    const group = list.groups.findIndex(({ key }) => key === anchor);
+    const wanted = group >= 0 ? -1 - group : place;
+    const row = wanted === undefined ? -1 : list.rows.indexOf(wanted);
+    return {
+      tableId,
+      revision: columns.generation,
+      rowCount: list.rows.length,
+      runCount: places.length,
+      totalCount: total,
+      groupCount: list.groups.length,
+      anchorRow: row < 0 ? null : row,
+    };
+  }
+
+  private find(
+    query: RunTableQuery,
+    pinned: readonly number[],
+  ): { readonly places: Uint32Array; readonly total: number } {
+    const { columns } = this;
+    const { names } = this.context;
+    const filter = parseFilter(query.filter, RUNS);
+    const matches = evaluate(columns, names, filter, (comparison) => this.fromTables(comparison));
+    const named =
+      query.text === '' ? null : matchesAnyCase(columns.column({ of: 'name' }), query.text, columns.count);
+    const status = query.statuses.length === 0 ? null : statusTest(columns, query);
+    const started = query.startedFrom === null ? null : columns.column({ of: 'started' });
+    const experiments = new Set(query.experimentIds.map(experimentNumber));
+    const hidden = new Set(this.rowReader.placesOf(columns, query.hidden));
+    const stage = query.viewType === 'ALL' ? -1 : query.viewType === 'ACTIVE_ONLY' ? 1 : 0;
+    const isPinned = new Set(pinned);
+    const places = new Uint32Array(columns.count);
+    let total = 0;
+    let count = 0;
+    for (const place of pinned) {
+      if (experiments.has(columns.experiments[place] ?? -1)) places[count++] = place;
+    }
+    for (const place of this.order(query)) {
+      if (!experiments.has(columns.experiments[place] ?? -1)) continue;
+      if (stage >= 0 && columns.active[place] !== stage) continue;
+      total++;
+      if (matches !== null && matches[place] !== 1) continue;
+      if (named !== null && named[place] !== 1) continue;
+      if (status !== null && !status(place)) continue;
+      if (started?.kind === 'number' && (started.values[place] ?? 0) < (query.startedFrom ?? 0)) continue;
+      if (isPinned.has(place) || hidden.has(place)) continue;
+      places[count++] = place;
+    }
+    return { places: places.slice(0, count), total };
+  }
+
+  private order(query: RunTableQuery): Uint32Array {
+    const id = query.orderBy.map(({ column, ascending }) => `${ascending} ${columnId(column)}`).join('\n');
+    return this.orders.of(this.columns, id, this.comparator(query));
+  }
+
+  private comparator({ orderBy }: RunTableQuery): Comparator {
+    const terms: Comparator[] = [];
+    for (const { column, ascending } of orderBy) {
+      const memory = this.memory(column);
+      if (memory !== null) terms.push(termOf(memory, ascending ? 1 : -1));
+    }
+    terms.push(termOf(this.columns.column({ of: 'started' }), -1), this.columns.byRunId());
+    return (a, b) => {
+      for (const term of terms) {
+        const difference = term(a, b);
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    };
+  }
+
+  private arrange(query: RunTableQuery, places: Uint32Array, pinned: number): TableRowList {
+    const expanded = new Set(query.expanded);
+    if (query.groupBy.length > 0) {
+      const columns = query.groupBy.map((column) => this.memory(column));
+      return groupedRows(places, columns, (key) => expanded.has(key));
+    }
+    if (!query.tree) return flatRows(places);
+    const open = new Set(this.rowReader.placesOf(this.columns, query.expanded));
+    const parents = this.columns.column({ of: 'parent' });
+    return treeRows(this.columns, places, parents, (place) => open.has(place), pinned);
+  }
+
+  private memory(column: TableColumn): Column | null {
+    const name = memoryColumn(this.context.names, column);
+    return name && this.columns.column(name);
+  }
+
+  private needed(query: RunTableQuery): readonly (ColumnName | null)[] {
+    const { names } = this.context;
+    const own = [...query.orderBy.map(({ column }) => column), ...query.groupBy];
+    return [
+      { of: 'started' },
+      { of: 'run_id' },
+      ...(query.text === '' ? [] : [{ of: 'name' } as const]),
+      ...(query.statuses.length === 0 ? [] : [{ of: 'status' } as const]),
+      ...(query.tree ? [{ of: 'parent' } as const] : []),
+      ...own.map((column) => memoryColumn(names, column)),
+    ];
+  }
+
+  private async prepare(names: readonly (ColumnName | null)[], pause: () => Promise<void>): Promise<void> {
+    for (const name of names) {
+      if (name === null) continue;
+      // The points of each run are read one by one.
+      const slice = name.of === 'mean' || name.of === 'at' ? SLICE / 50 : SLICE;
+      while (!this.columns.prepare(name, slice)) await pause();
+    }
+  }
+
+  /** Data sets, ids and artifact locations have no columns. */
+  private fromTables(comparison: Comparison): Uint8Array {
+    const result = new Uint8Array(this.columns.count);
+    const { sql, values } = runCondition(this.context.names, comparison);
+    const rows = this.context.sql.all(
+      `SELECT r.id FROM run r JOIN experiment e ON e.id = r.experiment WHERE ${sql}`,
+      ...values,
+    );
+    for (const row of rows) {
+      const place = this.columns.placeOf(number(row, 'id'));
+      if (place >= 0) result[place] = 1;
+    }
+    return result;
+  }
+}
+
+function statusTest(columns: RunColumns, { statuses }: RunTableQuery): (place: number) => boolean {
+  const column = columns.column({ of: 'status' });
+  if (column.kind !== 'text') return () => true;
+  const wanted = new Set(statuses.map((status) => column.byText.get(status)));
+  return (place) => wanted.has(column.codes[place] ?? -1);
+}
+
+function frequent(
+  { count, experiments }: RunColumns,
+  { codes, texts }: TextColumn,
+  experimentIds: readonly string[],
+  most: number,
+): readonly string[] {
+  const ours = new Set(experimentIds.map(experimentNumber));
+  const counts = new Uint32Array(texts.length);
+  for (let place = 0; place < count; place++) {
+    const code = codes[place] ?? -1;
+    if (code >= 0 && ours.has(experiments[place] ?? -1)) counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return Array.from(texts.keys())
+    .filter((code) => (counts[code] ?? 0) > 0)
+    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+    .slice(0, most)
+    .map((code) => texts[code] ?? '');
+}
+
+function statisticsOf(column: Column | null, places: Uint32Array): ColumnStatistics {
+  let count = 0;
+  let least = Infinity;
+  let most = -Infinity;
+  if (column?.kind === 'text') for (const place of places) if ((column.codes[place] ?? -1) >= 0) count++;
+  if (column?.kind !== 'number') return { count, least: null, most: null };
+  for (const place of places) {
+    if (column.state[place] !== PRESENT) continue;
+    const value = column.values[place] ?? 0;
+    count++;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return least > most ? { count, least: null, most: null } : { count, least, most };
+}
+
+/** Lets others have their turn. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

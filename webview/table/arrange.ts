@@ -1,0 +1,147 @@
+import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
+import { STAR_TAG, columnId, splitSearch } from '../../src/core/runTable';
+import type { MetricValue, RunTableQuery, TableColumn } from '../../src/core/runTable';
+import { isBetterSmall } from '../../src/core/mainMetric';
+
+/** Changes to an arrangement, each a new one. */
+export type Change = Partial<TableArrangement>;
+
+/** A click sorts by the column alone, best first; the next ones turn it around and let it go. With `also`, among others. */
+export function sorted({ orderBy }: TableArrangement, column: TableColumn, also: boolean): Change {
+  const id = columnId(column);
+  const known = orderBy.find((order) => columnId(order.column) === id);
+  const first = firstWay(column);
+  const next =
+    known === undefined
+      ? { column, ascending: first }
+      : known.ascending === first
+        ? { column, ascending: !first }
+        : undefined;
+  if (!also) return { orderBy: next ? [next] : [] };
+  if (known === undefined) return { orderBy: next ? [...orderBy, next] : orderBy };
+  return {
+    orderBy: orderBy.flatMap((order) => (order === known ? (next ? [next] : []) : [order])),
+  };
+}
+
+export function sortedWay(
+  { orderBy }: TableArrangement,
+  column: TableColumn,
+  ascending: boolean,
+  also: boolean,
+): Change {
+  const id = columnId(column);
+  const others = also ? orderBy.filter((order) => columnId(order.column) !== id) : [];
+  return { orderBy: [...others, { column, ascending }] };
+}
+
+/** Whether the smallest comes first: of losses and of texts, not of times and of what is better large. */
+function firstWay(column: TableColumn): boolean {
+  if (column.kind === 'metric') return column.value !== 'count' && isBetterSmall(column.key);
+  return !(column.kind === 'attribute' && ['start_time', 'end_time', 'duration'].includes(column.key));
+}
+
+/** `columns` are those that are shown: from now on they are a person's choice. */
+export function withColumn(
+  columns: readonly ShownColumn[],
+  id: string,
+  change: Partial<ShownColumn>,
+): Change {
+  return { columns: columns.map((one) => (columnId(one.column) === id ? { ...one, ...change } : one)) };
+}
+
+export function withoutColumn(columns: readonly ShownColumn[], id: string): Change {
+  return { columns: columns.filter((one) => columnId(one.column) !== id) };
+}
+
+/** Before the other column, or behind all. */
+export function moved(columns: readonly ShownColumn[], id: string, before: string | undefined): Change {
+  const one = columns.find((candidate) => columnId(candidate.column) === id);
+  const others = columns.filter((candidate) => candidate !== one);
+  const place = others.findIndex((candidate) => columnId(candidate.column) === before);
+  if (!one) return {};
+  return { columns: others.toSpliced(place < 0 ? others.length : place, 0, one) };
+}
+
+export function movedBy(columns: readonly ShownColumn[], id: string, by: -1 | 1): Change {
+  const from = columns.findIndex((one) => columnId(one.column) === id);
+  const one = columns[from];
+  const to = from + by;
+  if (!one || to < 0 || to >= columns.length) return {};
+  return { columns: columns.toSpliced(from, 1).toSpliced(to, 0, one) };
+}
+
+/** Another value of the same metric in its place. */
+export function withValue(
+  columns: readonly ShownColumn[],
+  id: string,
+  value: MetricValue,
+  argument: number,
+): Change {
+  return {
+    columns: columns.map((one) =>
+      columnId(one.column) === id && one.column.kind === 'metric'
+        ? { ...one, width: 0, column: { ...one.column, value, argument } }
+        : one,
+    ),
+  };
+}
+
+export function toggled(list: readonly string[], item: string): readonly string[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
+}
+
+const STARRED = `tags.\`${STAR_TAG}\` = 'true'`;
+
+/** What the host is asked for. Where only starred runs are, `shift` characters stand before what was typed. */
+export function queryOf(
+  arrangement: TableArrangement,
+  experimentIds: readonly string[],
+  now: number,
+): { readonly query: RunTableQuery; readonly shift: number } {
+  const search = splitSearch(arrangement.search);
+  const trimmed = arrangement.search.length - arrangement.search.trimStart().length;
+  const filter = !arrangement.onlyStarred
+    ? search.filter
+    : search.filter === ''
+      ? STARRED
+      : `(${search.filter}) AND ${STARRED}`;
+  return {
+    shift: (arrangement.onlyStarred ? 1 : 0) - trimmed,
+    query: {
+      experimentIds,
+      filter,
+      text: search.text,
+      viewType: arrangement.viewType,
+      statuses: arrangement.statuses,
+      startedFrom: arrangement.within === null ? null : now - arrangement.within,
+      orderBy: arrangement.orderBy,
+      groupBy: arrangement.groupBy,
+      tree: arrangement.tree && arrangement.groupBy.length === 0,
+      expanded: arrangement.expanded,
+      pinned: arrangement.pinnedRuns,
+      hidden: arrangement.hiddenRuns,
+    },
+  };
+}
+
+const ASKED = [
+  'search',
+  'statuses',
+  'within',
+  'viewType',
+  'onlyStarred',
+  'orderBy',
+  'groupBy',
+  'tree',
+] as const;
+const IN_PLACE = ['expanded', 'pinnedRuns', 'hiddenRuns'] as const;
+
+/** Whether other rows are to be shown, and whether one can go on where one is. */
+export function changedQuery(
+  before: TableArrangement,
+  after: TableArrangement,
+): 'none' | 'sameOrder' | 'other' {
+  if (ASKED.some((part) => before[part] !== after[part])) return 'other';
+  return IN_PLACE.some((part) => before[part] !== after[part]) ? 'sameOrder' : 'none';
+}

@@ -1,0 +1,137 @@
+import type { TableCells } from '../../src/core/runTable';
+import type { TableStrings } from '../../src/core/panels/tableStrings';
+import type { Formats } from '../ui/format';
+import { fill } from '../ui/strings';
+import type { PageColumn } from './columns';
+
+/** How the numbers of a column are written, so that their digits stand below each other. */
+export interface NumberStyle {
+  readonly decimals: number;
+  format(value: number): string;
+}
+
+const DIGITS = 4;
+const MISSING = 0;
+const NOT_A_NUMBER = 2;
+
+/** By the values that have been read: as many decimals as the largest needs for four digits, none for whole ones. */
+export function numberStyle(blocks: readonly TableCells[], locale: string): NumberStyle {
+  let largest = 0;
+  let fractions = 0;
+  for (const cells of blocks) {
+    if (cells.kind !== 'number') continue;
+    cells.values.forEach((value, index) => {
+      if (cells.states[index] !== 1 || !Number.isFinite(value)) return;
+      largest = Math.max(largest, Math.abs(value));
+      if (!Number.isInteger(value)) fractions++;
+    });
+  }
+  const size = largest === 0 ? 0 : Math.floor(Math.log10(largest));
+  return styleOf(fractions === 0 ? 0 : Math.max(1, Math.min(8, DIGITS - 1 - size)), locale);
+}
+
+const styles = new Map<string, NumberStyle>();
+
+function styleOf(decimals: number, locale: string): NumberStyle {
+  const id = `${decimals} ${locale}`;
+  const known = styles.get(id);
+  if (known) return known;
+  const plain = intl(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const scientific = intl(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
+  const least = decimals === 0 ? 0 : 10 ** -decimals;
+  const style: NumberStyle = {
+    decimals,
+    format: (value) => {
+      if (value === Infinity) return '∞';
+      if (value === -Infinity) return '−∞';
+      const magnitude = Math.abs(value);
+      const isPlain = magnitude === 0 || (magnitude >= least && magnitude < 1e9);
+      return (isPlain ? plain : scientific).format(value);
+    },
+  };
+  styles.set(id, style);
+  return style;
+}
+
+function intl(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale, options);
+  } catch {
+    return new Intl.NumberFormat('en', options);
+  }
+}
+
+/** What a cell says. `title` has all of it; `exact` is what copying takes. */
+export interface CellText {
+  readonly text: string;
+  readonly title: string;
+  readonly exact: string;
+  /** Digits that stand on the right. */
+  readonly isNumber: boolean;
+  /** Behind the mean of a group. */
+  readonly spread: string;
+  readonly value: number | null;
+}
+
+const NOTHING: CellText = { text: '', title: '', exact: '', isNumber: false, spread: '', value: null };
+
+export function cellText(
+  { column }: PageColumn,
+  cells: TableCells | undefined,
+  index: number,
+  style: NumberStyle,
+  { words, formats, now }: { readonly words: TableStrings; readonly formats: Formats; readonly now: number },
+): CellText {
+  if (cells === undefined || cells.kind === 'lines') return NOTHING;
+  if (cells.kind === 'text') {
+    const different = cells.distinct?.[index] ?? 0;
+    const text = cells.texts[cells.codes[index] ?? -1];
+    if (text === undefined) {
+      return different > 0
+        ? { ...NOTHING, text: fill(words.distinctValues, formats.count(different)) }
+        : NOTHING;
+    }
+    const isNumber = text !== '' && text.length < 40 && Number.isFinite(Number(text)) && text.trim() !== '';
+    return { ...NOTHING, text: text.slice(0, 300), title: text, exact: text, isNumber };
+  }
+  const state = cells.states[index] ?? MISSING;
+  if (state === MISSING) return NOTHING;
+  if (state === NOT_A_NUMBER) return { ...NOTHING, text: 'NaN', title: 'NaN', exact: 'NaN', isNumber: true };
+  const value = cells.values[index] ?? 0;
+  const count = cells.groups?.counts[index] ?? 0;
+  if (column.kind === 'attribute') return attributeText(column.key, value, formats, now);
+  const exact = formats.exact(value);
+  if (cells.groups === null || count === 0) {
+    return { text: style.format(value), title: exact, exact, isNumber: true, spread: '', value };
+  }
+  const [least, most, deviation] = [
+    cells.groups.least[index] ?? 0,
+    cells.groups.most[index] ?? 0,
+    cells.groups.deviations[index] ?? 0,
+  ];
+  const title = fill(
+    words.groupTitle,
+    formats.short(value),
+    formats.short(deviation),
+    formats.short(least),
+    formats.short(most),
+    formats.count(count),
+  );
+  const spread = count > 1 ? `± ${style.format(deviation)}` : '';
+  return { text: style.format(value), title, exact, isNumber: true, spread, value };
+}
+
+function attributeText(key: string, value: number, formats: Formats, now: number): CellText {
+  if (key === 'duration') {
+    const text = formats.duration(value);
+    return { ...NOTHING, text, title: text, exact: String(value), isNumber: true, value };
+  }
+  const date = formats.dateTime(value);
+  return {
+    ...NOTHING,
+    text: formats.ago(value, now),
+    title: date,
+    exact: new Date(value).toISOString(),
+    value,
+  };
+}

@@ -1,0 +1,54 @@
+import type { TableStrings } from '../../src/core/panels/tableStrings';
+import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
+import { defaultColumns } from '../../src/core/panels/tableView';
+import type { RunKeys } from '../../src/core/runTable';
+import type { Layout } from './columns';
+import { grownColumns, layOut, shownColumns } from './columns';
+
+/** Which keys there are is looked at again no more often. */
+const KEYS_MS = 3000;
+
+/** The columns that runs can have, and those that are shown. */
+export class ColumnSet {
+  keys: RunKeys | undefined;
+  /** Those that are shown, but for the name. */
+  shown: readonly ShownColumn[] = [];
+  readonly #words: TableStrings;
+  readonly #read: (sample: boolean) => Promise<RunKeys>;
+  /** What is shown where a person has chosen nothing. */
+  #suited: readonly ShownColumn[] = [];
+  #readAt = 0;
+
+  constructor(words: TableStrings, read: (sample: boolean) => Promise<RunKeys>) {
+    this.#words = words;
+    this.#read = read;
+  }
+
+  /** By the keys of the newest runs. */
+  async begin(): Promise<void> {
+    this.keys = await this.#read(true);
+    this.#suited = defaultColumns(this.keys);
+    this.#readAt = performance.now();
+  }
+
+  async count(): Promise<void> {
+    this.keys = await this.#read(false);
+  }
+
+  /** Keys that the newest runs brought become columns while there are few; whether there are any. */
+  async look(): Promise<boolean> {
+    if (performance.now() - this.#readAt < KEYS_MS) return false;
+    this.#readAt = performance.now();
+    const keys = await this.#read(true);
+    const suited = grownColumns(this.#suited, defaultColumns(keys));
+    if (keys.complete) this.keys = keys;
+    const hasMore = suited.length > this.#suited.length;
+    this.#suited = suited;
+    return hasMore;
+  }
+
+  layOut(arrangement: TableArrangement): Layout {
+    this.shown = shownColumns(arrangement, this.keys, this.#suited);
+    return layOut(this.shown, arrangement.nameWidth, this.#words);
+  }
+}

@@ -1,0 +1,161 @@
+import type { TableStrings } from '../../src/core/panels/tableStrings';
+import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
+import { lastOf, shown } from '../../src/core/panels/tableView';
+import type { RunKeys, TableColumn } from '../../src/core/runTable';
+import { NOTE_TAG, SOURCE_TAG, columnId } from '../../src/core/runTable';
+import { fill } from '../ui/strings';
+
+/** A column of the page. */
+export interface PageColumn {
+  readonly id: string;
+  readonly column: TableColumn;
+  readonly label: string;
+  /** What of it is shown: `min`, `mean of 10`; '' for what needs no word. */
+  readonly detail: string;
+  readonly isNumber: boolean;
+  readonly heat: boolean;
+  readonly pinned: boolean;
+  /** From the left edge of the page, or of what scrolls beside the pinned ones. */
+  readonly left: number;
+  readonly width: number;
+}
+
+export interface Layout {
+  /** The run's name is the first; pinned ones come before the others. */
+  readonly columns: readonly PageColumn[];
+  readonly pinnedCount: number;
+  readonly pinnedWidth: number;
+  readonly width: number;
+}
+
+export const NAME_COLUMN: TableColumn = { kind: 'attribute', key: 'run_name' };
+const NAME_ID = columnId(NAME_COLUMN);
+const NAME_WIDTH = 240;
+export const LEAST_WIDTH = 48;
+
+export const isName = ({ id }: PageColumn): boolean => id === NAME_ID;
+
+/**
+ * The columns that are shown, in order: those a person chose, else those that suit the runs; behind them all others
+ * there are, where that is wanted.
+ */
+export function shownColumns(
+  arrangement: TableArrangement,
+  keys: RunKeys | undefined,
+  suited: readonly ShownColumn[],
+): readonly ShownColumn[] {
+  const chosen = arrangement.columns ?? suited;
+  const known = new Set(chosen.map(({ column }) => columnId(column)));
+  const others =
+    arrangement.everyColumn && keys
+      ? everyColumn(keys)
+          .filter((column) => !known.has(columnId(column)))
+          .map(shown)
+      : [];
+  const all = [...chosen, ...others];
+  if (!keys || (!arrangement.onlyDiffering && !arrangement.onlyWithValue)) return all;
+  const facts = keyFacts(keys);
+  return all.filter(({ column }) => {
+    if (column.kind === 'attribute') return true;
+    const fact = facts.get(`${column.kind} ${column.key}`);
+    return arrangement.onlyDiffering ? fact?.differs === true : fact !== undefined;
+  });
+}
+
+export function everyColumn({ metrics, params, tags }: RunKeys): readonly TableColumn[] {
+  return [
+    ...metrics.keys.map(lastOf),
+    ...params.keys.map((key): TableColumn => ({ kind: 'param', key })),
+    ...tags.keys.map((key): TableColumn => ({ kind: 'tag', key })),
+  ];
+}
+
+export interface KeyFact {
+  readonly runs: number;
+  readonly differs: boolean;
+}
+
+export function keyFacts({ metrics, params, tags }: RunKeys): ReadonlyMap<string, KeyFact> {
+  const facts = new Map<string, KeyFact>();
+  for (const [kind, column] of [
+    ['metric', metrics],
+    ['param', params],
+    ['tag', tags],
+  ] as const) {
+    column.keys.forEach((key, index) => {
+      const fact = { runs: column.runs[index] ?? 0, differs: column.differs[index] === 1 };
+      facts.set(`${kind} ${key}`, fact);
+    });
+  }
+  return facts;
+}
+
+export function layOut(columns: readonly ShownColumn[], nameWidth: number, words: TableStrings): Layout {
+  const name: ShownColumn = {
+    column: NAME_COLUMN,
+    width: nameWidth || NAME_WIDTH,
+    pinned: true,
+    heat: false,
+  };
+  const rest = columns.filter(({ column }) => columnId(column) !== NAME_ID);
+  const ordered = [name, ...rest.filter(({ pinned }) => pinned), ...rest.filter(({ pinned }) => !pinned)];
+  const pinnedCount = 1 + rest.filter(({ pinned }) => pinned).length;
+  let left = 0;
+  let pinnedWidth = 0;
+  const laid = ordered.map(({ column, width, pinned, heat }, index): PageColumn => {
+    const size = Math.max(LEAST_WIDTH, width || usualWidth(column, words));
+    if (index === pinnedCount) left = 0;
+    const place = left;
+    left += size;
+    if (index < pinnedCount) pinnedWidth = left;
+    return {
+      id: columnId(column),
+      column,
+      label: labelOf(column, words),
+      detail: detailOf(column, words),
+      isNumber: column.kind === 'metric' || (column.kind === 'attribute' && column.key === 'duration'),
+      heat,
+      pinned,
+      left: place,
+      width: size,
+    };
+  });
+  const scrolled = laid.length > pinnedCount ? left : 0;
+  return { columns: laid, pinnedCount, pinnedWidth, width: pinnedWidth + scrolled };
+}
+
+function usualWidth(column: TableColumn, words: TableStrings): number {
+  const byLabel = Math.min(220, 40 + (labelOf(column, words).length + detailOf(column, words).length) * 7);
+  if (column.kind === 'attribute') return Math.max(byLabel, ATTRIBUTE_WIDTHS[column.key] ?? 110);
+  if (column.kind === 'metric') return Math.max(byLabel, column.value === 'sparkline' ? 130 : 92);
+  return Math.max(byLabel, column.kind === 'tag' ? 120 : 88);
+}
+
+const ATTRIBUTE_WIDTHS: Readonly<Record<string, number>> = {
+  status: 104,
+  start_time: 104,
+  duration: 96,
+  run_id: 240,
+};
+
+export function labelOf(column: TableColumn, words: TableStrings): string {
+  if (column.kind === 'attribute') return words[`attribute_${column.key}`];
+  if (column.kind === 'tag' && column.key === NOTE_TAG) return words.note;
+  if (column.kind === 'tag' && column.key === SOURCE_TAG) return words.source;
+  return column.key;
+}
+
+export function detailOf(column: TableColumn, words: TableStrings): string {
+  if (column.kind !== 'metric' || column.value === 'last') return '';
+  return fill(words[`value_${column.value}`], column.argument);
+}
+
+/** What is shown keeps its place; what suits newer runs comes behind, up to as many as suit at once. */
+export function grownColumns(
+  known: readonly ShownColumn[],
+  suited: readonly ShownColumn[],
+): readonly ShownColumn[] {
+  const ids = new Set(known.map(({ column }) => columnId(column)));
+  const fresh = suited.filter(({ column }) => !ids.has(columnId(column)));
+  return [...known, ...fresh.slice(0, Math.max(0, suited.length - known.length))];
+}

@@ -1,0 +1,48 @@
+import type { RunAction, RunEdit, TableDescription } from '../../src/core/panels/table';
+import type { TableStrings } from '../../src/core/panels/tableStrings';
+import type { TableArrangement } from '../../src/core/panels/tableView';
+import type { RunKeys, RunTableQuery, TableColumn } from '../../src/core/runTable';
+import type { Formats } from '../ui/format';
+import type { PageColumn } from './columns';
+import type { TableSource } from './model';
+import type { ViewSource } from './savedViews';
+
+/** What outlives the page: how it is arranged, never what it shows. */
+export interface TableState {
+  readonly arrangement: TableArrangement;
+  readonly history: readonly string[];
+  /** Of the saved view that is shown; '' for none. */
+  readonly viewName: string;
+}
+
+/** What the page asks its host. */
+export interface PageSource extends TableSource, ViewSource {
+  describe(): Promise<TableDescription>;
+  ids(tableId: string, from: number, to: number): Promise<readonly string[] | null>;
+  keys(sample: boolean): Promise<RunKeys>;
+  values(column: TableColumn): Promise<readonly string[]>;
+  edit(runIds: readonly string[], edit: RunEdit): Promise<void>;
+}
+
+export interface PageDeps {
+  readonly words: TableStrings;
+  readonly formats: Formats;
+  readonly locale: string;
+  /** Null for a page that was never shown before. */
+  readonly state: TableState | null;
+  readonly experimentIds: readonly string[];
+  readonly source: PageSource;
+  readonly act: (action: RunAction, runIds: readonly string[], text: string) => void;
+  readonly selected: (runIds: readonly string[]) => void;
+  readonly exportRuns: (columns: readonly PageColumn[], query: RunTableQuery) => void;
+  readonly shareView: (arrangement: TableArrangement) => void;
+  readonly keep: (state: TableState) => void;
+}
+
+export interface WorkbenchDeps extends PageDeps {
+  readonly root: () => Node;
+  /** Something the page shows besides the grid is new. */
+  readonly onChange: () => void;
+  readonly focusSearch: () => void;
+  readonly openColumnMenu: (column: PageColumn, at: HTMLElement) => void;
+}

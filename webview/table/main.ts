@@ -1,0 +1,90 @@
+import { list, nullable, shape, text } from '../../src/core/decode';
+import { errorMessage } from '../../src/core/errors';
+import { TABLE_STRINGS } from '../../src/core/panels/tableStrings';
+import { tableProtocol } from '../../src/core/panels/table';
+import { tableArrangement } from '../../src/core/panels/tableView';
+import { connectPanel } from '../../src/core/rpc';
+import { registerControls } from '../ui/controls';
+import { formatsFor } from '../ui/format';
+import { connectHost, reportErrors } from '../ui/host';
+import { wordsFor } from '../ui/strings';
+import { pageStyles } from '../ui/styles';
+import { TablePage } from './page';
+import type { TableState } from './deps';
+
+registerControls();
+const host = connectHost();
+const peer = connectPanel({
+  protocol: tableProtocol,
+  channel: host.channel,
+  events: {
+    changed: () => page.workbench.changed(),
+    arrange: (arrangement) => page.workbench.apply(arrangement, ''),
+  },
+  onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),
+});
+reportErrors((message) => peer.notify('failed', { message }));
+
+const { locale, strings, identity } = host.start;
+const state = restored(host.savedState);
+// Saved at once, so that a panel nobody arranged is restored too.
+host.save(state ?? {});
+const page = new TablePage({
+  words: wordsFor(TABLE_STRINGS, strings),
+  formats: formatsFor(locale),
+  locale,
+  state,
+  experimentIds: shape<{ readonly experimentIds: readonly string[] }>({ experimentIds: list(text) })(identity)
+    .experimentIds,
+  source: {
+    describe: () => peer.request('describe', null),
+    open: (opening, signal) => peer.request('open', opening, { signal, timeout: 120_000 }),
+    cells: (range, signal) => peer.request('cells', range, { signal }),
+    statistics: (tableId, columns) => peer.request('statistics', { tableId, columns }, { timeout: 120_000 }),
+    ids: (tableId, from, to) => peer.request('ids', { tableId, from, to }),
+    keys: (sample) => peer.request('keys', { sample }, { timeout: 300_000 }),
+    values: (column) => peer.request('values', { column }),
+    edit: async (runIds, edit) => {
+      await peer.request('edit', { runIds, edit });
+    },
+    views: () => peer.request('views', null),
+    saveView: (name, arrangement) => peer.request('saveView', { name, arrangement }, { timeout: 3_600_000 }),
+    setDefaultView: async (viewId) => {
+      await peer.request('setDefaultView', { viewId });
+    },
+    removeView: async (viewId) => {
+      await peer.request('removeView', { viewId });
+    },
+  },
+  act: (action, runIds, copied) => peer.notify('act', { action, runIds, text: copied }),
+  selected: (runIds) => peer.notify('selected', { runIds }),
+  exportRuns: (columns, query) =>
+    peer.notify('exportRuns', {
+      query,
+      columns: columns.map(({ column }) => column),
+      titles: columns.map(({ label, detail }) => (detail === '' ? label : `${label} (${detail})`)),
+    }),
+  shareView: (arrangement) => peer.notify('shareView', { arrangement }),
+  keep: (changed) => host.save(changed),
+});
+if (pageStyles.styleSheet)
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
+document.body.append(page);
+
+/** The state of a page that was shown before; null for a new one, or one of another version. */
+function restored(saved: unknown): TableState | null {
+  try {
+    const found = shape<{
+      readonly arrangement: TableState['arrangement'] | null;
+      readonly history: readonly string[];
+      readonly viewName: string;
+    }>({
+      arrangement: nullable(tableArrangement),
+      history: list(text, 100),
+      viewName: text,
+    })(saved);
+    return found.arrangement && { ...found, arrangement: found.arrangement };
+  } catch {
+    return null;
+  }
+}

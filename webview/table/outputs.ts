@@ -1,0 +1,84 @@
+import { movedBy, queryOf, toggled } from './arrange';
+import { copyText } from './copying';
+import type { PageColumn } from './columns';
+import { isName } from './columns';
+import type { RowContent } from './content';
+import { GridControl } from './control';
+import type { TableWorkbench } from './workbench';
+
+/** The mouse and the keyboard over the workbench's grid. */
+export function controlOf(bench: TableWorkbench): GridControl {
+  const { grid, selection, deps } = bench;
+  return new GridControl({
+    grid,
+    selection,
+    rowCount: () => bench.table?.rowCount ?? 0,
+    columns: () => bench.content.layout.columns,
+    row: (row) => bench.content.row(row),
+    open: (row) => deps.act('open', [row.id], ''),
+    toggle: (row) => bench.toggle(row),
+    star: (row) => bench.edits.star(row),
+    edit: (row, column) => editCell(bench, row, column),
+    copy: (row, column) => copyCell(bench, row, column),
+    sort: (column, also) => bench.sort(column, also),
+    menu: deps.openColumnMenu,
+    move: (column, by) => bench.arrange(movedBy(bench.columns.shown, column.id, by)),
+    leave: deps.focusSearch,
+    menuFor: () => deps.selected(selection.runIds),
+  });
+}
+
+export async function toggleAll({ selection, table }: TableWorkbench): Promise<void> {
+  if (selection.size > 0) selection.clear();
+  else await selection.all(table?.rowCount ?? 0);
+}
+
+function editCell(bench: TableWorkbench, row: RowContent, column: PageColumn): void {
+  if (bench.description?.writable !== true) return;
+  const cell = bench.grid.cell(bench.control.row, bench.content.layout.columns.indexOf(column));
+  bench.edits.editCell(row, column, cell, bench.content.text(bench.control.row, column).exact);
+}
+
+function copyCell(bench: TableWorkbench, row: number, column: PageColumn): void {
+  const name = isName(column) ? bench.content.row(row)?.name : undefined;
+  bench.deps.act('copyText', [], name ?? bench.content.text(row, column).exact);
+}
+
+/** What leaves the page: copies, files, and what a menu does with the selected rows. */
+export async function copyRows(bench: TableWorkbench, format: 'markdown' | 'csv'): Promise<void> {
+  try {
+    const text = await copyText(bench, bench.deps.experimentIds, format);
+    bench.deps.act('copyText', bench.selection.runIds, text);
+  } catch (error) {
+    bench.fail(error);
+  }
+}
+
+export function exportRuns(bench: TableWorkbench): void {
+  const { query } = queryOf(bench.arrangement, bench.deps.experimentIds, Date.now());
+  bench.deps.exportRuns(bench.content.layout.columns, query);
+}
+
+export function hideRows(bench: TableWorkbench, runIds: readonly string[]): void {
+  bench.arrange({ hiddenRuns: [...new Set([...bench.arrangement.hiddenRuns, ...runIds])] });
+  bench.selection.clear();
+}
+
+export function togglePinned(bench: TableWorkbench, runIds: readonly string[]): void {
+  bench.arrange({ pinnedRuns: runIds.reduce(toggled, bench.arrangement.pinnedRuns) });
+}
+
+/** Asks for a number over a column's name. */
+export function askNumber(
+  bench: TableWorkbench,
+  column: PageColumn,
+  question: { readonly text: string; readonly usual: number; readonly least: number },
+  done: (value: number) => void,
+): void {
+  const cell = bench.grid.headerCell(bench.content.layout.columns.indexOf(column));
+  if (!cell) return;
+  bench.editor.open(bench.deps.root(), cell, String(question.usual), question.text, (text) => {
+    const value = Math.round(Number(text));
+    if (text !== undefined && Number.isSafeInteger(value) && value >= question.least) done(value);
+  });
+}

@@ -1,0 +1,133 @@
+import { css } from 'lit';
+
+export const tablePageStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100vh;
+    --accent: var(--vscode-focusBorder);
+    --row-line: color-mix(in srgb, var(--hairline) 60%, transparent);
+  }
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 10px;
+    align-items: center;
+    padding: 6px 10px 6px 14px;
+  }
+  .place {
+    flex: 0 1 auto;
+    max-width: 22em;
+    font-weight: 600;
+  }
+  .count {
+    flex: 0 0 auto;
+    min-width: 7em;
+    color: var(--vscode-descriptionForeground);
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .count b {
+    font-weight: normal;
+    color: var(--vscode-foreground);
+  }
+  .tool {
+    display: inline-flex;
+    gap: 5px;
+    align-items: center;
+    height: 24px;
+    padding: 0 7px;
+    color: var(--vscode-foreground);
+    background: none;
+    border: 1px solid transparent;
+    border-radius: 4px;
+    font: inherit;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .tool:hover,
+  .tool[aria-expanded='true'] {
+    background: var(--vscode-toolbar-hoverBackground, var(--hover));
+    border-color: var(--vscode-contrastBorder, transparent);
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 4px;
+    align-items: center;
+    padding: 0 10px 6px 14px;
+    border-bottom: 1px solid var(--hairline);
+  }
+  .chip {
+    display: inline-flex;
+    gap: 4px;
+    align-items: center;
+    height: 20px;
+    padding: 0 7px;
+    color: var(--vscode-descriptionForeground);
+    background: none;
+    border: 1px solid var(--hairline);
+    border-radius: 10px;
+    font: inherit;
+    font-size: 0.92em;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .chip:hover {
+    color: var(--vscode-foreground);
+    background: var(--hover);
+  }
+  .chip[aria-pressed='true'] {
+    color: var(--vscode-foreground);
+    background: color-mix(in srgb, var(--accent) 22%, transparent);
+    border-color: var(--accent);
+  }
+  .chip .icon-text {
+    color: var(--status, inherit);
+  }
+  .gap {
+    width: 8px;
+  }
+  .running {
+    --status: var(--vscode-charts-blue);
+  }
+  .finished {
+    --status: var(--vscode-charts-green);
+  }
+  .failed {
+    --status: var(--vscode-charts-red);
+  }
+  .killed {
+    --status: color(from var(--vscode-charts-orange) srgb r g b / 1);
+  }
+  main {
+    position: relative;
+    flex: 1 1 auto;
+    min-height: 0;
+  }
+  main > .empty {
+    position: absolute;
+    inset: 40px 0 0;
+    pointer-events: none;
+  }
+  main > .empty > * {
+    pointer-events: auto;
+  }
+  .banner {
+    display: flex;
+    gap: 10px;
+    align-items: center;
+    padding: 4px 14px;
+    border-bottom: 1px solid var(--hairline);
+  }
+  .banner > :first-child {
+    flex: 1 1 auto;
+  }
+  .announce {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+`;

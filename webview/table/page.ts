@@ -1,0 +1,245 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { html, LitElement, nothing } from 'lit';
+import type { RunStatus } from '../../src/core/entities';
+import { RUN_STATUSES } from '../../src/core/entities';
+import { button } from '../ui/controls';
+import { openMenu } from '../ui/menu';
+import { fill, shorten, titleText } from '../ui/strings';
+import { sharedStyles } from '../ui/styles';
+import { toggled } from './arrange';
+import type { FilterBox } from './filterBox';
+import './filterBox';
+import { columnMenu, groupMenu, moreMenu, timeMenu, viewMenu, withinLabel } from './menus';
+import { cellStyles } from './cell.styles';
+import { gridStyles } from './grid.styles';
+import { tablePageStyles } from './page.styles';
+import { ColumnPicker } from './picker';
+import type { PageDeps } from './deps';
+import { columnOfField, knownNames } from './search';
+import { TableWorkbench } from './workbench';
+import { labelOf } from './columns';
+
+const ICONS: Readonly<Record<RunStatus, string>> = {
+  RUNNING: '●',
+  SCHEDULED: '◌',
+  FINISHED: '✓',
+  FAILED: '✗',
+  KILLED: '■',
+};
+
+const NO_SEARCH = { search: '', statuses: [], within: null, onlyStarred: false, hiddenRuns: [] };
+
+/** The page: what to look for above, the runs below. What it shows is the workbench's. */
+export class TablePage extends LitElement {
+  static override readonly styles = [sharedStyles, tablePageStyles, gridStyles, cellStyles];
+  readonly #bench: TableWorkbench;
+
+  constructor(deps: PageDeps) {
+    super();
+    this.#bench = new TableWorkbench({
+      ...deps,
+      root: () => this.renderRoot,
+      onChange: () => this.requestUpdate(),
+      focusSearch: () => this.#search?.focus(),
+      openColumnMenu: (column, at) => openMenu(this.renderRoot, at, columnMenu(this.#bench, column)),
+    });
+  }
+
+  get workbench(): TableWorkbench {
+    return this.#bench;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#bench.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#bench.dispose();
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const search = this.#search;
+    if (!search) return;
+    search.words = this.#bench.words;
+    search.value = this.#bench.arrangement.search;
+    search.problem = this.#bench.problem;
+    search.names = knownNames(this.#bench.columns.keys);
+    search.history = this.#bench.searching.history;
+    search.onSearch = (text, done) => this.#bench.search(text, done);
+    search.valuesOf = async (field) => {
+      const column = columnOfField(field);
+      return column ? this.#bench.source.values(column) : [];
+    };
+    search.onLeave = () => this.#bench.control.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const bench = this.#bench;
+    return html`${this.#toolbar()}${this.#chips()}${this.#banner()}
+      <main>
+        ${bench.busy ? html`<div class="busy" role="progressbar" aria-label=${bench.words.loading}></div>` : nothing}
+        ${bench.grid.element}${this.#empty()}
+      </main>
+      <div class="announce" role="status">${this.#countText()}</div>`;
+  }
+
+  get #search(): FilterBox | null {
+    return this.renderRoot.querySelector<FilterBox>('tm-filter-box');
+  }
+
+  #toolbar(): TemplateResult {
+    const bench = this.#bench;
+    const { words, description } = bench;
+    const names = description?.experiments.map(({ name }) => name) ?? [];
+    return html`<div class="toolbar">
+      <span class="place ellipsis" title=${titleText(names.join(', '))}
+        >${shorten(names.join(', '), 60)}</span
+      >
+      <tm-filter-box></tm-filter-box>
+      <span class="count">${this.#count()}</span>
+      ${this.#tool(words.columns, () => new ColumnPicker(bench))}
+      ${this.#menuTool(bench.arrangement.groupBy.length > 0 ? fill(words.groupedBy, bench.arrangement.groupBy.map((column) => shorten(labelOf(column, words), 20)).join(', ')) : words.group, () => groupMenu(bench))}
+      ${this.#menuTool(bench.views.name === '' ? words.view : fill(words.viewNamed, shorten(bench.views.name, 24)), () => viewMenu(bench))}
+      ${this.#menuTool('⋯', () => moreMenu(bench), words.more)}
+    </div>`;
+  }
+
+  #menuTool(label: string, entries: () => ReturnType<typeof viewMenu>, title = label): TemplateResult {
+    const open = (event: Event): void => {
+      if (event.currentTarget instanceof HTMLElement)
+        openMenu(this.renderRoot, event.currentTarget, entries());
+    };
+    return html`<button class="tool" aria-haspopup="menu" aria-label=${title} title=${title} @click=${open}>
+      ${label}
+    </button>`;
+  }
+
+  #tool(label: string, make: () => ColumnPicker): TemplateResult {
+    const open = (event: Event): void => {
+      const known = this.renderRoot.querySelector('tm-column-picker');
+      if (known) {
+        known.remove();
+        return;
+      }
+      const picker = make();
+      if (event.currentTarget instanceof HTMLElement) picker.openAt(this.renderRoot, event.currentTarget);
+    };
+    return html`<button class="tool" aria-haspopup="dialog" @click=${open}>${label}</button>`;
+  }
+
+  #count(): TemplateResult | typeof nothing {
+    const { table, words, formats, selection } = this.#bench;
+    if (!table) return nothing;
+    const selected = selection.runIds.length;
+    if (selected > 1) return html`<b>${fill(words.countSelected, formats.count(selected))}</b>`;
+    return html`${this.#countText()}`;
+  }
+
+  #countText(): string {
+    const { table, words, formats } = this.#bench;
+    if (!table) return '';
+    const [found, all] = [formats.count(table.runCount), formats.count(table.totalCount)];
+    return table.runCount === table.totalCount ? fill(words.countAll, all) : fill(words.countOf, found, all);
+  }
+
+  #chips(): TemplateResult {
+    const bench = this.#bench;
+    const { words, arrangement } = bench;
+    return html`<div class="chips">
+      ${RUN_STATUSES.map((status) => {
+        const word = words[status.toLowerCase() as Lowercase<RunStatus>];
+        return html`<button
+          class="chip ${status.toLowerCase()}"
+          aria-pressed=${String(arrangement.statuses.includes(status))}
+          @click=${() =>
+            bench.arrange({
+              statuses: RUN_STATUSES.filter((one) => toggled(arrangement.statuses, status).includes(one)),
+            })}
+        >
+          <span class="icon-text" aria-hidden="true">${ICONS[status]}</span>${word}
+        </button>`;
+      })}
+      <span class="gap"></span>
+      <button
+        class="chip"
+        aria-pressed=${String(arrangement.onlyStarred)}
+        @click=${() => bench.arrange({ onlyStarred: !arrangement.onlyStarred })}
+      >
+        <span aria-hidden="true">★</span>${words.starred}
+      </button>
+      <button
+        class="chip"
+        aria-haspopup="menu"
+        aria-pressed=${String(arrangement.within !== null)}
+        title=${words.startedWithin}
+        @click=${(event: Event) => {
+          if (event.currentTarget instanceof HTMLElement)
+            openMenu(this.renderRoot, event.currentTarget, timeMenu(bench));
+        }}
+      >
+        ${withinLabel(arrangement.within, words)}
+      </button>
+      ${
+        arrangement.viewType === 'ACTIVE_ONLY'
+          ? nothing
+          : html`<button
+              class="chip"
+              aria-pressed="true"
+              @click=${() => bench.arrange({ viewType: 'ACTIVE_ONLY' })}
+            >
+              ${arrangement.viewType === 'ALL' ? words.allRuns : words.deletedRuns} ×
+            </button>`
+      }
+      ${
+        arrangement.hiddenRuns.length === 0
+          ? nothing
+          : html`<button class="chip" @click=${() => bench.arrange({ hiddenRuns: [] })}>
+              ${fill(words.showHidden, bench.formats.count(arrangement.hiddenRuns.length))}
+            </button>`
+      }
+      ${arrangement.groupBy.map(
+        (column) =>
+          html`<button
+            class="chip"
+            aria-pressed="true"
+            @click=${() =>
+              bench.arrange({
+                groupBy: arrangement.groupBy.filter((other) => other !== column),
+                expanded: [],
+              })}
+          >
+            ${fill(words.groupedBy, shorten(labelOf(column, words), 30))} ×
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  /** What went wrong leaves the rows that are there: they are old, not wrong. */
+  #banner(): TemplateResult | typeof nothing {
+    const { failure, words, table } = this.#bench;
+    if (failure === undefined || !table) return nothing;
+    return html`<div class="banner" role="alert">
+      <span class="problem ellipsis" title=${titleText(failure)}>${shorten(failure, 500)}</span>
+      ${button({ label: words.tryAgain, onPress: () => void this.#bench.start() })}
+    </div>`;
+  }
+
+  #empty(): TemplateResult | typeof nothing {
+    const { failure, words, table } = this.#bench;
+    if (failure !== undefined && !table) {
+      return html`<div class="empty" role="alert">
+        <div class="problem">${shorten(failure, 500)}</div>
+        ${button({ label: words.tryAgain, onPress: () => void this.#bench.start() })}
+      </div>`;
+    }
+    if (!table || table.rowCount > 0) return nothing;
+    if (table.totalCount === 0) return html`<div class="empty">${words.noRuns}</div>`;
+    return html`<div class="empty">
+      <div>${words.noRunFound}</div>
+      ${button({ label: words.clearSearch, onPress: () => this.#bench.arrange(NO_SEARCH) })}
+    </div>`;
+  }
+}
+customElements.define('tm-table-page', TablePage);

@@ -1,0 +1,95 @@
+/** The selected rows by their ids: runs, and groups with all of their runs. */
+export class Selection {
+  readonly #ids = new Set<string>();
+  readonly #read: (from: number, to: number) => Promise<readonly string[]>;
+  readonly #onChange: () => void;
+  /** Where a range begins. */
+  #anchor = 0;
+  #asked = 0;
+
+  constructor(deps: {
+    /** The runs of some rows. */
+    readonly read: (from: number, to: number) => Promise<readonly string[]>;
+    readonly onChange: () => void;
+  }) {
+    this.#read = deps.read;
+    this.#onChange = deps.onChange;
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** Of the runs. Keys of groups are lists, run ids never begin as one. */
+  get runIds(): readonly string[] {
+    return [...this.#ids].filter((id) => !id.startsWith('['));
+  }
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  clear(): void {
+    this.#asked++;
+    if (this.#ids.size === 0) return;
+    this.#ids.clear();
+    this.#onChange();
+  }
+
+  /** Only this row. */
+  set(id: string, row: number): void {
+    this.#ids.clear();
+    this.#anchor = row;
+    this.#add(id, row);
+  }
+
+  toggle(id: string, row: number): void {
+    this.#anchor = row;
+    if (!this.#ids.has(id)) {
+      this.#add(id, row);
+      return;
+    }
+    this.#ids.delete(id);
+    if (id.startsWith('['))
+      void this.#change(row, row + 1, (ids) => ids.forEach((one) => this.#ids.delete(one)));
+    this.#onChange();
+  }
+
+  /** All rows from the one that was selected last. */
+  async extendTo(row: number): Promise<void> {
+    const [from, to] = [Math.min(this.#anchor, row), Math.max(this.#anchor, row) + 1];
+    await this.#change(from, to, (ids) => {
+      this.#ids.clear();
+      for (const id of ids) this.#ids.add(id);
+    });
+  }
+
+  async all(rowCount: number): Promise<void> {
+    await this.#change(0, rowCount, (ids) => {
+      for (const id of ids) this.#ids.add(id);
+    });
+  }
+
+  /** Only those of `ids` that were selected before. */
+  restore(ids: readonly string[]): void {
+    this.#ids.clear();
+    for (const id of ids) this.#ids.add(id);
+    this.#onChange();
+  }
+
+  #add(id: string, row: number): void {
+    this.#ids.add(id);
+    this.#onChange();
+    if (id.startsWith('['))
+      void this.#change(row, row + 1, (ids) => ids.forEach((one) => this.#ids.add(one)));
+  }
+
+  /** What was asked before and isn't there yet is dropped. */
+  async #change(from: number, to: number, apply: (ids: readonly string[]) => void): Promise<void> {
+    const asked = ++this.#asked;
+    const ids = await this.#read(from, to);
+    if (asked !== this.#asked) return;
+    apply(ids);
+    this.#onChange();
+  }
+}

@@ -1,0 +1,195 @@
+import type { TemplateResult } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import { sharedStyles } from './styles';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly detail?: string;
+  /** Undefined for items that aren't switches. */
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+  readonly onPress: () => void;
+  /** Stays open, for switches that are thrown one after the other. */
+  readonly stays?: boolean;
+}
+export type MenuEntry = MenuItem | 'separator' | { readonly heading: string };
+
+/** A menu of the page's own, in VS Code's colours, below what opened it. By mouse, keyboard and first letters. */
+export class Menu extends LitElement {
+  static override readonly styles = [
+    sharedStyles,
+    css`
+      :host {
+        position: fixed;
+        z-index: 20;
+        min-width: 180px;
+        max-width: 360px;
+        max-height: 70vh;
+        overflow-y: auto;
+        padding: 4px 0;
+        color: var(--vscode-menu-foreground);
+        background: var(--vscode-menu-background);
+        border: 1px solid var(--vscode-menu-border, var(--hairline));
+        border-radius: 5px;
+      }
+      [role='separator'] {
+        height: 1px;
+        margin: 4px 0;
+        background: var(--vscode-menu-separatorBackground, var(--hairline));
+      }
+      .heading {
+        padding: 3px 12px;
+        font-size: 0.92em;
+        color: var(--vscode-descriptionForeground);
+      }
+      button {
+        display: flex;
+        gap: 6px;
+        align-items: baseline;
+        width: calc(100% - 8px);
+        margin: 0 4px;
+        padding: 2px 8px;
+        color: inherit;
+        background: none;
+        border: none;
+        border-radius: 3px;
+        font: inherit;
+        text-align: left;
+        white-space: nowrap;
+      }
+      button:focus {
+        color: var(--vscode-menu-selectionForeground, inherit);
+        background: var(--vscode-menu-selectionBackground, var(--hover));
+        outline: 1px solid var(--vscode-menu-selectionBorder, transparent);
+        outline-offset: -1px;
+      }
+      button:disabled {
+        color: var(--vscode-disabledForeground);
+      }
+      .mark {
+        flex: 0 0 1.2em;
+      }
+      .label {
+        flex: 1 1 auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .detail {
+        color: var(--vscode-descriptionForeground);
+      }
+    `,
+  ];
+  static override readonly properties = { entries: { attribute: false }, at: { attribute: false } };
+  declare entries: readonly MenuEntry[];
+  declare at: DOMRect | undefined;
+  readonly #onClose: (by: 'key' | 'choice' | 'elsewhere') => void;
+  readonly #away = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.close('elsewhere');
+  };
+
+  constructor(onClose: (by: 'key' | 'choice' | 'elsewhere') => void = () => undefined) {
+    super();
+    this.entries = [];
+    this.#onClose = onClose;
+    this.setAttribute('role', 'menu');
+    this.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('pointerdown', this.#away, { capture: true });
+    window.addEventListener('blur', this.#away);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('pointerdown', this.#away, { capture: true });
+    window.removeEventListener('blur', this.#away);
+  }
+
+  close(by: 'key' | 'choice' | 'elsewhere'): void {
+    if (!this.isConnected) return;
+    this.remove();
+    this.#onClose(by);
+  }
+
+  protected override firstUpdated(): void {
+    this.#place();
+    this.#buttons()[0]?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const hasChecks = this.entries.some((entry) => isItem(entry) && entry.checked !== undefined);
+    return html`${this.entries.map((entry) => {
+      if (entry === 'separator') return html`<div role="separator"></div>`;
+      if (!isItem(entry)) return html`<div class="heading" role="presentation">${entry.heading}</div>`;
+      const press = (): void => {
+        if (entry.stays !== true) this.close('choice');
+        entry.onPress();
+      };
+      return html`<button
+        role=${entry.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+        aria-checked=${entry.checked === undefined ? nothing : String(entry.checked)}
+        tabindex="-1"
+        ?disabled=${entry.disabled === true}
+        @click=${press}
+        @pointermove=${(event: Event) => (event.currentTarget as HTMLElement).focus()}
+      >
+        ${hasChecks ? html`<span class="mark" aria-hidden="true">${entry.checked === true ? '✓' : ''}</span>` : nothing}
+        <span class="label">${entry.label}</span>
+        ${entry.detail === undefined ? nothing : html`<span class="detail">${entry.detail}</span>`}
+      </button>`;
+    })}`;
+  }
+
+  /** Below what opened it, or above where there is no room. */
+  #place(): void {
+    const { at } = this;
+    if (!at) return;
+    const own = this.getBoundingClientRect();
+    const left = Math.max(4, Math.min(at.left, window.innerWidth - own.width - 4));
+    const below = at.bottom + 2;
+    const top = below + own.height <= window.innerHeight ? below : Math.max(4, at.top - own.height - 2);
+    this.style.left = `${left}px`;
+    this.style.top = `${Math.max(4, Math.min(top, window.innerHeight - own.height - 4))}px`;
+  }
+
+  #buttons(): readonly HTMLButtonElement[] {
+    return [...this.renderRoot.querySelectorAll('button')].filter((one) => !one.disabled);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const buttons = this.#buttons();
+    const focused = this.shadowRoot?.activeElement;
+    const at = buttons.findIndex((one) => one === focused);
+    const go = (index: number): void => buttons[(index + buttons.length) % buttons.length]?.focus();
+    if (event.key === 'ArrowDown') go(at + 1);
+    else if (event.key === 'ArrowUp') go(at - 1);
+    else if (event.key === 'Home') go(0);
+    else if (event.key === 'End') go(buttons.length - 1);
+    else if (event.key === 'Escape' || event.key === 'Tab') this.close('key');
+    else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key !== ' ') {
+      const letter = event.key.toLowerCase();
+      const next = [...buttons.slice(at + 1), ...buttons.slice(0, at + 1)];
+      next.find((one) => one.textContent.trim().toLowerCase().startsWith(letter))?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+customElements.define('tm-menu', Menu);
+
+function isItem(entry: MenuEntry): entry is MenuItem {
+  return typeof entry === 'object' && 'onPress' in entry;
+}
+
+/** Opens a menu at an element, which gets the focus back when it is left by the keyboard or by a choice. */
+export function openMenu(root: Node, opener: HTMLElement, entries: readonly MenuEntry[]): Menu {
+  const menu = new Menu((by) => {
+    if (by !== 'elsewhere') opener.focus();
+  });
+  menu.entries = entries;
+  menu.at = opener.getBoundingClientRect();
+  root.appendChild(menu);
+  return menu;
+}
