@@ -2,6 +2,7 @@ import { version } from '../package.json';
 import { UsageError, byComma, parse, wholeNumber } from './cli/arguments';
 import { backup, check, exportStore } from './cli/upkeep';
 import { TidemarkError } from './core/errors';
+import { PLAIN_ERRORS } from './http/refusal';
 import { assertNodeApi } from './store/binding';
 import { NETWORK_DISK_CHOICES } from './store/disk';
 
@@ -162,9 +163,11 @@ main(process.argv.slice(2)).then(
     process.stderr.write(
       usage ? `${error.message} Try 'tidemark --help'.\n` : `${known ? error.message : String(error)}\n`,
     );
-    // For the window that started this process, which says it in its own language.
-    if (process.env['TIDEMARK_WINDOW'] && error instanceof TidemarkError && error.sentence)
-      process.stderr.write(`${JSON.stringify({ sentence: error.sentence })}\n`);
+    // For the window or the server that started this process, which say it in their own way.
+    if (process.env[PLAIN_ERRORS] && error instanceof TidemarkError) {
+      const { sentence, code, message } = error;
+      process.stderr.write(`${JSON.stringify({ sentence, error_code: code, message })}\n`);
+    }
     process.exitCode = usage ? 2 : 1;
   },
 );

@@ -13,7 +13,7 @@ export async function check(args: readonly string[]): Promise<number> {
   if (root === undefined) throw new UsageError('check needs --root, the folder whose store it is.');
   assertNodeApi();
   const checker = await import('../server/main/check');
-  const report = checker.check({ root, repair });
+  const report = await checker.check({ root, repair });
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : checker.sentences(report));
   return report.findings.length > 0 ? 1 : 0;
 }
@@ -68,7 +68,7 @@ export async function exportStore(args: readonly string[]): Promise<number> {
   assertNodeApi();
   const exporter = await import('../server/main/export');
   const shown = new ProgressLine(json);
-  const exported = exporter.exportStore({
+  const exported = await exporter.exportStore({
     root,
     to,
     format,

@@ -9,8 +9,8 @@ import {
 } from '../core/backendCalls';
 import { sentence, TidemarkError } from '../core/errors';
 import { askBytes, type Endpoint } from '../http/ask';
+import { refusalOf } from '../http/refusal';
 import { decodeMessage } from '../http/wire';
-import { refusalOf } from './refusal';
 import { RemoteWatch } from './remoteWatch';
 
 /** How the server of a store is reached, which may be started anew at another place. */

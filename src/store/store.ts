@@ -123,6 +123,11 @@ export class Store {
     this.sql.copyTo(file);
   }
 
+  /** Copies the database to `file` as `Sql.backUp` does, with all that is written meanwhile. */
+  backUp(file: string, progress: (pages: number, total: number) => number): Promise<void> {
+    return this.sql.backUp(file, progress);
+  }
+
   close(): void {
     this.sql.close();
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '../../src/core/entities';
 import { openStore, type Store } from '../../src/store/store';
-import { check } from '../../src/server/main/check';
+import { checkAlone } from '../../src/server/main/check';
 import { Expectation, type Fact, type Journal, type ReadFact } from './journal';
 import { difference, digest } from './points';
 import { mix } from './random';
@@ -49,7 +49,7 @@ export function verify(
   } finally {
     store.close();
   }
-  return { wrong: [...wrong, ...check({ root, repair: false }).findings], ...counted };
+  return { wrong: [...wrong, ...checkAlone({ root, repair: false }).findings], ...counted };
 }
 
 /** What the store says of a fact, in the journal's words. */

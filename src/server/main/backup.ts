@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { backUpStore, type BackupProgress } from '../../store/backup';
 import { checkStore } from '../../store/check/check';
 import { noCounts } from '../../store/check/findings';
@@ -7,6 +6,7 @@ import { Locations } from '../../store/locations';
 import { openCopy } from '../../store/open';
 import { openStore } from '../../store/store';
 import { artifactFolder } from './artifactFolder';
+import { readStore, type ReadableStore } from './ownServer';
 
 export interface BackupOptions {
   /** The folder that has `.tidemark`. */
@@ -23,11 +23,17 @@ export interface BackupReport {
 }
 
 /** Works beside the store's server, which notices nothing of it. */
-export async function backup({ root, to, artifacts, progress }: BackupOptions): Promise<BackupReport> {
-  const directory = join(root, '.tidemark');
+export async function backup(options: BackupOptions): Promise<BackupReport> {
+  return readStore(options.root, 'backup', (store) => copyOf(store, options));
+}
+
+async function copyOf(
+  { directory, home }: ReadableStore,
+  { to, artifacts, progress }: BackupOptions,
+): Promise<BackupReport> {
   const findings: string[] = [];
   const copy = await backUpStore(
-    { directory, to, artifacts: artifacts ? artifactsOf(directory) : null, now: new Date(), progress },
+    { directory, to, artifacts: artifacts ? artifactsOf(directory, home) : null, now: new Date(), progress },
     ({ database }) => {
       const sql = openCopy(database);
       try {
@@ -41,10 +47,10 @@ export async function backup({ root, to, artifacts, progress }: BackupOptions): 
   return { path: copy.path, findings };
 }
 
-function artifactsOf(directory: string): string {
+function artifactsOf(directory: string, home: string): string {
   const store = openStore({ directory, mode: 'readonly' });
   try {
-    return artifactFolder(store, null);
+    return artifactFolder({ directory: home, meta: store.meta }, null);
   } finally {
     store.close();
   }

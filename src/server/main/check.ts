@@ -11,6 +11,7 @@ import { DATABASE_FILE, openDatabase } from '../../store/open';
 import type { Sql } from '../../store/sql';
 import { isDamage } from '../../store/sqliteErrors';
 import { artifactFolder } from './artifactFolder';
+import { assertNotElsewhere, readStore, type ReadableStore } from './ownServer';
 import { repairDirectory } from './repair';
 import { acquireServerLock } from './serverLock';
 
@@ -40,12 +41,19 @@ const UNTOUCHED = { repaired: [], backup: null, aside: null };
 const MOST_FINDINGS = 1000;
 
 /** Looks through the store, which works beside its server; repairs it, which doesn't. */
-export function check({ root, repair }: CheckOptions): CheckReport {
-  const directory = join(root, '.tidemark');
-  return repair ? checkAndRepair(directory) : look(directory);
+export async function check({ root, repair }: CheckOptions): Promise<CheckReport> {
+  if (!repair) return readStore(root, 'check', look);
+  await assertNotElsewhere(join(root, '.tidemark'), 'check --repair');
+  return checkAlone({ root, repair });
 }
 
-function look(directory: string): CheckReport {
+/** The same of a store that no server has open for itself alone. */
+export function checkAlone({ root, repair }: CheckOptions): CheckReport {
+  const directory = join(root, '.tidemark');
+  return repair ? checkAndRepair(directory) : look({ directory, home: directory });
+}
+
+function look({ directory, home }: ReadableStore): CheckReport {
   const counts = noCounts();
   let sql: Sql;
   try {
@@ -60,7 +68,7 @@ function look(directory: string): CheckReport {
     const meta = new MetaStore(context);
     return {
       findings,
-      notes: notesOf(() => artifactNotes(sql, artifactFolder({ directory, meta }, null))),
+      notes: notesOf(() => artifactNotes(sql, artifactFolder({ directory: home, meta }, null))),
       checked: counts,
       ...UNTOUCHED,
     };
@@ -78,10 +86,11 @@ function checkAndRepair(directory: string): CheckReport {
       "The store's server is running: end it (and close the windows that show the store), then repair.",
     );
   try {
-    const before = look(directory);
+    const store = { directory, home: directory };
+    const before = look(store);
     if (before.findings.length === 0) return before;
     const done = repairDirectory(directory);
-    return { ...look(directory), ...done };
+    return { ...look(store), ...done };
   } finally {
     lock.release();
   }

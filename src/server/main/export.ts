@@ -11,6 +11,7 @@ import { csvTables } from '../export/csvTables';
 import { jsonLines } from '../export/jsonLines';
 import type { RecordWriter } from '../export/records';
 import { artifactFolder } from './artifactFolder';
+import { readStore, type ReadableStore } from './ownServer';
 
 export interface ExportOptions {
   /** The folder that has `.tidemark`. */
@@ -45,10 +46,13 @@ export interface Exported {
 const FORMAT_VERSION = 1;
 
 /** Works beside the store's server; the folder has its name when all is in it. */
-export function exportStore(options: ExportOptions): Exported {
+export async function exportStore(options: ExportOptions): Promise<Exported> {
   const path = resolve(options.to);
   if (existsSync(path)) throw exists(`There is something at '${path}' already: name another folder.`);
-  const directory = join(options.root, '.tidemark');
+  return readStore(options.root, 'export', (store) => exportTo(path, store, options));
+}
+
+function exportTo(path: string, { directory, home }: ReadableStore, options: ExportOptions): Exported {
   const sql = openDatabase(directory, 'readonly', Date.now());
   const unfinished = `${path}.unfinished-${String(process.pid)}`;
   try {
@@ -56,7 +60,10 @@ export function exportStore(options: ExportOptions): Exported {
     checkIds(context, options);
     mkdirSync(unfinished, { recursive: true });
     const artifacts = options.artifacts
-      ? new ArtifactCopies(artifactFolder({ directory, meta: new MetaStore(context) }, null), unfinished)
+      ? new ArtifactCopies(
+          artifactFolder({ directory: home, meta: new MetaStore(context) }, null),
+          unfinished,
+        )
       : null;
     const counts = writeRecords(new Snapshots(context), options, unfinished, artifacts);
     const about = {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { list, shape, text } from '../../core/decode';
 import { parseDuration } from '../../core/duration';
 import { invalid, TidemarkError } from '../../core/errors';
-import { ask } from '../../http/ask';
 import { ArtifactStore } from '../../store/artifacts';
 import { openStore } from '../../store/store';
 import { readDiscovery } from '../discovery';
 import { collectGarbage, type Collected } from '../maintenance';
-import { TIDEMARK_PREFIX } from '../ping';
 import { artifactFolder } from './artifactFolder';
+import { askOwnServer, assertNotElsewhere } from './ownServer';
 import { acquireServerLock } from './serverLock';
 
 export interface GcOptions {
@@ -23,6 +23,7 @@ export interface GcOptions {
 /** Asks the store's server, which has the store open; does it itself where none runs. */
 export async function gc(options: GcOptions): Promise<Collected> {
   const directory = join(options.root, '.tidemark');
+  await assertNotElsewhere(directory, 'gc');
   const lock = acquireServerLock(directory);
   if (lock === undefined) return askServer(directory, options);
   const store = openStore({ directory, mode: 'owner' });
@@ -47,25 +48,27 @@ async function askServer(directory: string, options: GcOptions): Promise<Collect
       'TEMPORARILY_UNAVAILABLE',
       'The server of this store is just starting: try again.',
     );
-  const { json } = await ask(server, {
-    method: 'POST',
-    path: `${TIDEMARK_PREFIX}/gc`,
-    body: {
+  return collectedShape(
+    await askOwnServer(server, 'gc', {
       ...(options.olderThan !== null && { older_than: options.olderThan }),
       run_ids: options.runIds,
       experiment_ids: options.experimentIds,
       model_ids: options.modelIds,
       dry_run: options.dryRun,
-    },
-  });
-  const answer = json as Collected | { readonly message: string };
-  if ('message' in answer) throw invalid(answer.message);
-  return answer;
+    }),
+  );
 }
 
-function age(text: string | null): number {
-  const duration = text === null ? 0 : parseDuration(text);
-  if (duration === undefined) throw invalid(`'${String(text)}' is no duration: write 30d, 12h or 1w2d.`);
+const collectedShape = shape<Collected>({
+  run_ids: list(text),
+  experiment_ids: list(text),
+  model_ids: list(text),
+  artifacts_left: list(text),
+});
+
+function age(written: string | null): number {
+  const duration = written === null ? 0 : parseDuration(written);
+  if (duration === undefined) throw invalid(`'${String(written)}' is no duration: write 30d, 12h or 1w2d.`);
   return duration;
 }
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { TidemarkError } from '../../core/errors';
+import { PLAIN_ERRORS, refusalOf } from '../../http/refusal';
 import type { StoreTools } from '../storeTools';
 
 /** The store's tools as the command line has them, run by this program itself; one at a time. */
@@ -46,14 +46,14 @@ export class OwnTools implements StoreTools {
     const program = process.argv[1] ?? '';
     const child = spawn(process.execPath, [program, command, '--root', this.#root, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, [PLAIN_ERRORS]: '1' },
     });
     this.#running = child;
     const busy = setInterval(this.#busy, 1000);
     try {
       const [out, err] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
       // What is found is an answer, too (1); without one it has failed.
-      if (out === '')
-        throw new TidemarkError('INTERNAL_ERROR', err.trim() || 'The tool ended without a word.');
+      if (out === '') throw refusalOf(500, Buffer.from(err.trim().split('\n').at(-1) ?? ''));
       return JSON.parse(out) as object;
     } finally {
       clearInterval(busy);

@@ -11,7 +11,6 @@ import { DATABASE_FILE } from '../../store/open';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
 import {
-  discoveryTime,
   isElsewhere,
   isStarted,
   readDiscovery,
@@ -23,6 +22,7 @@ import { isSameFolder, pingServer } from '../ping';
 import { isLoopbackAddress } from '../security';
 import { WindowLeases } from '../windowLeases';
 import { artifactFolder } from './artifactFolder';
+import { assertNoneElsewhere } from './elsewhere';
 import { IdleWatch } from './idleWatch';
 import { listen } from './listen';
 import { openLog, type Log } from './log';
@@ -70,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     return;
   }
   try {
-    if (exclusive) await assertNoneElsewhere(directory);
+    if (exclusive) await assertNoneElsewhere(directory, (other) => elsewhere(directory, other));
     await serveLocked(options, { directory, log, lock, tls, exclusive });
   } finally {
     lock.release();
@@ -280,25 +280,6 @@ async function lastPlace(directory: string): Promise<Discovery | undefined> {
   if (last === undefined || !isStarted(last)) return last;
   const answer = await pingServer(last);
   return answer === undefined || isSameFolder(answer.store, directory) ? last : undefined;
-}
-
-/** A little more than two of its looks. */
-const HEARTBEATS_MS = 12_000;
-
-/**
- * The lock is here, but not every network disk passes locks on to other machines. A server that lives on another
- * one touches the discovery file; one that crashed there no longer does.
- */
-async function assertNoneElsewhere(directory: string): Promise<void> {
-  const other = readDiscovery(directory);
-  if (!other?.pid || !isElsewhere(other)) return;
-  const before = discoveryTime(directory);
-  const deadline = Date.now() + HEARTBEATS_MS;
-  while (Date.now() < deadline) {
-    await sleep(500);
-    if (!readDiscovery(directory)?.pid) return;
-    if (discoveryTime(directory) !== before) throw elsewhere(directory, other);
-  }
 }
 
 function elsewhere(directory: string, { host, pid }: Discovery): TidemarkError {

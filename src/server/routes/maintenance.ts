@@ -7,6 +7,7 @@ import type { Store } from '../../store/store';
 import { refuseCompressedBodies } from '../api';
 import { lazyValidator } from '../lazyValidator';
 import { collectGarbage } from '../maintenance';
+import { Snapshots } from '../snapshots';
 import type { StoreTools } from '../storeTools';
 
 const PREFIX = '/api/tidemark/1.0';
@@ -74,6 +75,13 @@ const BODIES = {
       artifacts: { type: 'boolean', description: 'Whether the artifacts are copied, too (true).' },
     },
   },
+  snapshot: {
+    type: 'object',
+    description:
+      "Copies the store's database as it is now into a folder below its folder 'snapshots', for a tool that can't open the store itself; whoever asked removes it.",
+    additionalProperties: false,
+    properties: {},
+  },
 } as const;
 
 export function maintenanceRoutes(
@@ -112,6 +120,11 @@ export function maintenanceRoutes(
   app.post<{ Body: BackupBody }>(`${PREFIX}/backup`, { schema: { body: BODIES.backup } }, ({ body }) =>
     tools.backUp(body.artifacts ?? true),
   );
+
+  const snapshots = new Snapshots(store);
+  app.post(`${PREFIX}/snapshot`, { schema: { body: BODIES.snapshot } }, async () => ({
+    name: await snapshots.take(),
+  }));
 }
 
 function removalRequest(body: GcBody): RemovalRequest {

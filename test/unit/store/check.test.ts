@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { check, sentences } from '../../../src/server/main/check';
+import { checkAlone, sentences } from '../../../src/server/main/check';
 import { artifactNotes } from '../../../src/store/check/artifacts';
 import { checkStore } from '../../../src/store/check/check';
 import { noCounts } from '../../../src/store/check/findings';
@@ -161,7 +161,7 @@ describe('checking a store', () => {
         findings.some((finding) => finding.kind === kind && text.test(finding.text)),
         JSON.stringify(findings.slice(0, 5)),
       );
-      const report = check({ root: dirname(directory), repair: true });
+      const report = checkAlone({ root: dirname(directory), repair: true });
       assert.deepEqual(report.findings, [], JSON.stringify(report));
       assert.deepEqual(found(directory), []);
       assert.ok(report.repaired.length > 0);

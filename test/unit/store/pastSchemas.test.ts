@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { check } from '../../../src/server/main/check';
+import { checkAlone } from '../../../src/server/main/check';
 import { MIGRATIONS, SCHEMA_VERSION, migrate } from '../../../src/store/migrations';
 import { Sql } from '../../../src/store/sql';
 import { openStore } from '../../../src/store/store';
@@ -70,7 +70,7 @@ describe('stores of the past', () => {
       assert.equal(store.registry.getModel('iris').aliases[0]?.alias, 'champion');
       assert.equal(store.experiments.get('1').tags[0]?.value, '한국어');
       store.close();
-      assert.deepEqual(check({ root: join(directory, '..'), repair: false }).findings, []);
+      assert.deepEqual(checkAlone({ root: join(directory, '..'), repair: false }).findings, []);
       const backup = join(directory, `tracking.db.schema-${String(version)}.bak`);
       assert.equal(existsSync(backup), version < SCHEMA_VERSION);
       assert.equal(readFileSync(fixture(version)).equals(before), true);
@@ -87,7 +87,7 @@ describe('stores of the past', () => {
       const backup = `${file}.schema-${String(version)}.bak`;
       rmSync(file);
       copyFileSync(backup, file);
-      assert.deepEqual(check({ root: join(directory, '..'), repair: false }).findings, []);
+      assert.deepEqual(checkAlone({ root: join(directory, '..'), repair: false }).findings, []);
     });
   }
 });

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { check, type CheckReport } from '../../../src/server/main/check';
+import { checkAlone, type CheckReport } from '../../../src/server/main/check';
 import { acquireServerLock } from '../../../src/server/main/serverLock';
 import { openStore } from '../../../src/store/store';
 import type { Store } from '../../../src/store/store';
@@ -40,7 +40,7 @@ describe('repairing a store', () => {
   });
   afterEach(cleanUp);
 
-  const repair = (): CheckReport => check({ root: dirname(directory), repair: true });
+  const repair = (): CheckReport => checkAlone({ root: dirname(directory), repair: true });
   const run = (sql: string): void => {
     const raw = new Database(file);
     raw.pragma('foreign_keys = OFF');

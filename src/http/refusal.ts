@@ -11,6 +11,9 @@ const sentenceShape = shape<Sentence>({ template: text, args: list(argument) });
 
 const refusal = shape<Refusal>({ error_code: text, message: text, sentence: optional(sentenceShape) });
 
+/** Set for a process of ours whose last line on standard error shall be its error as JSON, which `refusalOf` reads. */
+export const PLAIN_ERRORS = 'TIDEMARK_WINDOW';
+
 /** The error that the server answered with: its code, and its sentence in parts where it can be translated. */
 export function refusalOf(status: number, body: Buffer): TidemarkError {
   try {
