@@ -125,7 +125,7 @@ describe('the lists that go together', () => {
     const levels = readdirSync(path.join(root, 'test')).filter(
       (name) =>
         statSync(path.join(root, 'test', name)).isDirectory() &&
-        !['fixtures', 'golden', 'parity'].includes(name),
+        !['fixtures', 'golden', 'parity', 'soak'].includes(name),
     );
     const runs = readFileSync(path.join(root, 'scripts/test.mjs'), 'utf8');
     const builds = readFileSync(path.join(root, 'esbuild.mjs'), 'utf8');

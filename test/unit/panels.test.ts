@@ -40,11 +40,20 @@ describe('charts protocol', () => {
 
 describe('compare protocol', () => {
   it('takes texts, numbers (NaN too) and nothing as values', () => {
-    const row = { section: 'params', key: 'lr', differs: true, values: ['0.1', NaN, null] };
-    const comparison = { runs: [], goneRunIds: ['g'], rows: [row], sameCount: 0 };
-    assert.deepEqual(compareProtocol.requests.compare.result(comparison), comparison);
-    const wrong = { ...comparison, rows: [{ ...row, values: [true] }] };
-    assert.throws(() => compareProtocol.requests.compare.result(wrong), /\.rows\[0\]\.values\[0\]/);
+    const { compare, cells } = compareProtocol.requests;
+    const row = { section: 'params', key: 'lr', differs: true, explains: 0.5 };
+    const comparison = {
+      version: 1,
+      runs: [],
+      goneRunIds: ['g'],
+      rows: [row],
+      sameCount: 0,
+      metricKeys: ['m'],
+    };
+    assert.deepEqual(compare.result(comparison), comparison);
+    assert.deepEqual(cells.result([['0.1', NaN, null]]), [['0.1', NaN, null]]);
+    assert.equal(cells.result(null), null);
+    assert.throws(() => cells.result([[1, true]]), /\[0\]\[1\]/);
   });
 });
 
