@@ -22,6 +22,8 @@ describe("the server's life", function () {
     const root = bench.folder();
     const first = await bench.serve(root);
     assert.deepEqual(Object.keys(readDiscoveryFile(root)).sort(), [
+      'certificate',
+      'host',
       'pid',
       'port',
       'startedAt',

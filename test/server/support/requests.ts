@@ -1,3 +1,5 @@
+import { BACKEND_CALLS } from '../../../src/core/backendCalls';
+
 /**
  * The fields of each route, by its method and the end of its path; `field=kind` where the name doesn't tell what goes there.
  * A route without an entry is asked with fields of any.
@@ -73,17 +75,41 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   'POST tidemark/1.0/gc': 'run_ids older_than dry_run=bool',
   'POST tidemark/1.0/check': '',
   'POST tidemark/1.0/backup': 'artifacts=bool',
+  'POST tidemark/1.0/snapshot': '',
   'POST tidemark/1.0/runs/move': 'run_ids experiment_id',
+  'POST tidemark/1.0/backend/:method': 'args',
 };
 
 /** Requests that can't be granted here, whatever they say. */
 export const NEVER_GRANTED = /presigned|mlflow-artifacts\/mpu\//;
 
-/** Each is another process: asked for less often. */
-export const COSTLY = /tidemark\/1\.0\/(check|backup)$/;
+/** Each is another process, or a copy of the store: asked for less often. */
+export const COSTLY = /tidemark\/1\.0\/(check|backup|snapshot)$/;
 
 /** What each kind of field mostly holds. Ids that turn up in answers are added to `*_id`. */
 export const KINDS: Readonly<Record<string, readonly unknown[]>> = {
+  method: Object.keys(BACKEND_CALLS),
+  args: [
+    [],
+    [[]],
+    ['0'],
+    [['0'], 'ALL', true],
+    [{ viewType: 'ALL', maxResults: 10, pageToken: null }],
+    [
+      {
+        experimentIds: ['0'],
+        filter: '',
+        orderBy: [],
+        viewType: 'ALL',
+        maxResults: 5,
+        pageToken: null,
+        parent: 'any',
+      },
+    ],
+    ['m', '1'],
+    ['none', 'key', 'value'],
+    [null, null],
+  ],
   none: [undefined],
   text: ['text', 'two words', '한국어 🌊', "it's", 'x'.repeat(200)],
   location: [undefined, ''],
