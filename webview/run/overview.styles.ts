@@ -32,13 +32,17 @@ export const overviewStyles = css`
     margin-bottom: 2px;
   }
   .heading .text-field {
-    max-width: 220px;
+    flex: 0 1 220px;
+    min-width: 0;
   }
   h2 {
     margin: 0;
     padding: 0 8px;
     font-size: inherit;
     font-weight: 600;
+  }
+  h2 {
+    white-space: nowrap;
   }
   h2 .muted {
     margin-left: 4px;

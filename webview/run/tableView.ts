@@ -41,6 +41,7 @@ export class TableView extends LitElement {
     columns: { state: true },
     total: { state: true },
     complete: { state: true },
+    numeric: { state: true },
     own: { state: true },
   };
   declare host: RunHost;
@@ -49,6 +50,8 @@ export class TableView extends LitElement {
   declare private columns: readonly string[];
   declare private total: number;
   declare private complete: boolean;
+  /** Columns whose first values are numbers: they are aligned as such. */
+  declare private numeric: readonly boolean[];
   declare private own: number;
   #source: RowsSource<readonly string[]> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +60,7 @@ export class TableView extends LitElement {
     super();
     this.own = 0;
     this.columns = [];
+    this.numeric = [];
     this.total = 0;
     this.complete = true;
   }
@@ -85,8 +89,13 @@ export class TableView extends LitElement {
           shown.length === 0
             ? undefined
             : html`<span class="number muted" role="columnheader">#</span>${shown.map(
-                  (name) =>
-                    html`<span role="columnheader" title=${titleText(name)}>${shorten(name, 60)}</span>`,
+                  (name, column) =>
+                    html`<span
+                      class=${this.numeric[column] ? 'number' : ''}
+                      role="columnheader"
+                      title=${titleText(name)}
+                      >${shorten(name, 60)}</span
+                    >`,
                 )}`
         }
         .label=${this.address.path}
@@ -111,7 +120,9 @@ export class TableView extends LitElement {
           { ...address, from, count },
           { signal, timeout: 120_000 },
         );
-        if (address === this.address) this.#note(answer);
+        if (address !== this.address) return answer;
+        if (from === 0) this.numeric = answer.columns.map((_, column) => isNumeric(answer.rows, column));
+        this.#note(answer);
         return answer;
       },
       cells: (row, index) =>
@@ -120,11 +131,8 @@ export class TableView extends LitElement {
           )
             .slice(0, MOST_COLUMNS)
             .map(
-              (cell) =>
-                html`<span
-                  class=${cell !== '' && Number.isFinite(Number(cell)) ? 'number' : ''}
-                  role="cell"
-                  title=${titleText(cell)}
+              (cell, column) =>
+                html`<span class=${this.numeric[column] ? 'number' : ''} role="cell" title=${titleText(cell)}
                   >${shorten(cell, 200)}</span
                 >`,
             )}`,
@@ -140,3 +148,8 @@ export class TableView extends LitElement {
   }
 }
 customElements.define('tm-table-view', TableView);
+
+function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
+  const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
+  return cells.length > 0 && cells.every((cell) => !Number.isNaN(Number(cell)));
+}

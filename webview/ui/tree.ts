@@ -67,6 +67,9 @@ export class TreeView extends LitElement {
         min-width: 0;
         overflow: hidden;
       }
+      .content > svg {
+        flex: none;
+      }
       .name {
         overflow: hidden;
         text-overflow: ellipsis;

@@ -108,10 +108,10 @@ async function look(backend: Files, { ownerId, path }: FileAddress, reading: Rea
   next();
   try {
     for (let at = 0; !stop.signal.aborted;) {
-      const { bytes } = await backend.readArtifactRange(ownerId, path, at, PIECE);
-      if (bytes.length === 0) break;
+      const { bytes, size } = await backend.readArtifactRange(ownerId, path, at, PIECE);
       scanner.push(bytes);
       at += bytes.length;
+      if (bytes.length === 0 || at >= size) break;
       if (scanner instanceof JsonTableScanner && !scanner.isTable) break;
       next();
       // Other work of this thread comes first.

@@ -69,6 +69,10 @@ export class RunStoreFixture {
     });
   }
 
+  newRun(name: string): string {
+    return this.#run('1', name, {});
+  }
+
   log(key: string, values: readonly number[], from = 0): void {
     this.store.metrics.append(
       this.runId,
