@@ -14,7 +14,7 @@ export class Sealing {
   readonly #sealer: Sealer;
   readonly #log: (line: string) => void;
   readonly #stop = new AbortController();
-  #lastRequest = 0;
+  #lastRequest = -Infinity;
   #running: Promise<void> | undefined;
 
   constructor(sealer: Sealer, log: (line: string) => void) {
@@ -23,7 +23,7 @@ export class Sealing {
   }
 
   noteRequest(): void {
-    this.#lastRequest = Date.now();
+    this.#lastRequest = performance.now();
   }
 
   start(): void {
@@ -50,7 +50,7 @@ export class Sealing {
 
   async #work(): Promise<void> {
     for (;;) {
-      const busy = Date.now() - this.#lastRequest < PAUSE_MS;
+      const busy = performance.now() - this.#lastRequest < PAUSE_MS;
       if (busy && !this.#sealer.isBehind()) return;
       const work = this.#sealer.prepare();
       if (!work) return;

@@ -15,17 +15,25 @@ export interface StoreContext {
   readonly packs: PackReader;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /** Milliseconds since some moment, which only grow: for how long ago something was. The other clock can be set. */
+  readonly elapsed: () => number;
 }
 
-export function storeContext(sql: Sql, locations: Locations, now: () => number): StoreContext {
+export function storeContext(
+  sql: Sql,
+  locations: Locations,
+  now: () => number,
+  elapsed: () => number = () => performance.now(),
+): StoreContext {
   const names = new NameTable(sql);
   return {
     sql,
     names,
     transactions: new Transactions(sql, names),
     locations,
-    unsealed: new UnsealedPoints(),
+    unsealed: new UnsealedPoints(elapsed),
     packs: new PackReader(sql),
     now,
+    elapsed,
   };
 }

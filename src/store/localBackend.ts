@@ -49,6 +49,8 @@ export class LocalBackend implements TrackingBackend {
   private readonly store: Store;
   private readonly watcher: StoreWatcher;
   private readonly actor: string;
+  /** The last write that was asked for: they happen in their order. */
+  private writing: Promise<unknown> = Promise.resolve();
   private disposed = false;
 
   /** `actor` is who the audit log names: `window` and the user where known. */
@@ -87,29 +89,29 @@ export class LocalBackend implements TrackingBackend {
     runId: string,
     change: { readonly status?: RunStatus; readonly endTime?: number; readonly runName?: string },
   ): Promise<void> {
-    this.noticed(() => this.store.runs.update(runId, change));
+    await this.noticed(() => this.store.runs.update(runId, change));
   }
 
   async setTag(runId: string, key: string, value: string): Promise<void> {
-    this.noticed(() => {
+    await this.noticed(() => {
       this.store.runs.setTags(runId, [{ key, value }]);
     });
   }
 
   async deleteTag(runId: string, key: string): Promise<void> {
-    this.noticed(() => {
+    await this.noticed(() => {
       this.store.runs.deleteTag(runId, key);
     });
   }
 
   async deleteRun(runId: string): Promise<void> {
-    this.noticed(() => {
+    await this.noticed(() => {
       this.store.runs.delete(runId);
     });
   }
 
   async restoreRun(runId: string): Promise<void> {
-    this.noticed(() => {
+    await this.noticed(() => {
       this.store.runs.restore(runId);
     });
   }
@@ -119,7 +121,7 @@ export class LocalBackend implements TrackingBackend {
   }
 
   async moveRuns(runIds: readonly string[], experimentId: string): Promise<void> {
-    this.noticed(() => {
+    await this.noticed(() => {
       this.store.removal.moveRuns(runIds, experimentId);
     });
   }
@@ -267,8 +269,11 @@ export class LocalBackend implements TrackingBackend {
   }
 
   /** Own writes show at once, not at the next poll. */
-  private noticed<T>(write: () => T): T {
-    const result = write();
+  private async noticed<T>(write: () => T): Promise<T> {
+    const turn = this.writing.then(() => this.store.transactionSoon(write));
+    // Whoever asked is told.
+    this.writing = turn.catch(() => undefined);
+    const result = await turn;
     this.watcher.soon();
     return result;
   }

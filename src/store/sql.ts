@@ -2,7 +2,7 @@ import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { TidemarkError, sentence } from '../core/errors';
 import { FilePlace } from './filePlace';
-import { storeError } from './sqliteErrors';
+import { isBusy, storeError } from './sqliteErrors';
 import type { Row } from './rows';
 
 export type SqlValue = string | number | bigint | Uint8Array | null;
@@ -19,6 +19,7 @@ export class Sql {
   restored = 0;
   private reopen: (() => Database.Database) | undefined;
   private readonly statements = new Map<string, Database.Statement<SqlValue[], Row>>();
+  private readonly pairStatements = new Map<string, Database.Statement<SqlValue[], [unknown, unknown]>>();
 
   constructor(database: Database.Database, file: string) {
     this.database = database;
@@ -69,9 +70,24 @@ export class Sql {
     }
     const before = this.database;
     this.database = reopen();
-    this.statements.clear();
+    this.forget();
     this.place = new FilePlace(this.file);
     before.close();
+  }
+
+  /** Begins to write, or says false where another connection is writing just now. */
+  beginAtOnce(): boolean {
+    const timeout = Number(this.pragma('busy_timeout'));
+    this.pragma('busy_timeout = 0');
+    try {
+      this.prepare('BEGIN IMMEDIATE').run();
+      return true;
+    } catch (error) {
+      if (isBusy(error)) return false;
+      throw storeError(error, this.file);
+    } finally {
+      this.pragma(`busy_timeout = ${timeout}`);
+    }
   }
 
   get inTransaction(): boolean {
@@ -86,9 +102,12 @@ export class Sql {
     return this.guard(() => this.prepare(sql).all(...values));
   }
 
-  /** Rows of two columns, one after the other and without an object's names; for a great many. */
+  /**
+   * Rows of two columns, one after the other and without an object's names; for a great many. One at a time for each
+   * statement's text.
+   */
   *pairs(sql: string, ...values: SqlValue[]): IterableIterator<readonly [unknown, unknown]> {
-    const statement = this.guard(() => this.database.prepare<SqlValue[], [unknown, unknown]>(sql).raw());
+    const statement = this.guard(() => this.preparePairs(sql));
     try {
       yield* statement.iterate(...values);
     } catch (error) {
@@ -126,8 +145,22 @@ export class Sql {
   }
 
   close(): void {
-    this.statements.clear();
+    this.forget();
     this.database.close();
+  }
+
+  private forget(): void {
+    this.statements.clear();
+    this.pairStatements.clear();
+  }
+
+  /** A text for each kind of column: there are few. */
+  private preparePairs(sql: string): Database.Statement<SqlValue[], [unknown, unknown]> {
+    const known = this.pairStatements.get(sql);
+    if (known) return known;
+    const statement = this.database.prepare<SqlValue[], [unknown, unknown]>(sql).raw();
+    this.pairStatements.set(sql, statement);
+    return statement;
   }
 
   private prepare(sql: string): Database.Statement<SqlValue[], Row> {

@@ -33,6 +33,8 @@ export interface StoreOptions {
   readonly exclusive?: boolean;
   /** Milliseconds since 1970 UTC. */
   readonly now?: () => number;
+  /** Milliseconds that only grow; the process' own by default. */
+  readonly elapsed?: () => number;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface StoreOptions {
 export function openStore(options: StoreOptions): Store {
   const now = options.now ?? Date.now;
   const sql = openDatabase(options.directory, options.mode, now(), options.exclusive);
-  return new Store(options.directory, sql, new Locations(options.artifactRoot), now);
+  return new Store(options.directory, sql, new Locations(options.artifactRoot), now, options.elapsed);
 }
 
 /** The tracking store: synchronous, over one connection. All of its methods throw TidemarkErrors. */
@@ -66,10 +68,10 @@ export class Store {
   private readonly sql: Sql;
   private readonly transactions: Transactions;
 
-  constructor(directory: string, sql: Sql, locations: Locations, now: () => number) {
+  constructor(directory: string, sql: Sql, locations: Locations, now: () => number, elapsed?: () => number) {
     this.directory = directory;
     this.sql = sql;
-    const context = storeContext(sql, locations, now);
+    const context = storeContext(sql, locations, now, elapsed);
     this.transactions = context.transactions;
     this.experiments = new ExperimentStore(context);
     this.runs = new RunStore(context, this.experiments);
@@ -90,6 +92,11 @@ export class Store {
   /** All that `work` writes, or nothing. Within another transaction it is a part of that one. */
   transaction<T>(work: () => T): T {
     return this.transactions.run(work);
+  }
+
+  /** The same, later and without standing still, where another process is writing. Not within another transaction. */
+  transactionSoon<T>(work: () => T): Promise<T> {
+    return this.transactions.runSoon(work);
   }
 
   /**

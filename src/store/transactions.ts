@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NameTable } from './names';
 import { number } from './rows';
 import type { Sql } from './sql';
+
+/** How long `runSoon` tries, and how long it leaves between two tries: a server that commits without pause has short gaps. */
+const PATIENCE_MS = 10_000;
+const RETRY_MS = 2;
 
 /**
  * Writes in transactions, each with one revision. What changed is noted while it runs and stamped with the
@@ -28,6 +33,25 @@ export class Transactions {
     if (this.depth > 0) return work();
     this.sql.keepInPlace();
     this.sql.run('BEGIN IMMEDIATE');
+    return this.complete(work);
+  }
+
+  /**
+   * The same where this thread mustn't stand still: while another process writes, others have their turn here.
+   * SQLite's own waiting would block it, and looks only every 100 ms after a while.
+   */
+  async runSoon<T>(work: () => T): Promise<T> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      this.sql.keepInPlace();
+      if (this.sql.beginAtOnce()) return this.complete(work);
+      if (performance.now() > deadline) return this.run(work);
+      await sleep(RETRY_MS);
+    }
+  }
+
+  /** `work` in the transaction that has just begun. */
+  private complete<T>(work: () => T): T {
     this.depth = 1;
     try {
       const result = work();

@@ -16,8 +16,8 @@ export async function assertNoneElsewhere(
   const other = readDiscovery(directory);
   if (!other?.pid || !isElsewhere(other)) return;
   const before = discoveryTime(directory);
-  const deadline = Date.now() + HEARTBEATS_MS;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + HEARTBEATS_MS;
+  while (performance.now() < deadline) {
     await sleep(500);
     if (!readDiscovery(directory)?.pid) return;
     if (discoveryTime(directory) !== before) throw refusal(other);

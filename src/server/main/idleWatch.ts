@@ -6,26 +6,36 @@ const RUN_IS_LOST_AFTER_MS = 24 * 3600 * 1000;
 
 /** Decides whether anybody still needs the server. */
 export class IdleWatch {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'changes' | 'runs'>;
   readonly #leases: WindowLeases;
   readonly #idleMs: number;
-  #lastRequest = Date.now();
-  #lastWrite = Date.now();
+  readonly #elapsed: () => number;
+  #lastRequest: number;
+  #lastWrite: number;
   #revision: number;
 
-  constructor(deps: { readonly store: Store; readonly leases: WindowLeases; readonly idleMs: number }) {
+  /** `elapsed`: milliseconds that only grow. By a clock that was set forward the server would leave too early. */
+  constructor(deps: {
+    readonly store: Pick<Store, 'changes' | 'runs'>;
+    readonly leases: WindowLeases;
+    readonly idleMs: number;
+    readonly elapsed?: () => number;
+  }) {
     this.#store = deps.store;
     this.#leases = deps.leases;
     this.#idleMs = deps.idleMs;
+    this.#elapsed = deps.elapsed ?? (() => performance.now());
+    this.#lastRequest = this.#lastWrite = this.#elapsed();
     this.#revision = deps.store.changes.revision();
   }
 
   noteRequest(): void {
-    this.#lastRequest = Date.now();
+    this.#lastRequest = this.#elapsed();
   }
 
   /** Called every few seconds. */
-  isIdle(now = Date.now()): boolean {
+  isIdle(): boolean {
+    const now = this.#elapsed();
     const revision = this.#store.changes.revision();
     if (revision !== this.#revision) {
       this.#revision = revision;

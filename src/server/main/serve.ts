@@ -244,14 +244,14 @@ class Departure {
 const PATIENCE_MS = 10_000;
 
 async function lockOrFindRunning(directory: string): Promise<ServerLock | Discovery> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const lock = tryLock(directory);
     if (lock !== undefined) return lock;
     const running = readDiscovery(directory);
     if (running?.pid && isElsewhere(running)) throw elsewhere(directory, running);
     if (running !== undefined && isStarted(running) && (await serves(running, directory))) return running;
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new TidemarkError(
         'TEMPORARILY_UNAVAILABLE',
         sentence(

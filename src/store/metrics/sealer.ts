@@ -36,13 +36,13 @@ export class Sealer {
 
   /** Whether so much waits for being sealed that it can't wait for a pause. */
   isBehind(): boolean {
-    const { unsealed } = this.context;
-    const idleRuns = unsealed.idleRuns(Date.now() - IDLE_MS, PATIENT_RUNS);
+    const { unsealed, elapsed } = this.context;
+    const idleRuns = unsealed.idleRuns(elapsed() - IDLE_MS, PATIENT_RUNS);
     return idleRuns >= PATIENT_RUNS || unsealed.backlog(CHUNK_POINTS) >= PATIENT_CHUNKS * CHUNK_POINTS;
   }
 
-  /** The next step of work, or undefined where there is none by now. */
-  prepare(now = Date.now()): SealWork | undefined {
+  /** The next step of work, or undefined where there is none by `now` of the context's `elapsed`. */
+  prepare(now = this.context.elapsed()): SealWork | undefined {
     const { unsealed } = this.context;
     do {
       this.look();

@@ -7,14 +7,20 @@ export class UnsealedPoints {
   private readonly series = new Map<number, { points: number; lastWrite: number }>();
   /** Runs with short series, by when they were last written to; the longest ago first. */
   private readonly runs = new Map<number, number>();
+  private readonly elapsed: () => number;
+
+  /** All moments are of this clock, which nobody can set. */
+  constructor(elapsed: () => number) {
+    this.elapsed = elapsed;
+  }
 
   noteSeries(id: number, points: number): void {
     const known = this.series.get(id);
     if (known) {
       known.points = points;
-      known.lastWrite = Date.now();
+      known.lastWrite = this.elapsed();
     } else {
-      this.series.set(id, { points, lastWrite: Date.now() });
+      this.series.set(id, { points, lastWrite: this.elapsed() });
     }
   }
 
@@ -24,7 +30,7 @@ export class UnsealedPoints {
 
   noteRun(id: number): void {
     this.runs.delete(id);
-    this.runs.set(id, Date.now());
+    this.runs.set(id, this.elapsed());
   }
 
   forgetRun(id: number): void {

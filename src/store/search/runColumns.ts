@@ -27,6 +27,9 @@ const FIELDS = {
   parent: '(SELECT p.id FROM run p WHERE p.run_id = r.parent_run_id)',
 };
 
+/** Texts that no run has any more are kept, up to so many besides one for each run. */
+const MOST_SPARE_TEXTS = 1000;
+
 /** Least recently used ones go: a column of a million runs takes nine megabytes, one of two thousand next to nothing. */
 const LEAST_COLUMNS = 32;
 const MOST_COLUMNS = 256;
@@ -200,8 +203,13 @@ export class RunColumns {
   /** Of the places, `before` were there before. */
   private renew(ids: readonly number[], before: number): void {
     const places = ids.map((id) => this.placeOf(id));
-    for (const entry of this.columns.values()) {
+    for (const [id, entry] of this.columns) {
       const { name, column } = entry;
+      if (column.kind === 'text' && column.texts.length > this.count + MOST_SPARE_TEXTS) {
+        // Runs were given ever new names: read anew when it is next needed.
+        this.columns.delete(id);
+        continue;
+      }
       for (const place of places) {
         if (column.kind === 'number') column.state[place] = MISSING;
         else column.codes[place] = -1;

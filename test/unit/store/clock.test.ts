@@ -4,6 +4,8 @@ import { noCounts } from '../../../src/store/check/findings';
 import { storeContext } from '../../../src/store/context';
 import { Locations } from '../../../src/store/locations';
 import { openDatabase } from '../../../src/store/open';
+import { IdleWatch } from '../../../src/server/main/idleWatch';
+import { WindowLeases } from '../../../src/server/windowLeases';
 import { cleanUp, makeRun, query, temporaryStore } from './support';
 
 describe('a clock that jumps back', () => {
@@ -76,5 +78,36 @@ describe('a clock that jumps back', () => {
       [],
     );
     sql.close();
+  });
+
+  it('counts spans by another clock: sealing, leases and leaving wait no longer and no shorter', () => {
+    let elapsed = 0;
+    const clock = (): number => elapsed;
+    const store = temporaryStore({ elapsed: clock });
+    const leases = new WindowLeases(clock);
+    const idle = new IdleWatch({ store, leases, idleMs: 30_000, elapsed: clock });
+    const runId = makeRun(store, { metrics: { loss: 1 } });
+    const steps = Float64Array.from({ length: 300 }, (_, step) => step);
+    const points = { steps, timestamps: steps, values: steps };
+    const series = { key: 'loss', modelId: null, datasetName: null, datasetDigest: null, points };
+    store.metrics.appendColumns(runId, [series]);
+    leases.renew('window');
+    assert.equal(idle.isIdle(), false, 'just written to');
+    assert.equal(store.metrics.sealer.prepare(), undefined);
+    elapsed = 9_000;
+    assert.equal(store.metrics.sealer.prepare(), undefined);
+    elapsed = 11_000;
+    assert.ok(store.metrics.sealer.prepare());
+    elapsed = 31_000;
+    assert.equal(idle.isIdle(), false, 'a window is open');
+    elapsed = 61_000;
+    assert.equal(leases.count(), 0);
+    assert.equal(idle.isIdle(), false, 'a run is at work');
+    store.runs.update(runId, { status: 'FINISHED' });
+    assert.equal(idle.isIdle(), false, 'just written to');
+    elapsed = 90_000;
+    assert.equal(idle.isIdle(), false);
+    elapsed = 92_000;
+    assert.equal(idle.isIdle(), true);
   });
 });

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Changes } from '../../../src/core/backend';
 import { ARTIFACTS_DESTINATION, LocalBackend } from '../../../src/store/localBackend';
 import type { Store } from '../../../src/store/store';
+import { openDatabase } from '../../../src/store/open';
 import { cleanUp, makeRun, point, query, rejects, temporaryFolder, temporaryStore } from './support';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -132,5 +133,34 @@ describe('local backend', () => {
     assert.deepEqual([changes.everything, changes.runs.length, changes.revision], [true, 0, before + 1]);
     assert.equal(server.changes.since(changes.revision).everything, false);
     assert.equal(server.changes.since(changes.revision + 5).everything, true);
+  });
+
+  it('writes in order when another process lets it, and never stands still before', async () => {
+    const runId = makeRun(server);
+    const other = openDatabase(server.directory, 'owner', 0);
+    try {
+      other.run('BEGIN IMMEDIATE');
+      let done = 0;
+      const writes = ['first', 'second'].map((value) =>
+        backend.setTag(runId, 'note', value).then(() => done++),
+      );
+      // SQLite's own waiting would let none of these pass, and then refuse.
+      for (let turn = 0; turn < 50; turn++) await wait(1);
+      assert.equal(done, 0);
+      other.run('ROLLBACK');
+      await Promise.all(writes);
+      const { data } = await backend.getRun(runId);
+      assert.equal(data.tags.find(({ key }) => key === 'note')?.value, 'second');
+    } finally {
+      other.close();
+    }
+  });
+
+  it('passes a refusal on, and goes on writing', async () => {
+    const runId = makeRun(server);
+    const refused = backend.deleteTag(runId, 'none');
+    const written = backend.setTag(runId, 'note', 'x');
+    await rejects(refused, 'RESOURCE_DOES_NOT_EXIST', /No tag/);
+    await written;
   });
 });

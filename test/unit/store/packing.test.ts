@@ -111,7 +111,7 @@ describe('packing of short series', () => {
         { key: `m${m}`, modelId: null, datasetName: null, datasetDigest: null, points },
       ]);
     }
-    const later = Date.now() + 20_000;
+    const later = performance.now() + 20_000;
     assert.equal(store.metrics.sealer.prepare(), undefined, 'just written to');
     assert.equal(store.metrics.sealer.prepare(later), undefined, 'at work');
     store.runs.update(runId, { status: 'FINISHED' });

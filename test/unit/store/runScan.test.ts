@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RunQuery } from '../../../src/core/backend';
+import { storeContext } from '../../../src/store/context';
+import { Locations } from '../../../src/store/locations';
+import { openDatabase } from '../../../src/store/open';
+import { RunColumns } from '../../../src/store/search/runColumns';
 import type { Store } from '../../../src/store/store';
 import { firstOf } from '../../../src/store/search/topRuns';
 import { cleanUp, makeRun, point, query, randomNumbers, temporaryStore } from './support';
@@ -102,6 +106,27 @@ describe('searches in memory', () => {
     assert.equal(found(), 1);
     store.experiments.restore(experimentId);
     assert.equal(found(), 2);
+  });
+
+  it('forget the names that no run has any more', () => {
+    const store = temporaryStore();
+    const runs = store.transaction(() => Array.from({ length: 500 }, () => makeRun(store)));
+    const sql = openDatabase(store.directory, 'readonly', 0);
+    const columns = new RunColumns(storeContext(sql, new Locations(undefined), Date.now));
+    for (let round = 0; round < 8; round++) {
+      store.transaction(() => {
+        runs.forEach((runId, index) => store.runs.update(runId, { runName: `${round} ${index}` }));
+      });
+      columns.refresh();
+      const column = columns.column({ of: 'name' });
+      assert.ok(column.kind === 'text' && column.texts.length <= 2000);
+      const names = Array.from(column.codes.subarray(0, columns.count), (code) => column.texts[code]);
+      assert.deepEqual(
+        names,
+        runs.map((_, index) => `${round} ${index}`),
+      );
+    }
+    sql.close();
   });
 
   it('take the first of many as sorting does', () => {
