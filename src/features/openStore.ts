@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from '../../package.json';
 import { serverBackend } from '../remote/serverBackend';
 import { readDiscovery } from '../server/discovery';
 import { isNetworkDisk } from '../store/disk';
@@ -24,7 +25,7 @@ export function storeOpener(): StoreOpener {
       return isNetworkDisk(directory, choice);
     },
     throughServer: (server) =>
-      serverBackend({ address: () => server.forReading(), lost: () => server.lookAgain() }),
+      serverBackend({ address: () => server.forReading(), lost: () => server.lookAgain() }, version),
     open: ({ uri }, mode) => {
       const store = openStore({ directory: join(uri.fsPath, STORE_FOLDER), mode, exclusive: false });
       return new LocalBackend(store, `window ${userName()}`);

@@ -128,7 +128,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     done();
   });
   app.register((scope, _options, done) => {
-    backendRoutes(scope, store, `window ${userName()}`);
+    backendRoutes(scope, store, `window ${userName()}`, options.version);
     done();
   });
   app.register((scope, _options, done) => {
