@@ -17,6 +17,8 @@ const USAGE = `tidemark ${version}: MLflow-compatible tracking over a folder's o
     --insecure-http             let --host go beyond this machine without TLS
     --artifacts-destination P   folder for the files of mlflow-artifacts:/ URIs (DIR/.tidemark/artifacts)
     --default-artifact-root U   where new experiments keep artifacts (mlflow-artifacts:/)
+    --allow-artifact-roots LIST local folders, by comma, that artifact locations may lie in besides these two; with
+                                --host beyond this machine no others are read or written
     --idle-exit SECONDS         leave after so long without a window, a running run and a request
     --network-disk CHOICE       auto, always or never: whether other machines share the disk, so that
                                 this process alone may open the store (auto)
@@ -80,6 +82,7 @@ async function serve(args: readonly string[]): Promise<number> {
     'insecure-http': { type: 'boolean', default: false },
     'artifacts-destination': { type: 'string' },
     'default-artifact-root': { type: 'string' },
+    'allow-artifact-roots': { type: 'string' },
     'idle-exit': { type: 'string' },
     'log-file': { type: 'string' },
     'network-disk': { type: 'string', default: 'auto' },
@@ -115,6 +118,7 @@ async function serve(args: readonly string[]): Promise<number> {
     idleExitSeconds: wholeNumber(values['idle-exit'], '--idle-exit', 10 ** 9),
     logFile: values['log-file'] ?? null,
     networkDisk,
+    allowedArtifactRoots: byComma(values['allow-artifact-roots']),
     allowedHosts: byComma(values['allowed-hosts']),
     allowedOrigins: byComma(values['cors-allowed-origins']),
     version,

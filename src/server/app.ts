@@ -1,9 +1,9 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { TidemarkError } from '../core/errors';
-import type { ArtifactStore } from '../store/artifacts';
 import type { Store } from '../store/store';
 import { userName } from '../store/userName';
 import { acceptJsonBodies, Api } from './api';
+import type { ArtifactPlaces } from './artifactPlaces';
 import { drain } from './drain';
 import { answerOf, type ErrorAnswer } from './errors';
 import { GroupCommit } from './groupCommit';
@@ -35,8 +35,8 @@ import type { WindowLeases } from './windowLeases';
 
 export interface AppOptions {
   readonly store: Store;
-  /** Where `mlflow-artifacts:/` files lie. */
-  readonly artifacts: ArtifactStore;
+  /** Where the files of `mlflow-artifacts:/` and other locations lie. */
+  readonly places: ArtifactPlaces;
   /** Null: everybody who can reach the port may do everything. */
   readonly token: string | null;
   /** Null: plain HTTP. */
@@ -101,30 +101,30 @@ export function buildApp(options: AppOptions): FastifyInstance {
   });
   answerErrors(app, options.log);
 
-  const { store, artifacts } = options;
+  const { store, places } = options;
   const commits = new GroupCommit(store);
   serverInfoRoutes(app);
-  artifactDownloadRoutes(app, store, artifacts);
+  artifactDownloadRoutes(app, store, places);
   app.register((scope, _options, done) => {
     acceptJsonBodies(scope);
     const api = new Api(scope, commits);
-    experimentRoutes(api, store);
+    experimentRoutes(api, store, places);
     runRoutes(api, store);
     legacyModelRoutes(api, store);
     metricRoutes(api, store);
     inputRoutes(api, store);
     loggedModelRoutes(api, store);
     registeredModelRoutes(api, store);
-    modelVersionRoutes(api, store);
-    artifactRoutes(api, store, artifacts);
+    modelVersionRoutes(api, store, places);
+    artifactRoutes(api, store, places);
     done();
   });
   app.register((scope, _options, done) => {
-    maintenanceRoutes(scope, store, artifacts, options.tools);
+    maintenanceRoutes(scope, store, places, options.tools);
     done();
   });
   app.register((scope, _options, done) => {
-    artifactProxyRoutes(scope, store, artifacts);
+    artifactProxyRoutes(scope, store, places);
     done();
   });
   app.register((scope, _options, done) => {

@@ -1,8 +1,7 @@
 import { TidemarkError } from '../core/errors';
-import type { ArtifactStore } from '../store/artifacts';
 import type { Removal, RemovalRequest } from '../store/removal';
 import type { Store } from '../store/store';
-import { artifactPlace } from './artifactPlaces';
+import type { ArtifactPlaces } from './artifactPlaces';
 
 export interface Collected {
   readonly run_ids: readonly string[];
@@ -15,7 +14,7 @@ export interface Collected {
 /** Removes for good what is deleted, then its files. A dry run says what would go. */
 export async function collectGarbage(
   store: Store,
-  artifacts: ArtifactStore,
+  places: ArtifactPlaces,
   request: RemovalRequest & { readonly dryRun: boolean },
 ): Promise<Collected> {
   if (request.dryRun) return collected(store.removal.plan(request), []);
@@ -24,7 +23,7 @@ export async function collectGarbage(
   // The rows are gone: what stays of the files now is unreachable, and said.
   for (const uri of removal.artifactUris) {
     try {
-      await artifactPlace(uri, artifacts).remove();
+      await places.at(uri).remove();
     } catch (error) {
       if (!(error instanceof TidemarkError && error.code === 'RESOURCE_DOES_NOT_EXIST')) left.push(uri);
     }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { discoveryFile, runCli, Workbench, type RunningServer } from './support/server';
+import { discoveryFile, runCli, Workbench, type Answer, type RunningServer } from './support/server';
 
 describe('who may talk to the server', function () {
   this.timeout(30_000);
@@ -139,6 +139,64 @@ describe('who may talk to the server', function () {
     assert.equal(code, 1);
     assert.equal(out, '');
     assert.match(err, /^Without authentication the server listens on this machine only: .+\n$/);
+  });
+
+  it('keeps artifacts of others beyond this machine to the folders it was given', async () => {
+    const root = bench.folder();
+    const given = bench.folder();
+    const outside = bench.folder();
+    symlinkSync(outside, join(given, 'link'));
+    const create = async (on: RunningServer, location: string): Promise<Answer> =>
+      on.post('experiments/create', { name: `at ${location}`, artifact_location: location });
+    // On this machine it is MLflow's way: whoever has the token can read the disk anyway.
+    const local = await bench.serve(root);
+    const { experiment_id: before } = (await create(local, outside)).json;
+    const { json } = await local.post('runs/create', { experiment_id: before, start_time: 1 });
+    const runId = String(json.run.info.run_id);
+    mkdirSync(join(outside, runId, 'artifacts'), { recursive: true });
+    writeFileSync(join(outside, runId, 'artifacts', 'a.txt'), 'secret');
+    assert.equal((await local.fetch(`/get-artifact?run_id=${runId}&path=a.txt`)).text, 'secret');
+    await local.stop();
+
+    const shared = await bench.serve(
+      root,
+      ...['--host', '0.0.0.0', '--insecure-http', '--default-artifact-root', join(root, 'kept')],
+      ...['--allow-artifact-roots', given],
+    );
+    const refusal = /outside the folders that this server keeps artifacts in: .*--allow-artifact-roots/;
+    const places = [
+      ...['/', '/etc', outside, `file://${outside}`, `${given}/../elsewhere`, `${given}x`, 'relative'],
+      ...[join(given, 'link'), join(given, 'link', 'deeper'), 'file:relative', `file://${given}/%2e%2e/x`],
+    ];
+    for (const place of places) {
+      const { status, json: answer } = await create(shared, place);
+      assert.equal(status, 400, place);
+      assert.match(String(answer.message), refusal, place);
+    }
+    const mine = join(root, '.tidemark', 'artifacts', 'mine');
+    for (const place of [given, `file://${given}/new`, join(root, 'kept/a'), mine, 's3://bucket/x', ''])
+      assert.equal((await create(shared, place)).status, 200, place);
+
+    // What was set before is there, but its files are out of reach, and no version's source.
+    assert.equal((await shared.get('runs/get', { run_id: runId })).status, 200);
+    const files = await shared.get('artifacts/list', { run_id: runId });
+    assert.deepEqual([files.status, refusal.test(String(files.json.message))], [400, true]);
+    assert.equal((await shared.fetch(`/get-artifact?run_id=${runId}&path=a.txt`)).status, 400);
+    const upload = `/ajax-api/2.0/mlflow/upload-artifact?run_uuid=${runId}&path=b.txt`;
+    assert.equal((await shared.fetch(upload, { method: 'POST', body: 'x' })).status, 400);
+    assert.deepEqual(readdirSync(join(outside, runId, 'artifacts')), ['a.txt']);
+    await shared.post('registered-models/create', { name: 'm' });
+    const source = join(outside, runId, 'artifacts');
+    const version = await shared.post('model-versions/create', { name: 'm', source, run_id: runId });
+    assert.deepEqual([version.status, refusal.test(String(version.json.message))], [400, true]);
+    const all = await shared.get('model-versions/search', { filter: "name = 'm'" });
+    assert.deepEqual(all.json, {});
+    await shared.post('registered-models/create', {
+      name: 'p',
+      tags: [{ key: 'mlflow.prompt.is_prompt', value: 'true' }],
+    });
+    const prompt = await shared.post('model-versions/create', { name: 'p', source: 'prompt-template' });
+    assert.equal(prompt.status, 200, prompt.text);
   });
 });
 

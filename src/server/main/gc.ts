@@ -4,6 +4,7 @@ import { parseDuration } from '../../core/duration';
 import { invalid, TidemarkError } from '../../core/errors';
 import { ArtifactStore } from '../../store/artifacts';
 import { openStore } from '../../store/store';
+import { ArtifactPlaces } from '../artifactPlaces';
 import { readDiscovery } from '../discovery';
 import { collectGarbage, type Collected } from '../maintenance';
 import { artifactFolder } from './artifactFolder';
@@ -28,13 +29,17 @@ export async function gc(options: GcOptions): Promise<Collected> {
   if (lock === undefined) return askServer(directory, options);
   const store = openStore({ directory, mode: 'owner' });
   try {
-    return await collectGarbage(store, new ArtifactStore(artifactFolder(store, null)), {
-      deletedBefore: Date.now() - age(options.olderThan),
-      runIds: options.runIds,
-      experimentIds: options.experimentIds,
-      modelIds: options.modelIds,
-      dryRun: options.dryRun,
-    });
+    return await collectGarbage(
+      store,
+      new ArtifactPlaces(new ArtifactStore(artifactFolder(store, null)), null),
+      {
+        deletedBefore: Date.now() - age(options.olderThan),
+        runIds: options.runIds,
+        experimentIds: options.experimentIds,
+        modelIds: options.modelIds,
+        dryRun: options.dryRun,
+      },
+    );
   } finally {
     store.close();
     lock.release();

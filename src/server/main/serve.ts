@@ -18,6 +18,7 @@ import {
   writeDiscovery,
   type Discovery,
 } from '../discovery';
+import { ArtifactPlaces, localFolder } from '../artifactPlaces';
 import { isSameFolder, pingServer } from '../ping';
 import { isLoopbackAddress } from '../security';
 import { WindowLeases } from '../windowLeases';
@@ -50,6 +51,8 @@ export interface ServeOptions {
   readonly logFile: string | null;
   /** Whether other machines share the store's disk. */
   readonly networkDisk: NetworkDiskChoice;
+  /** Local folders that artifact locations may lie in, besides the server's own; empty on loopback: any. */
+  readonly allowedArtifactRoots: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly version: string;
@@ -119,7 +122,10 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   const { directory, log, lock, tls, exclusive } = held;
   const before = await lastPlace(directory);
   const token = options.auth === 'none' ? '' : before?.token || randomBytes(32).toString('base64url');
-  const artifacts = new ArtifactStore(artifactFolder(store, options.artifactsDestination));
+  const places = new ArtifactPlaces(
+    new ArtifactStore(artifactFolder(store, options.artifactsDestination)),
+    artifactRoots(options),
+  );
   const leases = new WindowLeases();
   const idle = new IdleWatch({ store, leases, idleMs: (options.idleExitSeconds ?? 0) * 1000 });
   const leave = new Departure();
@@ -129,7 +135,7 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   const build = (): ReturnType<typeof buildApp> =>
     buildApp({
       store,
-      artifacts,
+      places,
       token: token === '' ? null : token,
       tls,
       version: options.version,
@@ -190,6 +196,17 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   await app.close();
   clearTimeout(patience);
   if (lock.isHeld()) writeDiscovery(directory, { ...discovery, pid: null });
+}
+
+/** Beyond this machine a token must not open all folders of it: anybody who has one can say where an experiment's files lie. */
+function artifactRoots({
+  host,
+  defaultArtifactRoot,
+  allowedArtifactRoots,
+}: ServeOptions): readonly string[] | null {
+  if (isLoopbackAddress(host) && allowedArtifactRoots.length === 0) return null;
+  const folder = defaultArtifactRoot === null ? undefined : localFolder(defaultArtifactRoot);
+  return folder === undefined ? allowedArtifactRoots : [folder, ...allowedArtifactRoots];
 }
 
 /** A copy, so that it is the one which this server shows even when the file has been renewed. */

@@ -2,15 +2,15 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RunInfo } from '../../core/entities';
 import { invalid, TidemarkError } from '../../core/errors';
-import type { ArtifactStore } from '../../store/artifacts';
 import type { Store } from '../../store/store';
 import { decodePath } from '../artifactPath';
-import { artifactPlace, openArtifact } from '../artifactPlaces';
+import { openArtifact, type ArtifactPlaces } from '../artifactPlaces';
 import { chunksOf } from '../drain';
 import { sendFile } from '../sendFile';
 
 /** MLflow's artifact proxy: clients put and get the files of `mlflow-artifacts:/` URIs here. */
-export function artifactProxyRoutes(app: FastifyInstance, store: Store, artifacts: ArtifactStore): void {
+export function artifactProxyRoutes(app: FastifyInstance, store: Store, places: ArtifactPlaces): void {
+  const artifacts = places.proxied;
   // Uploads are files of any type and size; they are streamed, never held.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => {
@@ -21,7 +21,7 @@ export function artifactProxyRoutes(app: FastifyInstance, store: Store, artifact
     app.post(`/ajax-api/${version}/mlflow/upload-artifact`, async (request, reply) => {
       const path = queryText(request, 'path');
       const { artifactUri } = runOfUpload(request, store, path);
-      await artifactPlace(artifactUri, artifacts).write(path, await limited(request.body));
+      await places.at(artifactUri).write(path, await limited(request.body));
       return reply.type('application/json').send('');
     });
 

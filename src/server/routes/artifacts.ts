@@ -1,20 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import type { ArtifactFile } from '../../core/entities';
 import { invalid, TidemarkError } from '../../core/errors';
-import type { ArtifactStore } from '../../store/artifacts';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import type { Message } from '../decode';
-import { artifactPlace } from '../artifactPlaces';
+import type { ArtifactPlaces } from '../artifactPlaces';
 import { list } from '../encode';
 import { sendFile } from '../sendFile';
 import { pathText, queryText } from './artifactProxy';
 
 /** Artifacts by what they belong to. */
-export function artifactRoutes(api: Api, store: Store, artifacts: ArtifactStore): void {
+export function artifactRoutes(api: Api, store: Store, places: ArtifactPlaces): void {
   api.read('GET', 'artifacts/list', async (message) => {
     const { artifactUri } = store.runs.info(message.runId());
-    const files = await artifactPlace(artifactUri, artifacts).list(message.string('path') ?? '');
+    const files = await places.at(artifactUri).list(message.string('path') ?? '');
     return { root_uri: artifactUri, files: list(files, encodeFile) };
   });
 
@@ -23,7 +22,7 @@ export function artifactRoutes(api: Api, store: Store, artifacts: ArtifactStore)
       allowDeleted: false,
     });
     const path = message.string('artifact_directory_path') ?? '';
-    const files = await artifactPlace(artifactUri, artifacts).list(path);
+    const files = await places.at(artifactUri).list(path);
     return { root_uri: artifactUri, files: list(files, encodeFile) };
   });
 
@@ -51,12 +50,12 @@ function refusePresigned(store: Store, message: Message, upload: boolean): never
 }
 
 /** The same as downloads, for pages. */
-export function artifactDownloadRoutes(app: FastifyInstance, store: Store, artifacts: ArtifactStore): void {
+export function artifactDownloadRoutes(app: FastifyInstance, store: Store, places: ArtifactPlaces): void {
   app.get('/get-artifact', async (request, reply) => {
     const runId = required('run_id', queryText(request, 'run_id') || queryText(request, 'run_uuid'));
     const { artifactUri } = store.runs.info(runId);
     const path = required('path', queryText(request, 'path'));
-    return sendFile(request, reply, await artifactPlace(artifactUri, artifacts).open(path));
+    return sendFile(request, reply, await places.at(artifactUri).open(path));
   });
 
   for (const version of ['2.0', '3.0']) {
@@ -70,7 +69,7 @@ export function artifactDownloadRoutes(app: FastifyInstance, store: Store, artif
           'BAD_REQUEST',
           'Request must include the "artifact_file_path" query parameter.',
         );
-      return sendFile(request, reply, await artifactPlace(artifactUri, artifacts).open(path));
+      return sendFile(request, reply, await places.at(artifactUri).open(path));
     });
   }
 
@@ -80,7 +79,7 @@ export function artifactDownloadRoutes(app: FastifyInstance, store: Store, artif
       required('version', queryText(request, 'version')),
     );
     const path = required('path', queryText(request, 'path'));
-    return sendFile(request, reply, await artifactPlace(storageLocation, artifacts).open(path));
+    return sendFile(request, reply, await places.at(storageLocation).open(path));
   });
 }
 

@@ -1,18 +1,23 @@
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
+import type { ArtifactPlaces } from '../artifactPlaces';
 import { encodeExperiment, list } from '../encode';
 import { missing } from '../../core/errors';
 import { keyValue, keyValues, optional } from './keyValues';
 import { pageSize, pageToken, viewType } from './paging';
 
-export function experimentRoutes(api: Api, { experiments }: Pick<Store, 'experiments'>): void {
-  api.write('POST', 'experiments/create', (message) => ({
-    experiment_id: experiments.create({
-      name: message.requiredString('name'),
-      artifactLocation: optional(message, 'artifact_location'),
-      tags: keyValues(message, 'tags'),
-    }),
-  }));
+export function experimentRoutes(
+  api: Api,
+  { experiments }: Pick<Store, 'experiments'>,
+  places: ArtifactPlaces,
+): void {
+  api.write('POST', 'experiments/create', (message) => {
+    const name = message.requiredString('name');
+    const artifactLocation = optional(message, 'artifact_location');
+    if (artifactLocation) places.assertAllowed(artifactLocation);
+    const tags = keyValues(message, 'tags');
+    return { experiment_id: experiments.create({ name, artifactLocation, tags }) };
+  });
 
   api.read('GET', 'experiments/get', (message) => ({
     experiment: encodeExperiment(experiments.get(message.requiredString('experiment_id'))),

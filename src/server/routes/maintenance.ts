@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { parseDuration } from '../../core/duration';
 import { invalid } from '../../core/errors';
-import type { ArtifactStore } from '../../store/artifacts';
 import type { RemovalRequest } from '../../store/removal';
 import type { Store } from '../../store/store';
 import { refuseCompressedBodies } from '../api';
+import type { ArtifactPlaces } from '../artifactPlaces';
 import { lazyValidator } from '../lazyValidator';
 import { collectGarbage } from '../maintenance';
 import { Snapshots } from '../snapshots';
@@ -87,7 +87,7 @@ const BODIES = {
 export function maintenanceRoutes(
   app: FastifyInstance,
   store: Store,
-  artifacts: ArtifactStore,
+  places: ArtifactPlaces,
   tools: StoreTools,
 ): void {
   refuseCompressedBodies(app);
@@ -103,8 +103,7 @@ export function maintenanceRoutes(
   app.post<{ Body: GcBody }>(
     `${PREFIX}/gc`,
     { bodyLimit: LARGEST_BODY, schema: { body: BODIES.gc } },
-    ({ body }) =>
-      collectGarbage(store, artifacts, { ...removalRequest(body), dryRun: body.dry_run ?? false }),
+    ({ body }) => collectGarbage(store, places, { ...removalRequest(body), dryRun: body.dry_run ?? false }),
   );
 
   app.post<{ Body: MoveBody }>(

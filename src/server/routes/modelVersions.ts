@@ -1,17 +1,24 @@
+import { isAbsolute } from 'node:path';
 import { LIMITS } from '../../core/limits';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import type { Message } from '../decode';
+import type { ArtifactPlaces } from '../artifactPlaces';
 import { encodeModelVersion, list } from '../encode';
 import { keyValue, keyValues, optional } from './keyValues';
 import { pageToken } from './paging';
 import { REST_ACTOR } from './registeredModels';
 
-export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry'>): void {
+export function modelVersionRoutes(
+  api: Api,
+  { registry }: Pick<Store, 'registry'>,
+  places: ArtifactPlaces,
+): void {
   api.write('POST', 'model-versions/create', (message) => {
+    const name = message.requiredString('name');
+    const source = message.requiredString('source');
     const version = registry.createVersion({
-      name: message.requiredString('name'),
-      source: message.requiredString('source'),
+      ...{ name, source },
       runId: optional(message, 'run_id'),
       runLink: optional(message, 'run_link'),
       description: message.string('description') ?? '',
@@ -19,6 +26,8 @@ export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry
       modelId: optional(message, 'model_id'),
       userId: null,
     });
+    // Taken back with the transaction where it may not be.
+    if (isLocal(version.storageLocation)) places.assertAllowed(version.storageLocation);
     return { model_version: encodeModelVersion(version) };
   });
 
@@ -89,4 +98,9 @@ export function modelVersionRoutes(api: Api, { registry }: Pick<Store, 'registry
 
 function versionOf(message: Message): { readonly name: string; readonly version: string } {
   return { name: message.requiredString('name'), version: message.requiredString('version') };
+}
+
+/** A prompt's placeholder for a source is none. */
+function isLocal(location: string): boolean {
+  return isAbsolute(location) || /^file:/i.test(location);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildApp } from '../../../src/server/app';
+import { ArtifactPlaces } from '../../../src/server/artifactPlaces';
 import type { ConnectionLimits } from '../../../src/server/httpServer';
 import { WindowLeases } from '../../../src/server/windowLeases';
 import { ArtifactStore } from '../../../src/store/artifacts';
@@ -24,7 +25,7 @@ export async function serveInProcess(
   const routes: string[] = [];
   const app = buildApp({
     ...{ store, limits, token: 'secret', version: '0', allowedHosts: [], allowedOrigins: [] },
-    artifacts: new ArtifactStore(artifacts),
+    places: new ArtifactPlaces(new ArtifactStore(artifacts), null),
     leases: new WindowLeases(),
     tools: { check: () => Promise.resolve({}), backUp: () => Promise.resolve({}) },
     onRequest: () => undefined,
