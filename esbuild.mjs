@@ -60,11 +60,9 @@ function panels() {
   const folders = readdirSync(inRoot('webview'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  return present({
-    ...Object.fromEntries(folders.map(({ name }) => [`webview/${name}`, `webview/${name}/main.ts`])),
-    // What the run page loads when its charts are first looked at.
-    'webview/runCharts': 'webview/run/charts.ts',
-  });
+  return present(
+    Object.fromEntries(folders.map(({ name }) => [`webview/${name}`, `webview/${name}/main.ts`])),
+  );
 }
 
 const node = {
@@ -97,7 +95,16 @@ const inCheckout = { ...node, packages: 'external' };
 const bundles = {
   extension: [{ ...node, entryPoints: { extension: 'src/extension.ts' } }],
   cli: [{ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } }],
-  webview: [{ ...browser, entryPoints: panels() }],
+  // What several panels share, and what a page loads only when it is needed, are modules of their own.
+  webview: [
+    {
+      ...browser,
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'webview/chunks/[name]-[hash]',
+      entryPoints: panels(),
+    },
+  ],
   ...Object.fromEntries(
     levels.map((level) => [`test/${level}`, [{ ...inCheckout, entryPoints: named(testsOf(level)) }]]),
   ),
@@ -128,10 +135,12 @@ function copyPrebuild() {
   renameSync(`${file}.${process.pid}`, file);
 }
 
-/** A test that was removed or renamed must not go on running from dist/. */
-function sweepTests(metafiles) {
+/** A test that was removed or renamed must not go on running from dist/, nor a module with an old name be shipped. */
+function sweep(metafiles) {
   const built = new Set(metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => inRoot(file))));
-  const swept = chosen.filter((name) => name.startsWith('test/')).map((name) => path.join(outdir, name));
+  const swept = chosen
+    .filter((name) => name.startsWith('test/') || name === 'webview')
+    .map((name) => path.join(outdir, name));
   for (const folder of swept.filter((folder) => existsSync(folder))) {
     for (const file of readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name))) {
       if (/\.(js|css)(\.map)?$/.test(file) && !built.has(file)) rmSync(file);
@@ -139,13 +148,17 @@ function sweepTests(metafiles) {
   }
 }
 
+const inOutdir = (file) => path.relative(outdir, path.resolve(root, file)).replaceAll('\\', '/');
+
 function writeReport(metafiles) {
   const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
   const report = outputs
     .filter(([file]) => !file.endsWith('.map'))
-    .map(([file, { bytes, inputs }]) => ({
-      file: path.relative(outdir, path.resolve(root, file)).replaceAll('\\', '/'),
+    .map(([file, { bytes, inputs, imports }]) => ({
+      file: inOutdir(file),
       bytes,
+      // Of the files that it can't begin without.
+      imports: imports.filter(({ kind }) => kind === 'import-statement').map((one) => inOutdir(one.path)),
       packages: [...new Set(Object.keys(inputs).map(packageOf).filter(Boolean))].sort(),
     }));
   writeFileSync(options.report, JSON.stringify(report, undefined, 2));
@@ -181,7 +194,7 @@ async function build() {
   const results = await Promise.allSettled(contexts.map((bundle) => bundle.rebuild()));
   if (results.some(({ status }) => status === 'rejected')) return false;
   const metafiles = results.map(({ value }) => value.metafile);
-  sweepTests(metafiles);
+  sweep(metafiles);
   if (options.report) writeReport(metafiles);
   return true;
 }

@@ -25,6 +25,7 @@ import type {
   TableColumn,
   ViewPart,
 } from './runTable';
+import type { Lines, LinesRequest } from './lines/request';
 
 /**
  * What every view and panel talks to. The workspace's own store is one implementation, an MLflow server
@@ -82,6 +83,9 @@ export interface TrackingBackend {
   metricSummaries(runId: string, keys: readonly string[]): Promise<readonly MetricSummary[]>;
   /** One answer per requested series, in the order asked. */
   metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]>;
+
+  /** What a line chart shows of these runs: as logged, or computed of all points. Rejects when `signal` aborts. */
+  chartLines(request: LinesRequest, signal?: AbortSignal): Promise<Lines>;
 
   getLoggedModel(modelId: string): Promise<LoggedModel>;
 

@@ -9,6 +9,8 @@ import type {
 import { dictionary, finite, flag, integer, list, nullable, oneOf, partial, shape, text } from './decode';
 import { RUN_STATUSES } from './entities';
 import { MODEL_STATES } from './lifecycle';
+import type { LinesRequest } from './lines/request';
+import { linesRequest } from './lines/request';
 import type { Decoder } from './rpc';
 import type { RunTableRange } from './runTable';
 import { VIEW_PARTS } from './runTable';
@@ -88,6 +90,7 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
       pixels: integer(1, 100_000),
     }),
   ),
+  chartLines: args<[LinesRequest]>(linesRequest),
   getLoggedModel: args<[string]>(text),
   listArtifacts: args<[string, string]>(text, text),
   statArtifact: args<[string, string]>(text, text),

@@ -39,6 +39,7 @@ import type {
   TableColumn,
   ViewPart,
 } from '../core/runTable';
+import type { Lines, LinesRequest } from '../core/lines/request';
 import { artifactPath } from './artifactPaths';
 import { ArtifactStore } from './artifacts';
 import type { Store } from './store';
@@ -187,6 +188,10 @@ export class LocalBackend implements TrackingBackend {
 
   async metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]> {
     return this.store.metrics.range(request);
+  }
+
+  async chartLines(request: LinesRequest, signal?: AbortSignal): Promise<Lines> {
+    return this.store.metrics.lines(request, signal);
   }
 
   async getLoggedModel(modelId: string): Promise<LoggedModel> {

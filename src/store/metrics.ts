@@ -1,10 +1,12 @@
 import type { MetricRange, MetricRangeRequest } from '../core/backend';
 import type { MetricExtent } from '../core/comparison';
 import type { Metric, MetricColumns, MetricSummary } from '../core/entities';
+import type { Lines, LinesRequest } from '../core/lines/request';
 import { invalid } from '../core/errors';
 import { checkKey, invalidValue, pythonFloat } from '../core/limits';
 import type { StoreContext } from './context';
 import { byKey, jsonList } from './keyValues';
+import { LineReader } from './lines/lineReader';
 import { readHistory, wholeHistory } from './metrics/history';
 import type { HistoryPart } from './metrics/history';
 import { columnsOf } from './metrics/points';
@@ -130,6 +132,11 @@ export class MetricStore {
     return this.context.transactions.read(() =>
       request.series.map(({ runId, key }) => this.oneRange(request, runId, key)),
     );
+  }
+
+  /** What a line chart shows, whatever is computed for it. Works in turns, so that the thread is free in between. */
+  async lines(request: LinesRequest, signal?: AbortSignal): Promise<Lines> {
+    return new LineReader(this.context, request, signal).lines();
   }
 
   private oneRange(request: MetricRangeRequest, runId: string, key: string): MetricRange {

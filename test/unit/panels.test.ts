@@ -4,35 +4,64 @@ import { chartsProtocol } from '../../src/core/panels/charts';
 import { compareProtocol } from '../../src/core/panels/compare';
 import { panelHtml } from '../../src/core/panels/page';
 
-const range = {
-  runId: 'r',
-  key: 'loss',
-  x: Float64Array.of(0, 1),
-  y: Float64Array.of(NaN, 1),
-  count: 2,
-  exact: true,
-  extent: { from: 0, to: 1 },
+const column = (...values: readonly number[]): Float64Array => Float64Array.from(values);
+const data = {
+  kind: 'line',
+  groups: [],
+  owner: column(0),
+  expression: column(0),
+  offsets: column(0, 2),
+  count: column(2),
+  exact: column(1),
+  from: column(0),
+  to: column(1),
+  x: column(0, 1),
+  y: column(NaN, 1),
+  other: column(),
+  low: column(),
+  high: column(),
 };
 
 describe('charts protocol', () => {
-  const { params, result } = chartsProtocol.requests.ranges;
+  const { params, result } = chartsProtocol.requests.data;
 
-  it('takes the ranges of series, with or without the other coordinate', () => {
-    assert.deepEqual(result([range]), [range]);
-    const other = Float64Array.of(5, 6);
-    assert.deepEqual(result([{ ...range, other, more: 1 }]), [{ ...range, other }]);
+  it('takes packed lines, with or without the other coordinate', () => {
+    assert.deepEqual(result(data), data);
+    const timed = { ...data, other: column(5, 6) };
+    assert.deepEqual(result({ ...timed, more: 1 }), timed);
   });
 
   it('refuses columns of different lengths, and lists in place of columns', () => {
-    assert.throws(() => result([{ ...range, y: Float64Array.of(1) }]), /differ in length/);
-    assert.throws(() => result([{ ...range, other: Float64Array.of(1) }]), /differ in length/);
-    assert.throws(() => result([{ ...range, x: [0, 1] }]), /At \[0\]\.x: expected a Float64Array/);
+    assert.throws(() => result({ ...data, y: column(1) }), /differ in length/);
+    assert.throws(() => result({ ...data, other: column(1) }), /differ in length/);
+    assert.throws(() => result({ ...data, offsets: column(0, 1) }), /differ in length/);
+    assert.throws(() => result({ ...data, x: [0, 1] }), /At \.x: expected a Float64Array/);
   });
 
-  it('refuses requests for absurd widths and axes', () => {
-    const request = { series: [{ runId: 'r', key: 'loss' }], x: 'step', from: null, to: 5, pixels: 400 };
+  it('refuses requests for absurd widths, axes and smoothing', () => {
+    const request = {
+      kind: 'line',
+      runIds: ['r'],
+      y: ['loss'],
+      x: { by: 'step' },
+      from: null,
+      to: 5,
+      pixels: 400,
+      smoothing: { method: 'ema', weight: 0.9 },
+      group: null,
+    };
     assert.deepEqual(params(request), request);
-    for (const bad of [{ pixels: 0 }, { pixels: 1e9 }, { x: 'moon' }, { from: NaN }, { series: 'all' }]) {
+    for (const bad of [
+      { kind: 'pie' },
+      { pixels: 0 },
+      { pixels: 1e9 },
+      { x: { by: 'moon' } },
+      { from: NaN },
+      { runIds: 'all' },
+      { smoothing: { method: 'ema', weight: 1 } },
+      { smoothing: { method: 'mean', window: 1e9 } },
+      { group: { by: 'param', key: 'lr', band: 'wide' } },
+    ]) {
       assert.throws(() => params({ ...request, ...bad }));
     }
   });

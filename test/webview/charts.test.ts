@@ -2,18 +2,17 @@ import { strict as assert } from 'node:assert';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Browser } from 'playwright-core';
 import { curve, MemoryBackend } from './support/backend';
+import { CRANE, FOX, OWL, sample } from './support/sample';
 import { eventually, legendColours, openChartsPage, picture, pixelsOf } from './support/charts';
+import type { OpenCharts } from './support/charts';
 import type { OpenPanel } from './support/page';
+import { chartOfMetric, STANDARD_CHARTS } from '../../src/core/charts/workspace';
 import { launchBrowser } from './support/page';
 import { dark, highContrast, light } from './support/themes';
 
-const CRANE = 'a1f0c3d2e4b5968778695a4b3c2d1e0f';
-const OWL = 'b2e1d4c3f5a6079869784b5c6d7e8f90';
-const FOX = 'c3d2e5b4a6970811223344556677889a';
-
 describe('charts page', () => {
   let browser: Browser;
-  let panel: (OpenPanel & { readonly problems: string[] }) | undefined;
+  let panel: OpenCharts | undefined;
   before(async () => {
     browser = await launchBrowser();
   });
@@ -27,35 +26,6 @@ describe('charts page', () => {
     assert.ok(panel);
     return panel;
   };
-
-  function sample(): MemoryBackend {
-    const backend = new MemoryBackend();
-    backend.add({ runId: CRANE, name: 'able-crane-512', status: 'RUNNING' });
-    backend.add({ runId: OWL, name: 'calm-owl-77' });
-    backend.add({ runId: FOX, name: 'brave-fox-9', status: 'FAILED' });
-    for (const [index, runId] of [CRANE, OWL, FOX].entries()) {
-      const length = [180, 400, 260][index] ?? 0;
-      const loss = curve(length, 0.08 + 0.07 * index, index + 1);
-      backend.log(runId, 'loss', loss);
-      backend.log(
-        runId,
-        'accuracy',
-        loss.map((value) => 1 - value / 2),
-      );
-      backend.log(runId, 'val/loss', curve(length / 10, 0.15 + 0.06 * index, index + 7));
-      backend.log(
-        runId,
-        'val/accuracy',
-        curve(length / 10, 0, index + 5).map((value) => 0.97 - value / 2),
-      );
-      backend.log(
-        runId,
-        'learning_rate',
-        loss.map((_, step) => 0.01 * 0.99 ** step),
-      );
-    }
-    return backend;
-  }
 
   async function shown(metric: string, points: string): Promise<void> {
     await panel?.page.locator(`canvas[aria-label^="${metric}:"][aria-label$="${points} points"]`).waitFor();
@@ -129,11 +99,11 @@ describe('charts page', () => {
       backend.requests.find(({ from }) => from !== null),
     );
     assert.ok(detail.from !== null && detail.to !== null && detail.to - detail.from < 10_000);
-    const [range] = await backend.metricRanges(detail);
-    assert.ok(range?.exact === true || (range?.count ?? 0) > 1000);
+    const { exact, count } = await backend.chartLines(detail);
+    assert.ok(exact[0] === 1 || (count[0] ?? 0) > 1000);
     await eventually('the picture changes', async () => (await picture(page(), 'loss')) !== before);
     const state = (await panel.state()) as { zoom: Record<string, unknown> };
-    assert.ok('loss' in state.zoom);
+    assert.ok('step' in state.zoom);
     await canvas.dblclick({ position: { x: 300, y: 100 } });
     await eventually('all is shown again', async () => (await picture(page(), 'loss')) === before);
     assert.deepEqual(((await panel.state()) as { zoom: object }).zoom, {});
@@ -150,12 +120,12 @@ describe('charts page', () => {
     await panel.page.keyboard.down('Control');
     await panel.page.mouse.wheel(0, -100);
     await panel.page.keyboard.up('Control');
-    await eventually('the wheel zooms', async () => 'loss' in (await zoom()));
+    await eventually('the wheel zooms', async () => 'step' in (await zoom()));
     await panel.page.locator('canvas[aria-label^="loss:"]').focus();
     await panel.page.keyboard.press('Escape');
-    await eventually('Escape resets', async () => !('loss' in (await zoom())));
+    await eventually('Escape resets', async () => !('step' in (await zoom())));
     await panel.page.keyboard.press('+');
-    await eventually('plus zooms', async () => 'loss' in (await zoom()));
+    await eventually('plus zooms', async () => 'step' in (await zoom()));
   });
 
   it('reads exact values at the cursor, the highest first, by mouse and by keys', async () => {
@@ -206,19 +176,28 @@ describe('charts page', () => {
   });
 
   it('is restored as it was arranged, and says which run is gone', async () => {
+    const chart = chartOfMetric('loss');
     const state = {
       identity: { folder: 'file:///work', runIds: [CRANE, OWL, 'gone0gone'] },
-      x: 'relative',
-      logScale: true,
+      ...STANDARD_CHARTS,
+      settings: { ...STANDARD_CHARTS.settings, x: { by: 'relative' }, logY: true },
+      sections: [
+        { name: 'mine', open: true, charts: [{ ...chart, columns: 2, height: 300 }] },
+        { name: 'val', open: false, charts: [chartOfMetric('val/loss')] },
+      ],
+      removed: ['accuracy', 'learning_rate', 'val/accuracy'],
       hiddenRuns: [OWL],
-      hiddenMetrics: ['accuracy', 'learning_rate'],
-      collapsedGroups: ['val'],
-      zoom: { loss: { from: 20_000, to: 90_000 } },
+      zoom: { relative: { from: 20_000, to: 90_000 } },
     };
     panel = await openChartsPage(browser, sample(), [CRANE, OWL, 'gone0gone'], { state });
     await shown('loss', '180');
     assert.equal(await panel.page.locator('canvas').count(), 1);
-    assert.equal(await panel.page.locator('select').inputValue(), 'relative');
+    assert.equal(
+      await panel.page.locator('label', { hasText: 'x axis' }).locator('select').inputValue(),
+      'relative',
+    );
+    const area = await panel.page.locator('canvas').boundingBox();
+    assert.equal(area?.height, 300);
     assert.equal(await panel.page.locator('.run[aria-pressed="false"]').innerText(), 'calm-owl-77');
     assert.match(await panel.page.locator('.run.gone').innerText(), /gone0gon\s+gone/);
     assert.deepEqual(await panel.state(), state);
@@ -231,7 +210,7 @@ describe('charts page', () => {
     await shown('loss', '180');
   });
 
-  it('hides and shows runs and metrics', async () => {
+  it('hides and shows runs, and finds charts by a regular expression', async () => {
     panel = await openChartsPage(browser, sample(), [CRANE, OWL]);
     await shown('loss', '580');
     await panel.page.getByRole('button', { name: 'calm-owl-77' }).click();
@@ -239,14 +218,11 @@ describe('charts page', () => {
     await panel.page.getByRole('button', { name: 'able-crane-512' }).click();
     await panel.page.getByText('All runs are hidden.').first().waitFor();
     await panel.page.getByRole('button', { name: 'able-crane-512' }).click();
-    await panel.page.getByText('Metrics (5 of 5)').click();
-    await panel.page.getByRole('textbox', { name: 'Find a metric' }).fill('val');
-    await panel.screenshot('charts-picker');
-    await panel.page.getByText('Hide All').click();
-    await panel.page.getByText('Metrics (3 of 5)').waitFor();
-    assert.equal(await panel.page.locator('canvas').count(), 3);
-    await panel.page.keyboard.press('Escape');
-    assert.equal(await panel.page.getByRole('dialog').count(), 0);
+    await panel.page.getByRole('textbox', { name: 'Find charts' }).fill('^val/|rate$');
+    await eventually('three charts', async () => (await page().page.locator('tm-chart').count()) === 3);
+    await panel.page.getByRole('textbox', { name: 'Find charts' }).fill('nothing like it');
+    await panel.page.getByRole('button', { name: 'Show All' }).click();
+    await eventually('all charts', async () => (await page().page.locator('tm-chart').count()) === 5);
     assert.deepEqual(await panel.complaints(), []);
   });
 
@@ -254,7 +230,7 @@ describe('charts page', () => {
     panel = await openChartsPage(browser, sample(), [CRANE, OWL]);
     await shown('val/loss', '58');
     await panel.page
-      .locator('tm-metric-chart', { has: panel.page.locator('canvas[aria-label^="val/loss:"]') })
+      .locator('tm-chart', { has: panel.page.locator('canvas[aria-label^="val/loss:"]') })
       .getByRole('button', { name: 'Show as Table' })
       .click();
     const first = await panel.page.locator('.points tbody tr').first().innerText();
@@ -312,7 +288,7 @@ describe('charts page', () => {
     panel = await openChartsPage(browser, backend, [CRANE, OWL, FOX]);
     await panel.page.getByText(evil).first().waitFor();
     assert.equal(await panel.page.locator('img, b').count(), 0);
-    assert.equal(await panel.page.locator('canvas').count(), 7);
+    assert.equal(await panel.page.locator('tm-chart').count(), 7);
     await shown('constructor', '6');
     await panel.screenshot('charts-hostile');
     assert.deepEqual(await panel.complaints(), []);

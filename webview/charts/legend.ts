@@ -7,11 +7,11 @@ import type { ShownRun, Speech } from './model';
 export const legendStyles = css`
   .legend {
     display: flex;
-    flex: 1 1 300px;
+    flex: none;
     flex-wrap: wrap;
     gap: 2px;
     min-width: 0;
-    max-height: 88px;
+    max-height: 76px;
     overflow-y: auto;
   }
   .run {

@@ -1,3 +1,4 @@
+import { restoredCharts } from '../../src/core/charts/workspace';
 import { errorMessage } from '../../src/core/errors';
 import { chartsProtocol } from '../../src/core/panels/charts';
 import { CHARTS_STRINGS } from '../../src/core/panels/strings';
@@ -7,7 +8,6 @@ import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
-import { restoredArrangement } from './arrangement';
 import { ChartsPage } from './page';
 
 registerControls();
@@ -21,14 +21,16 @@ const peer = connectPanel({
 reportErrors((message) => peer.notify('failed', { message }));
 
 const { locale, strings } = host.start;
-const arrangement = restoredArrangement(host.savedState);
+const arrangement = restoredCharts(host.savedState);
 // Saved at once, so that a panel nobody arranged is restored too.
 host.save(arrangement);
 const page = new ChartsPage({
   speech: { words: wordsFor(CHARTS_STRINGS, strings), formats: formatsFor(locale), locale },
   arrangement,
-  source: (request, signal) => peer.request('ranges', request, { signal }),
+  source: (query, signal) => peer.request('data', query, { signal }),
   describe: () => peer.request('describe', null),
+  // A person takes a while to choose a place for a file.
+  save: (file) => peer.request('save', file, { timeout: 3_600_000 }),
   keep: (changed) => host.save(changed),
 });
 if (pageStyles.styleSheet)

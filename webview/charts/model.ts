@@ -1,19 +1,19 @@
-import type { MetricRange, MetricRangeRequest } from '../../src/core/backend';
-import type { ChartRun } from '../../src/core/panels/charts';
+import type { ChartData, ChartQuery } from '../../src/core/charts/kinds';
+import type { LineSettings } from '../../src/core/charts/line';
+import type { Span } from '../../src/core/charts/workspace';
+import type { ChartRun, ChartsDescription } from '../../src/core/panels/charts';
 import type { ChartsStrings } from '../../src/core/panels/strings';
 import type { Formats } from '../ui/format';
 import type { Theme } from '../ui/theme';
+import type { LinkedCursor } from './linked';
 
 /** A run with the colour it has on this page. */
 export interface ShownRun extends ChartRun {
   readonly colour: string;
 }
 
-/** Asks the host for the points of a range. */
-export type RangeSource = (
-  request: MetricRangeRequest,
-  signal: AbortSignal,
-) => Promise<readonly MetricRange[]>;
+/** Asks the host for what a chart draws. */
+export type ChartSource = (query: ChartQuery, signal: AbortSignal) => Promise<ChartData>;
 
 /** What every part of the page needs to speak to a person. */
 export interface Speech {
@@ -24,4 +24,21 @@ export interface Speech {
 
 export interface Look extends Speech {
   readonly theme: Theme;
+}
+
+/** What the page gives to each of its charts. */
+export interface ChartContext {
+  /** Those that are not hidden. */
+  readonly runs: readonly ShownRun[];
+  readonly metricKeys: readonly string[];
+  readonly groupKeys: ChartsDescription['groupKeys'];
+  readonly settings: LineSettings;
+  /** Of all charts on an x axis, by its id. */
+  readonly zoom: Readonly<Record<string, Span>>;
+  readonly look: Look;
+  /** The page says already what is wrong. */
+  readonly quiet: boolean;
+  readonly source: ChartSource;
+  readonly linked: LinkedCursor;
+  readonly onZoom: (axisId: string, span: Span | undefined) => void;
 }

@@ -10,18 +10,11 @@ export const chartsPageStyles = css`
     position: relative;
     z-index: 20;
     display: flex;
-    flex-wrap: wrap;
-    gap: 6px 14px;
-    align-items: center;
+    flex-direction: column;
+    gap: 6px;
     padding: 6px 16px;
     background: var(--vscode-editor-background);
     border-bottom: 1px solid var(--hairline);
-  }
-  .controls {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px 14px;
-    align-items: center;
   }
   .banner {
     display: flex;

@@ -1,63 +1,73 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import type { XAxis } from '../../src/core/backend';
-import type { ChartsDescription } from '../../src/core/panels/charts';
-import { paletteSlots } from '../ui/colours';
-import { button, checkbox, choice } from '../ui/controls';
-import { chevronDown, chevronRight } from '../ui/icons';
-import { fill, shorten, titleText } from '../ui/strings';
+import { lineOf } from '../../src/core/charts/line';
+import type { ChartsArrangement, ChartSection, Span } from '../../src/core/charts/workspace';
+import { changeChart, moveChart, removeChart, sectionsOf, stepChart } from '../../src/core/charts/workspace';
+import { errorMessage } from '../../src/core/errors';
+import { metricName } from '../../src/core/expression/tokens';
+import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
+import { runColours } from '../ui/colours';
+import { button } from '../ui/controls';
+import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { observeTheme, readTheme } from '../ui/theme';
-import type { Arrangement, MetricGroup } from './arrangement';
-import { groupMetrics, withItem } from './arrangement';
+import type { EditedChart } from './editor';
+import { withEdited } from './editor';
+import { exported } from './export';
+import type { ChartActions } from './frame';
+import { ChartFrame } from './frame';
 import { legend, legendStyles } from './legend';
-import { MetricChart } from './metricChart';
-import type { Look, RangeSource, ShownRun, Speech } from './model';
+import { LinkedCursor } from './linked';
+import type { ChartContext, ChartSource, Look, ShownRun, Speech } from './model';
 import { chartsPageStyles } from './page.styles';
-import './picker';
+import { CHARTS_AT_ONCE, sectionList, shownSections } from './sections';
+import { toolbar, toolbarStyles } from './toolbar';
 
-/** Charts made at once; thousands of metrics would make thousands of canvases. */
-const CHARTS_AT_ONCE = 60;
-
-/** The page: which runs, which metrics, and a chart for each metric. */
+/** The page: which runs, what all charts have in common, and the charts in their sections. */
 export class ChartsPage extends LitElement {
-  static override readonly styles = [sharedStyles, legendStyles, chartsPageStyles];
+  static override readonly styles = [sharedStyles, legendStyles, toolbarStyles, chartsPageStyles];
   static override readonly properties = {
     arrangement: { attribute: false },
     description: { state: true },
     problem: { state: true },
     look: { state: true },
     most: { state: true },
+    edited: { state: true },
   };
-  declare arrangement: Arrangement;
+  declare arrangement: ChartsArrangement;
   declare private description: ChartsDescription | undefined;
   declare private problem: string | undefined;
   declare private look: Look;
   declare private most: number;
+  declare private edited: EditedChart | undefined;
 
   readonly #speech: Speech;
-  readonly #source: RangeSource;
+  readonly #source: ChartSource;
   readonly #describe: () => Promise<ChartsDescription>;
-  readonly #keep: (arrangement: Arrangement) => void;
+  readonly #keep: (arrangement: ChartsArrangement) => void;
+  readonly #save: (file: ChartExport) => Promise<boolean>;
+  readonly #linked = new LinkedCursor();
   #themeObserver: { dispose(): void } | undefined;
   #describing = false;
   #describeAgain = false;
   #runs: readonly ShownRun[] = [];
   #visibleRuns: readonly ShownRun[] = [];
+  #context: ChartContext | undefined;
 
   constructor(deps: {
     readonly speech: Speech;
-    readonly arrangement: Arrangement;
-    readonly source: RangeSource;
+    readonly arrangement: ChartsArrangement;
+    readonly source: ChartSource;
     readonly describe: () => Promise<ChartsDescription>;
-    readonly keep: (arrangement: Arrangement) => void;
+    readonly keep: (arrangement: ChartsArrangement) => void;
+    readonly save: (file: ChartExport) => Promise<boolean>;
   }) {
     super();
     this.#speech = deps.speech;
     this.#source = deps.source;
     this.#describe = deps.describe;
     this.#keep = deps.keep;
+    this.#save = deps.save;
     this.arrangement = deps.arrangement;
     this.look = { ...deps.speech, theme: readTheme() };
     this.most = CHARTS_AT_ONCE;
@@ -76,31 +86,50 @@ export class ChartsPage extends LitElement {
 
   /** The host says that these runs changed; `null`: any may have. */
   changed(runIds: readonly string[] | null): void {
-    for (const chart of this.renderRoot.querySelectorAll('tm-metric-chart')) {
-      if (chart instanceof MetricChart) chart.refresh(runIds);
-    }
+    for (const frame of this.#frames()) frame.refresh(runIds);
     void this.#load();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('arrangement') && this.hasUpdated) this.#keep(this.arrangement);
-    if (!changed.has('description') && !changed.has('look') && !changed.has('arrangement')) return;
-    const runs = this.description?.runs ?? [];
-    const { palette } = this.look.theme;
-    const slots = paletteSlots(
-      runs.map(({ runId }) => runId),
-      palette.length,
-    );
-    this.#runs = runs.map((run) => ({ ...run, colour: palette[slots.get(run.runId) ?? 0] ?? 'gray' }));
-    const hidden = new Set(this.arrangement.hiddenRuns);
+    const { description, look, arrangement } = this;
+    if (!description) return;
+    if (
+      !changed.has('description') &&
+      !changed.has('look') &&
+      !changed.has('arrangement') &&
+      !changed.has('problem')
+    )
+      return;
+    const colours = runColours(description.runs, look.theme.palette);
+    this.#runs = description.runs.map((run) => ({ ...run, colour: colours.get(run.runId) ?? 'gray' }));
+    const hidden = new Set(arrangement.hiddenRuns);
     const visible = this.#runs.filter(({ runId }) => !hidden.has(runId));
     // Charts compare by identity: the same runs in the same look are the same list.
     if (JSON.stringify(visible) !== JSON.stringify(this.#visibleRuns)) this.#visibleRuns = visible;
+    const context: ChartContext = {
+      runs: this.#visibleRuns,
+      metricKeys: description.metricKeys,
+      groupKeys: description.groupKeys,
+      settings: arrangement.settings,
+      zoom: arrangement.zoom,
+      look,
+      quiet: this.problem !== undefined,
+      source: this.#source,
+      linked: this.#linked,
+      onZoom: this.#zoom,
+    };
+    const before = this.#context;
+    const same =
+      before && Object.entries(context).every(([key, value]) => before[key as keyof ChartContext] === value);
+    if (!same) this.#context = context;
   }
 
   protected override render(): TemplateResult {
     const { words } = this.look;
-    if (this.problem !== undefined && !this.description) {
+    const { description } = this;
+    const context = this.#context;
+    if (this.problem !== undefined && !description) {
       return html`<main>
         <div class="empty" role="alert">
           <div class="problem">${shorten(this.problem, 500)}</div>
@@ -108,11 +137,44 @@ export class ChartsPage extends LitElement {
         </div>
       </main>`;
     }
-    if (!this.description) {
+    if (!description || !context) {
       return html`<main><div class="busy" role="progressbar" aria-label=${words.loading}></div></main>`;
     }
-    return html`${this.#toolbar(this.description)}${this.#banner()}
-      <main>${this.#body(this.description)}</main>`;
+    const { arrangement } = this;
+    return html`<div class="toolbar">
+        ${legend({
+          runs: this.#runs,
+          goneRunIds: description.goneRunIds,
+          hiddenRuns: new Set(arrangement.hiddenRuns),
+          speech: this.#speech,
+          onToggle: (runId, visible) =>
+            this.#arrange({ hiddenRuns: withItem(arrangement.hiddenRuns, runId, !visible) }),
+        })}
+        ${toolbar({
+          context,
+          filter: arrangement.filter,
+          onSettings: (change) => this.#arrange({ settings: { ...arrangement.settings, ...change } }),
+          onFilter: (filter) => this.#arrange({ filter }),
+          onAdd: () =>
+            (this.edited = {
+              id: null,
+              section: '',
+              spec: lineOf(description.metricKeys.slice(0, 1).map(metricName)),
+            }),
+        })}
+      </div>
+      ${this.#banner()}
+      <main>${this.#body(description, context)}</main>
+      ${
+        this.edited
+          ? html`<tm-chart-editor
+              .edited=${this.edited}
+              .context=${context}
+              .onSave=${this.#edit}
+              .onCancel=${() => (this.edited = undefined)}
+            ></tm-chart-editor>`
+          : nothing
+      }`;
   }
 
   /** A look that failed leaves what is there: it is old, not wrong. */
@@ -124,139 +186,85 @@ export class ChartsPage extends LitElement {
     </div>`;
   }
 
-  #toolbar(description: ChartsDescription): TemplateResult {
+  #body(description: ChartsDescription, context: ChartContext): TemplateResult {
     const { words } = this.look;
-    const { arrangement } = this;
-    const axes: readonly { readonly value: XAxis; readonly label: string }[] = [
-      { value: 'step', label: words.step },
-      { value: 'relative', label: words.relativeTime },
-      { value: 'timestamp', label: words.time },
-    ];
-    return html`<div class="toolbar">
-      ${legend({
-        runs: this.#runs,
-        goneRunIds: description.goneRunIds,
-        hiddenRuns: new Set(arrangement.hiddenRuns),
-        speech: this.#speech,
-        onToggle: (runId, visible) =>
-          this.#arrange({ hiddenRuns: withItem(arrangement.hiddenRuns, runId, !visible) }),
-      })}
-      <div class="controls">
-        ${choice({
-          label: words.xAxis,
-          value: arrangement.x,
-          choices: axes,
-          // A range of steps is none of times.
-          onChange: (x) => this.#arrange({ x, zoom: {} }),
-        })}
-        ${checkbox({
-          label: words.logScale,
-          checked: arrangement.logScale,
-          onChange: (logScale) => this.#arrange({ logScale }),
-        })}
-        <tm-metric-picker
-          .keys=${description.metricKeys}
-          .hiddenKeys=${arrangement.hiddenMetrics}
-          .speech=${this.#speech}
-          .onChange=${(hiddenMetrics: readonly string[]) => this.#arrange({ hiddenMetrics })}
-        ></tm-metric-picker>
-      </div>
-    </div>`;
-  }
-
-  #body(description: ChartsDescription): TemplateResult {
-    const { words, formats } = this.look;
     if (description.runs.length === 0) return html`<div class="empty">${words.noRuns}</div>`;
-    if (description.metricKeys.length === 0) return html`<div class="empty">${words.noMetricsYet}</div>`;
-    const hidden = new Set(this.arrangement.hiddenMetrics);
-    const keys = description.metricKeys.filter((key) => !hidden.has(key));
-    if (keys.length === 0) {
+    const sections = this.#sections();
+    const shown = shownSections(sections, description.metricKeys, this.arrangement.filter);
+    if (shown.length === 0 && description.metricKeys.length === 0)
+      return html`<div class="empty">${words.noMetricsYet}</div>`;
+    if (shown.length === 0) {
+      const all = (): void => this.#arrange({ filter: '', removed: [] });
       return html`<div class="empty">
-        <div>${words.noMetricSelected}</div>
-        ${button({ label: words.showAll, onPress: () => this.#arrange({ hiddenMetrics: [] }) })}
+        <div>${words.noChartShown}</div>
+        ${button({ label: words.showAll, onPress: all })}
       </div>`;
     }
-    const groups = groupMetrics(keys.slice(0, this.most));
-    const rest = keys.length - this.most;
-    return html`${repeat(
-      groups,
-      ({ prefix }) => prefix,
-      (group) => this.#group(group, groups.length > 1),
-    )}
-    ${
-      rest > 0
-        ? html`<div class="more">
-            ${button({
-              label: fill(words.moreCharts, formats.count(Math.min(rest, CHARTS_AT_ONCE))),
-              onPress: () => (this.most += CHARTS_AT_ONCE),
-            })}
-          </div>`
-        : nothing
-    }`;
+    return sectionList({
+      shown,
+      most: this.most,
+      context,
+      actions: this.#actions,
+      onToggle: (name, open) =>
+        this.#arrange({ sections: sections.map((one) => (one.name === name ? { ...one, open } : one)) }),
+      onDrop: (dragged, section) =>
+        this.#arrange({ sections: moveChart(this.#sections(), dragged, { section }) }),
+      onMore: (many) => (this.most += many),
+    });
   }
 
-  #group({ prefix, metrics }: MetricGroup, headed: boolean): TemplateResult {
-    const { words } = this.look;
-    const { arrangement } = this;
-    const open = !arrangement.collapsedGroups.includes(prefix);
-    const title = prefix === '' ? words.otherMetrics : prefix;
-    return html`<section aria-label=${titleText(title)}>
-      ${
-        headed || prefix !== ''
-          ? html`<h2>
-              <button
-                class="group"
-                aria-expanded=${open ? 'true' : 'false'}
-                title=${fill(open ? words.hideGroup : words.showGroup, titleText(title))}
-                @click=${() =>
-                  this.#arrange({ collapsedGroups: withItem(arrangement.collapsedGroups, prefix, open) })}
-              >
-                ${open ? chevronDown : chevronRight}<span>${shorten(title)}</span>
-              </button>
-            </h2>`
-          : nothing
-      }
-      ${
-        open
-          ? html`<div class="grid">
-              ${repeat(
-                metrics,
-                ({ key }) => key,
-                ({ key, title: name }) =>
-                  html`<tm-metric-chart
-                    .metric=${key}
-                    .name=${name}
-                    .runs=${this.#visibleRuns}
-                    .x=${arrangement.x}
-                    .logScale=${arrangement.logScale}
-                    .zoom=${Object.hasOwn(arrangement.zoom, key) ? arrangement.zoom[key] : undefined}
-                    .look=${this.look}
-                    .quiet=${this.problem !== undefined}
-                    .source=${this.#source}
-                    .onZoom=${this.#zoomOf(key)}
-                  ></tm-metric-chart>`,
-              )}
-            </div>`
-          : nothing
-      }
-    </section>`;
+  #frames(): readonly ChartFrame[] {
+    return [...this.renderRoot.querySelectorAll('tm-chart')].filter((one) => one instanceof ChartFrame);
   }
 
-  readonly #zooms = new Map<string, (span: { from: number; to: number } | undefined) => void>();
+  #made: { readonly of: readonly unknown[]; readonly sections: readonly ChartSection[] } | undefined;
 
-  /** One function for each metric, the same at every render. */
-  #zoomOf(key: string): (span: { from: number; to: number } | undefined) => void {
-    const known = this.#zooms.get(key);
-    if (known) return known;
-    const made = (span: { from: number; to: number } | undefined): void => {
-      const others = Object.entries(this.arrangement.zoom).filter(([other]) => other !== key);
-      this.#arrange({ zoom: Object.fromEntries(span ? [...others, [key, span]] : others) });
-    };
-    this.#zooms.set(key, made);
-    return made;
+  /** Of one arrangement and its metrics the same ones, so that charts that stay are not drawn anew. */
+  #sections(): readonly ChartSection[] {
+    const { sections, removed } = this.arrangement;
+    const of = [sections, removed, this.description?.metricKeys];
+    if (this.#made?.of.every((one, index) => one === of[index])) return this.#made.sections;
+    this.#made = { of, sections: sectionsOf(this.arrangement, this.description?.metricKeys ?? []) };
+    return this.#made.sections;
   }
 
-  #arrange(change: Partial<Arrangement>): void {
+  readonly #actions: ChartActions = {
+    edit: (chart) => {
+      const section = this.#sections().find(({ charts }) => charts.some(({ id }) => id === chart.id));
+      this.edited = { id: chart.id, section: section?.name ?? '', spec: chart.spec };
+    },
+    remove: ({ id }) => this.#arrange(removeChart({ ...this.arrangement, sections: this.#sections() }, id)),
+    resize: ({ id }, size) =>
+      this.#arrange({ sections: changeChart(this.#sections(), id, (chart) => ({ ...chart, ...size })) }),
+    step: ({ id }, direction) => {
+      const keys = new Set(this.description?.metricKeys);
+      this.#arrange({ sections: stepChart(this.#sections(), id, direction, keys) });
+      void this.updateComplete.then(() =>
+        this.#frames()
+          .find(({ chart }) => chart.id === id)
+          ?.focusHandle(),
+      );
+    },
+    drop: (draggedId, before) =>
+      this.#arrange({ sections: moveChart(this.#sections(), draggedId, { before: before.id }) }),
+    exportAs: (kind, name, chart) => {
+      void exported(kind, name, chart)
+        .then((content) => this.#save({ name, kind, content }))
+        .catch((error: unknown) => (this.problem = errorMessage(error)));
+    },
+  };
+
+  readonly #edit = (edited: EditedChart): void => {
+    this.edited = undefined;
+    this.#arrange({ sections: withEdited(this.#sections(), edited) });
+  };
+
+  readonly #zoom = (axisId: string, span: Span | undefined): void => {
+    const others = Object.entries(this.arrangement.zoom).filter(([other]) => other !== axisId);
+    this.#arrange({ zoom: Object.fromEntries(span ? [...others, [axisId, span]] : others) });
+  };
+
+  #arrange(change: Partial<ChartsArrangement>): void {
     this.arrangement = { ...this.arrangement, ...change };
   }
 
@@ -272,7 +280,7 @@ export class ChartsPage extends LitElement {
       if (JSON.stringify(description) !== JSON.stringify(this.description)) this.description = description;
       this.problem = undefined;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = errorMessage(error);
     } finally {
       this.#describing = false;
       if (this.#describeAgain) {
@@ -283,3 +291,9 @@ export class ChartsPage extends LitElement {
   }
 }
 customElements.define('tm-charts-page', ChartsPage);
+
+/** `list` with `item` in it, or without. */
+function withItem(items: readonly string[], item: string, present: boolean): readonly string[] {
+  const others = items.filter((other) => other !== item);
+  return present ? [...others, item] : others;
+}

@@ -6,25 +6,8 @@ import { sharedStyles } from '../ui/styles';
 import type { RunCharts } from './charts';
 import type { RunHost } from './model';
 
-const ownScript = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
-let loading: Promise<void> | undefined;
-
-/** The charts weigh as much as all the rest of the page: they come when they are first looked at. */
-function loadCharts(): Promise<void> {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.nonce = ownScript?.nonce ?? '';
-    script.src = (ownScript?.src ?? '').replace(/run\.js(?=$|\?)/, 'runCharts.js');
-    script.onload = () => resolve();
-    script.onerror = () => {
-      loading = undefined;
-      script.remove();
-      reject(new Error(script.src));
-    };
-    document.head.append(script);
-  });
-  return loading;
-}
+/** A person takes a while to choose a place for a file, in milliseconds. */
+const SAVING = 3_600_000;
 
 /** The run's own metrics as charts, or those of the machine it ran on. */
 export class RunChartsTab extends LitElement {
@@ -88,19 +71,20 @@ export class RunChartsTab extends LitElement {
     this.charts = undefined;
     this.failed = false;
     const { system } = this;
-    try {
-      await loadCharts();
-    } catch {
+    // The charts weigh as much as all the rest of the page: they come when they are first looked at.
+    const charts = await import('./charts').catch(() => undefined);
+    if (!charts) {
       this.failed = true;
       return;
     }
     if (system !== this.system) return;
     const { host, strings } = this;
-    this.charts = globalThis.tidemarkRunCharts?.({
+    this.charts = charts.runCharts({
       strings: { ...strings, ...(system && { noMetricsYet: host.words.noSystemMetrics }) },
       locale: host.locale,
       arrangement: this.arrangement,
-      source: (request, signal) => host.ask('ranges', request, { signal }),
+      source: (query, signal) => host.ask('chartData', query, { signal }),
+      save: (file) => host.ask('saveChart', file, { timeout: SAVING }),
       describe: async () => {
         const description = await host.ask('charts', null);
         const metricKeys = description.metricKeys.filter((key) => key.startsWith('system/') === system);

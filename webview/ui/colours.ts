@@ -1,4 +1,4 @@
-import { hashOf, HUES as NAMES } from '../../src/core/runColour';
+import { hashOf, HUES as NAMES, runColour } from '../../src/core/runColour';
 
 const HUES = NAMES.length;
 
@@ -21,6 +21,23 @@ export function paletteSlots(runIds: readonly string[], size: number): ReadonlyM
     slots.set(runId, slot);
   }
   return slots;
+}
+
+/** The colour of each run of a panel: the one a person gave it, else that of its place. */
+export function runColours(
+  runs: readonly { readonly runId: string; readonly colour: string }[],
+  palette: readonly string[],
+): ReadonlyMap<string, string> {
+  const slots = paletteSlots(
+    runs.map(({ runId }) => runId),
+    palette.length,
+  );
+  return new Map(
+    runs.map(({ runId, colour }) => [
+      runId,
+      colour === '' ? (palette[slots.get(runId) ?? 0] ?? 'gray') : runColour(runId, colour, palette),
+    ]),
+  );
 }
 
 export type Rgb = readonly [red: number, green: number, blue: number];

@@ -1,19 +1,9 @@
-import type { MetricRange, MetricRangeRequest, XAxis } from '../backend';
-import {
-  column,
-  double,
-  finite,
-  flag,
-  integer,
-  list,
-  nothing,
-  nullable,
-  oneOf,
-  shape,
-  text,
-} from '../decode';
+import type { ChartData, ChartQuery } from '../charts/kinds';
+import { chartData, chartQuery } from '../charts/kinds';
+import { bytes, finite, flag, list, nothing, nullable, oneOf, shape, text } from '../decode';
 import type { RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
+import { MAX_CHART_RUNS } from '../lines/request';
 import type { Decoder, Protocol } from '../rpc';
 
 /** A run as the charts panel shows it. */
@@ -25,6 +15,8 @@ export interface ChartRun {
   readonly startTime: number;
   readonly endTime: number | null;
   readonly deleted: boolean;
+  /** As a person chose it (a hue's name, or `#rrggbb`); '' where nobody did. */
+  readonly colour: string;
 }
 
 export interface ChartsDescription {
@@ -33,11 +25,23 @@ export interface ChartsDescription {
   readonly goneRunIds: readonly string[];
   /** All metrics of the runs, sorted. */
   readonly metricKeys: readonly string[];
+  /** Params and tags that some of the runs have in common and others differ in. */
+  readonly groupKeys: { readonly params: readonly string[]; readonly tags: readonly string[] };
+}
+
+/** A file that a person saves from a chart. */
+export interface ChartExport {
+  /** Without the ending, which is the kind. */
+  readonly name: string;
+  readonly kind: 'png' | 'svg' | 'csv';
+  readonly content: Uint8Array;
 }
 
 export interface ChartsRequests {
   readonly describe: { readonly params: null; readonly result: ChartsDescription };
-  readonly ranges: { readonly params: MetricRangeRequest; readonly result: readonly MetricRange[] };
+  readonly data: { readonly params: ChartQuery; readonly result: ChartData };
+  /** Whether it was saved: a person may think better of it. */
+  readonly save: { readonly params: ChartExport; readonly result: boolean };
 }
 
 export interface ChartsEvents {
@@ -50,10 +54,6 @@ export interface ChartsNotices {
   readonly failed: { readonly message: string };
 }
 
-export const X_AXES: readonly XAxis[] = ['step', 'timestamp', 'relative'];
-/** Runs in one panel. */
-export const MAX_CHART_RUNS = 1000;
-
 const chartRun: Decoder<ChartRun> = shape<ChartRun>({
   runId: text,
   runName: text,
@@ -62,42 +62,20 @@ const chartRun: Decoder<ChartRun> = shape<ChartRun>({
   startTime: finite,
   endTime: nullable(finite),
   deleted: flag,
+  colour: text,
 });
-
-export const rangeRequest: Decoder<MetricRangeRequest> = shape<MetricRangeRequest>({
-  series: list(shape<MetricRangeRequest['series'][number]>({ runId: text, key: text }), MAX_CHART_RUNS),
-  x: oneOf(X_AXES),
-  from: nullable(finite),
-  to: nullable(finite),
-  pixels: integer(1, 20_000),
-});
-
-const rangeFields = shape<Omit<MetricRange, 'other'>>({
-  runId: text,
-  key: text,
-  x: column,
-  y: column,
-  count: integer(0, Number.MAX_SAFE_INTEGER),
-  exact: flag,
-  extent: nullable(shape<{ readonly from: number; readonly to: number }>({ from: double, to: double })),
-});
-const otherColumn = shape<{ readonly other: Float64Array | null }>({
-  other: (value) => (value === undefined ? null : column(value)),
-});
-
-export const metricRange: Decoder<MetricRange> = (value) => {
-  const range = rangeFields(value);
-  const { other } = otherColumn(value);
-  if (range.x.length !== range.y.length || (other && other.length !== range.x.length)) {
-    throw new Error('The columns of a series differ in length.');
-  }
-  return other ? { ...range, other } : range;
-};
 
 export const chartsDescription: Decoder<ChartsDescription> = shape<ChartsDescription>({
   runs: list(chartRun, MAX_CHART_RUNS),
   goneRunIds: list(text, MAX_CHART_RUNS),
   metricKeys: list(text),
+  groupKeys: shape<ChartsDescription['groupKeys']>({ params: list(text), tags: list(text) }),
+});
+
+export const chartExport: Decoder<ChartExport> = shape<ChartExport>({
+  name: text,
+  kind: oneOf(['png', 'svg', 'csv']),
+  content: bytes,
 });
 
 export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotices> = {
@@ -106,7 +84,8 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
       params: nothing,
       result: chartsDescription,
     },
-    ranges: { params: rangeRequest, result: list(metricRange, MAX_CHART_RUNS) },
+    data: { params: chartQuery, result: chartData },
+    save: { params: chartExport, result: flag },
   },
   events: { changed: shape<ChartsEvents['changed']>({ runIds: nullable(list(text)) }) },
   notices: { failed: shape<ChartsNotices['failed']>({ message: text }) },

@@ -20,8 +20,8 @@ export const pageStart: Decoder<PageStart> = shape<PageStart>({
 export const START_ELEMENT = 'tidemark-start';
 
 /**
- * The document of every panel. Nothing is allowed but our own script and the styles it adopts; the nonce for
- * styles is there for FAST (the controls' library), which probes the browser with an empty style element.
+ * The document of every panel. Nothing is allowed but our own script, the modules it loads (which go by its nonce), and
+ * the styles it adopts; the nonce for styles is there for FAST (the controls' library), which probes the browser with an empty style element.
  */
 export function panelHtml(options: {
   readonly script: string;
@@ -49,7 +49,7 @@ export function panelHtml(options: {
 </head>
 <body>
 <script type="application/json" id="${START_ELEMENT}">${jsonInHtml(start)}</script>
-<script nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
+<script type="module" nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
 </body>
 </html>
 `;

@@ -1,10 +1,13 @@
 import type { MetricRange, MetricRangeRequest } from '../backend';
+import type { ChartData, ChartQuery } from '../charts/kinds';
+import { chartData, chartQuery } from '../charts/kinds';
 import { bytes, double, finite, flag, integer, list, nothing, nullable, oneOf, shape, text } from '../decode';
 import type { ArtifactFile, KeyValue, RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import type { Decoder, Protocol } from '../rpc';
-import type { ChartsDescription } from './charts';
-import { chartsDescription, MAX_CHART_RUNS, metricRange, rangeRequest } from './charts';
+import { metricRanges, rangeRequest } from '../metricRange';
+import type { ChartExport, ChartsDescription } from './charts';
+import { chartExport, chartsDescription } from './charts';
 
 /** Another run, as a link. */
 export interface RunLink {
@@ -142,6 +145,8 @@ export interface RunRequests {
   readonly params: { readonly params: RowsRequest; readonly result: Rows<KeyValue> };
   readonly metrics: { readonly params: RowsRequest; readonly result: Rows<MetricRow> };
   readonly ranges: { readonly params: MetricRangeRequest; readonly result: readonly MetricRange[] };
+  readonly chartData: { readonly params: ChartQuery; readonly result: ChartData };
+  readonly saveChart: { readonly params: ChartExport; readonly result: boolean };
   readonly charts: { readonly params: null; readonly result: ChartsDescription };
   readonly children: {
     readonly params: { readonly pageToken: string | null };
@@ -292,7 +297,9 @@ export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
     describe: { params: nothing, result: description },
     params: { params: rowsRequest, result: rowsOf(keyValue) },
     metrics: { params: rowsRequest, result: rowsOf(metricRow) },
-    ranges: { params: rangeRequest, result: list(metricRange, MAX_CHART_RUNS) },
+    ranges: { params: rangeRequest, result: metricRanges },
+    chartData: { params: chartQuery, result: chartData },
+    saveChart: { params: chartExport, result: flag },
     charts: { params: nothing, result: chartsDescription },
     children: {
       params: shape<RunRequests['children']['params']>({ pageToken: nullable(text) }),

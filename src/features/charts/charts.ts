@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { errorMessage } from '../../core/errors';
-import { MAX_CHART_RUNS } from '../../core/panels/charts';
+import { MAX_CHART_RUNS } from '../../core/lines/request';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
 import type { RunsIdentity } from '../identity';
-import { backendOf, runsIdentity, titleOf } from '../identity';
+import { backendOf, folderOf, runsIdentity, titleOf } from '../identity';
 import { nodesOf } from '../nodes';
 import type { Services } from '../services';
 import { chooseRuns } from './choose';
+import { saveChart } from './save';
 import { serveCharts } from './session';
 import { chartsStrings } from './strings';
 
@@ -51,6 +52,7 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
         backend: () => backendOf(services.stores, identity),
         runIds: identity.runIds,
         errorText,
+        save: (file) => saveChart(folderOf(identity).uri, file),
         onDescribed: ({ runs }) => {
           if (runs.length > 0)
             page.setTitle(vscode.l10n.t('Charts: {0}', titleOf(runs.map((run) => run.runName))));

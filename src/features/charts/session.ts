@@ -1,13 +1,16 @@
 import type { TrackingBackend } from '../../core/backend';
-import type { Run } from '../../core/entities';
-import type { ChartRun, ChartsDescription } from '../../core/panels/charts';
+import type { KeyValue, Run } from '../../core/entities';
+import type { ChartExport, ChartRun, ChartsDescription } from '../../core/panels/charts';
 import { chartsProtocol } from '../../core/panels/charts';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
+import { COLOUR_TAG } from '../../core/runTable';
 import { RunWatch } from '../watching';
+import { answerChart } from './kinds';
+import type { ChartsSource } from './kinds';
 
 /** What this page needs of a backend. */
-export type ChartsBackend = Pick<TrackingBackend, 'getRuns' | 'metricKeys' | 'metricRanges' | 'watch'>;
+export type ChartsBackend = ChartsSource & Pick<TrackingBackend, 'getRuns' | 'metricKeys' | 'watch'>;
 
 export interface ChartsSession {
   setVisible(visible: boolean): void;
@@ -20,6 +23,8 @@ export function serveCharts(deps: {
   readonly backend: () => Promise<ChartsBackend>;
   readonly runIds: readonly string[];
   readonly onDescribed: (description: ChartsDescription) => void;
+  /** Asks where, and writes it there; whether it was saved. */
+  readonly save: (file: ChartExport) => Promise<boolean>;
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
@@ -39,7 +44,8 @@ export function serveCharts(deps: {
         onDescribed(description);
         return description;
       },
-      ranges: async (request) => (await backend()).metricRanges(request),
+      data: async (query, signal) => answerChart(await backend(), query, signal),
+      save: deps.save,
     },
     notices: { failed: ({ message }) => onProblem('The charts page reports:', message) },
   });
@@ -71,10 +77,37 @@ export async function describeCharts(
     runs: runs.map(chartRun),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
     metricKeys: found.size === 0 ? [] : await backend.metricKeys([...found]),
+    groupKeys: {
+      params: telling(runs.map(({ data }) => data.params)),
+      tags: telling(runs.map(({ data }) => data.tags)),
+    },
   };
 }
 
-function chartRun({ info }: Run): ChartRun {
+/** Longer values name nothing that several runs could share. */
+const LONGEST_VALUE = 200;
+
+/** Keys whose values put the runs in groups: fewer values than runs, and more than one. */
+function telling(runs: readonly (readonly KeyValue[])[]): readonly string[] {
+  const values = new Map<string, Set<string>>();
+  const counts = new Map<string, number>();
+  for (const { key, value } of runs.flat()) {
+    if (value.length > LONGEST_VALUE) continue;
+    const known = values.get(key);
+    if (known) known.add(value);
+    else values.set(key, new Set([value]));
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...values]
+    .filter(([key, { size }]) => {
+      const count = counts.get(key) ?? 0;
+      return size < count && (size > 1 || count < runs.length);
+    })
+    .map(([key]) => key)
+    .sort();
+}
+
+function chartRun({ info, data }: Run): ChartRun {
   return {
     runId: info.runId,
     runName: info.runName,
@@ -83,5 +116,6 @@ function chartRun({ info }: Run): ChartRun {
     startTime: info.startTime,
     endTime: info.endTime,
     deleted: info.lifecycleStage === 'deleted',
+    colour: data.tags.find(({ key }) => key === COLOUR_TAG)?.value ?? '',
   };
 }

@@ -6,6 +6,7 @@ import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
+import { saveChart } from '../charts/save';
 import { chartsStrings } from '../charts/strings';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf, runsIdentity } from '../identity';
@@ -68,6 +69,7 @@ function runPanel(services: Services): PanelKind<RunsIdentity> {
           stateOf: ({ currentStage }) => stateWord(stateOf(currentStage)),
         },
         readOnly: () => readOnlyReason(services, identity),
+        saveChart: (file) => saveChart(folderOf(identity).uri, file),
         notices: actions.notices,
         errorText,
         onDescribed: ({ runName }) => page.setTitle(shorten(runName, 40)),

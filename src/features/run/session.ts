@@ -1,6 +1,7 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { Run } from '../../core/entities';
 import { isBetterSmall } from '../../core/mainMetric';
+import type { ChartExport } from '../../core/panels/charts';
 import type {
   Bytes,
   BytesRequest,
@@ -14,6 +15,7 @@ import type {
 import { CONSOLE_LOG, MAX_FILES, runProtocol } from '../../core/panels/run';
 import type { Channel, Listeners } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
+import { answerChart } from '../charts/kinds';
 import { describeCharts } from '../charts/session';
 import { deleteTag, isOwnTag, NOTE_TAG, setNote, setTag } from '../runEdits';
 import { RunWatch } from '../watching';
@@ -24,6 +26,7 @@ import { ArtifactTables } from './tables';
 /** What this page needs of a backend. */
 export type RunBackend = Pick<
   TrackingBackend,
+  | 'chartLines'
   | 'deleteTag'
   | 'getExperiment'
   | 'getLoggedModel'
@@ -60,6 +63,7 @@ export function serveRun(deps: {
   readonly runId: string;
   readonly words: ModelWords;
   readonly readOnly: () => string | null;
+  readonly saveChart: (file: ChartExport) => Promise<boolean>;
   readonly notices: Omit<Listeners<RunNotices>, 'failed'>;
   readonly onDescribed: (run: RunDescription) => void;
   readonly onProblem: (what: string, cause: unknown) => void;
@@ -88,6 +92,8 @@ export function serveRun(deps: {
       },
       metrics: async (request) => metricRows(await backend(), runId, request),
       ranges: async (request) => (await backend()).metricRanges(request),
+      chartData: async (query, signal) => answerChart(await backend(), query, signal),
+      saveChart: deps.saveChart,
       charts: async () => describeCharts(await backend(), [runId]),
       children: async ({ pageToken }) => children(await backend(), runId, pageToken),
       datasets: async () => datasetViews(await (await backend()).getRun(runId)),

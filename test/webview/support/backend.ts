@@ -1,8 +1,16 @@
-import type { Changes, MetricRange, MetricRangeRequest } from '../../../src/core/backend';
+import type { Changes } from '../../../src/core/backend';
 import { downsample } from '../../../src/core/downsample';
 import type { MetricExtent } from '../../../src/core/comparison';
 import type { ArtifactFile, LoggedModel, Metric, Run } from '../../../src/core/entities';
 import { missing } from '../../../src/core/errors';
+import { evaluate } from '../../../src/core/expression/evaluate';
+import type { Expression } from '../../../src/core/expression/parser';
+import { metricsOf, parseExpression } from '../../../src/core/expression/parser';
+import type { OneLine } from '../../../src/core/lines/pack';
+import { packLines } from '../../../src/core/lines/pack';
+import type { Lines, LinesRequest } from '../../../src/core/lines/request';
+import { smootherOf } from '../../../src/core/lines/smooth';
+import { joinedColumn } from '../../../src/core/lines/thin';
 import type { ChartsBackend } from '../../../src/features/charts/session';
 import type { CompareBackend } from '../../../src/features/compare/session';
 
@@ -28,7 +36,7 @@ export interface MadeRun {
 
 /** Runs and points in memory, behind the interface that panels read from. */
 export class MemoryBackend implements ChartsBackend, CompareBackend {
-  readonly requests: MetricRangeRequest[] = [];
+  readonly requests: LinesRequest[] = [];
   /** Answers wait this long, in milliseconds. */
   delay = 0;
   /** When set, every answer is this error. */
@@ -102,10 +110,17 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
     return [...new Set(runIds.flatMap((runId) => [...(this.#series.get(runId)?.keys() ?? [])]))].sort();
   }
 
-  async metricRanges(request: MetricRangeRequest): Promise<readonly MetricRange[]> {
+  /** As the store does it, of whole series at once. */
+  async chartLines(request: LinesRequest): Promise<Lines> {
     this.requests.push(request);
     await this.#answer();
-    return request.series.map(({ runId, key }) => this.#range(request, runId, key));
+    const lines = request.runIds.flatMap((runId, owner) =>
+      request.y.flatMap((source, expression) => {
+        const line = this.#line(request, runId, parseExpression(source));
+        return line ? [{ owner, expression, low: null, high: null, ...line }] : [];
+      }),
+    );
+    return packLines(lines, []);
   }
 
   watch(listener: (changes: Changes) => void): { dispose(): void } {
@@ -117,30 +132,33 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
     return this.#listeners.size > 0;
   }
 
-  #range(request: MetricRangeRequest, runId: string, key: string): MetricRange {
+  #line(
+    request: LinesRequest,
+    runId: string,
+    expression: Expression,
+  ): Omit<OneLine, 'owner' | 'expression' | 'low' | 'high'> | undefined {
+    const [key = ''] = metricsOf(expression);
     const series = this.#series.get(runId)?.get(key);
-    const { steps = [], times = [], values = [] } = series ?? {};
-    const axis =
-      request.x === 'step' ? steps : request.x === 'timestamp' ? times : times.map((time) => time - START);
-    const others = request.x === 'step' ? times : steps;
+    if (!series || series.steps.length === 0) return undefined;
+    const { steps, times, values } = series;
+    const { by } = request.x;
+    const axis = by === 'step' ? steps : by === 'timestamp' ? times : times.map((time) => time - START);
+    const y = evaluate(expression, new Map([[key, Float64Array.from(values)]]), values.length);
+    const smoother = smootherOf(request.smoothing);
+    const smoothed = joinedColumn([smoother.push(y, false), smoother.push(new Float64Array(0), true)]);
     const from = request.from ?? -Infinity;
     const to = request.to ?? Infinity;
     const inside = axis.flatMap((x, index) => (x >= from && x <= to ? [index] : []));
-    const column = (source: readonly number[]): Float64Array =>
+    const column = (source: ArrayLike<number>): Float64Array =>
       Float64Array.from(inside, (index) => source[index] ?? NaN);
     const x = column(axis);
     const view = { from: x[0] ?? 0, to: x[x.length - 1] ?? 0, pixels: request.pixels };
-    const reduced = downsample(x, column(values), view);
-    const otherAt = new Map(axis.map((place, index) => [place, others[index] ?? NaN]));
+    const line = downsample(x, column(smoothed), view, column(by === 'step' ? times : steps));
     return {
-      runId,
-      key,
-      x: reduced.x,
-      y: reduced.y,
-      exact: reduced.exact,
-      other: reduced.x.map((place) => otherAt.get(place) ?? NaN),
+      ...line,
+      other: line.other ?? null,
       count: inside.length,
-      extent: axis.length === 0 ? null : { from: axis[0] ?? 0, to: axis[axis.length - 1] ?? 0 },
+      extent: { from: axis[0] ?? 0, to: axis[axis.length - 1] ?? 0 },
     };
   }
 

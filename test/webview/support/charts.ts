@@ -1,23 +1,27 @@
 import { serveCharts } from '../../../src/features/charts/session';
-import type { MemoryBackend } from './backend';
+import type { ChartExport } from '../../../src/core/panels/charts';
+import type { ChartsBackend } from '../../../src/features/charts/session';
 import type { Browser } from 'playwright-core';
 import type { OpenPanel, StandIn } from './page';
 import { openPanel } from './page';
 import { chartsEnglish } from './strings';
 import type { ThemeFixture } from './themes';
 
+export type OpenCharts = OpenPanel & { readonly problems: string[]; readonly saved: ChartExport[] };
+
 /** The charts page over a backend, with the product's own host side behind it. */
 export async function openChartsPage(
   browser: Browser,
-  backend: MemoryBackend,
+  backend: ChartsBackend,
   runIds: readonly string[],
   options: {
     readonly theme?: ThemeFixture;
     readonly state?: unknown;
     readonly viewport?: { readonly width: number; readonly height: number };
   } = {},
-): Promise<OpenPanel & { readonly problems: string[] }> {
+): Promise<OpenCharts> {
   const problems: string[] = [];
+  const saved: ChartExport[] = [];
   const panel = await openPanel(browser, {
     script: 'charts',
     strings: chartsEnglish(),
@@ -28,6 +32,10 @@ export async function openChartsPage(
         backend: async () => backend,
         runIds,
         onDescribed: () => undefined,
+        save: async (file) => {
+          saved.push(file);
+          return true;
+        },
         onProblem: (what, cause) => problems.push(`${what} ${String(cause)}`),
       });
       session.setVisible(true);
@@ -35,7 +43,7 @@ export async function openChartsPage(
     },
     ...options,
   });
-  return { ...panel, problems };
+  return { ...panel, problems, saved };
 }
 
 declare const panelStandIn: StandIn;

@@ -292,6 +292,7 @@ export async function openRunPage(
           saveArtifact: notice('saveArtifact'),
           openLink: notice('openLink'),
         },
+        saveChart: async () => true,
         onDescribed: () => undefined,
         onProblem: (what, cause) => problems.push(`${what} ${String(cause)}`),
       });

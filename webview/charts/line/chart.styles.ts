@@ -4,42 +4,22 @@ export const chartStyles = css`
   :host {
     display: block;
     position: relative;
+    height: 100%;
     min-width: 0;
-  }
-  header {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    height: 26px;
-  }
-  h3 {
-    flex: 0 1 auto;
-    margin: 0;
-    font-size: inherit;
-    font-weight: 600;
-  }
-  header .note {
-    flex: 1 1 0;
-    font-size: 0.9em;
-  }
-  header .actions {
-    display: flex;
-    margin-left: auto;
-    opacity: 0;
-  }
-  :host(:hover) .actions,
-  :host(:focus-within) .actions,
-  .actions.kept {
-    opacity: 1;
-  }
-  .area {
-    position: relative;
-    height: 220px;
   }
   canvas {
     display: block;
     border-radius: 2px;
     cursor: crosshair;
+  }
+  .cursor {
+    position: absolute;
+    inset: 0 auto auto 0;
+    pointer-events: none;
+  }
+  .cursor line {
+    stroke: var(--vscode-descriptionForeground);
+    stroke-width: 1;
   }
   .cover {
     position: absolute;

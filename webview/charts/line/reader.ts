@@ -1,20 +1,31 @@
-import type { MetricRange, XAxis } from '../../src/core/backend';
-import { CANCELLED, RpcError } from '../../src/core/rpc';
-import type { Span } from './arrangement';
-import type { RangeSource } from './model';
+import type { Span } from '../../../src/core/charts/workspace';
+import type { OneLine } from '../../../src/core/lines/pack';
+import { unpackLines } from '../../../src/core/lines/pack';
+import type { Grouping, LineX, Smoothing } from '../../../src/core/lines/request';
+import { CANCELLED, RpcError } from '../../../src/core/rpc';
+import type { ChartSource } from '../model';
 
 /** What is to be read: change it and the points that are there are dropped where they no longer fit. */
 export interface Reading {
-  readonly metric: string;
   readonly runIds: readonly string[];
-  readonly x: XAxis;
+  readonly y: readonly string[];
+  readonly x: LineX;
+  readonly smoothing: Smoothing;
+  readonly group: Grouping | null;
   readonly zoom: Span | undefined;
   readonly pixels: number;
 }
 
+/** A line with whose it is: a run's id, or a group's value. */
+export interface ReadLine extends Omit<OneLine, 'owner' | 'expression'> {
+  readonly id: string;
+  readonly owner: string;
+  readonly expression: string;
+}
+
 interface Detail {
   readonly span: Span;
-  readonly ranges: ReadonlyMap<string, MetricRange>;
+  readonly lines: ReadonlyMap<string, ReadLine>;
 }
 
 /**
@@ -22,13 +33,14 @@ interface Detail {
  * a kind is under way at a time; what changes meanwhile is fetched after it, so that a fast run can't pile up
  * requests.
  */
-export class RangeReader {
-  readonly #source: RangeSource;
+export class LinesReader {
+  readonly #source: ChartSource;
   readonly #changed: () => void;
-  readonly #overview = new Map<string, MetricRange>();
+  #overview: ReadonlyMap<string, ReadLine> = new Map();
+  #read = new Set<string>();
   #reading: Reading;
   #detail: Detail | undefined;
-  #stale = new Set<string>();
+  #stale: Set<string>;
   #detailStale = false;
   #paused = true;
   #overviewRequest: AbortController | undefined;
@@ -36,7 +48,7 @@ export class RangeReader {
   #problem: string | undefined;
 
   constructor(deps: {
-    readonly source: RangeSource;
+    readonly source: ChartSource;
     readonly reading: Reading;
     readonly changed: () => void;
   }) {
@@ -58,19 +70,16 @@ export class RangeReader {
   }
 
   get loaded(): boolean {
-    return this.#reading.runIds.every((runId) => this.#overview.has(runId));
+    return this.#reading.runIds.every((runId) => this.#read.has(runId));
   }
 
-  overviewOf(runId: string): MetricRange | undefined {
-    return this.#overview.get(runId);
+  /** By id; another map whenever something in it is another. */
+  get overview(): ReadonlyMap<string, ReadLine> {
+    return this.#overview;
   }
 
-  detailOf(runId: string): MetricRange | undefined {
-    return this.#detail?.ranges.get(runId);
-  }
-
-  get detailSpan(): Span | undefined {
-    return this.#detail?.span;
+  get detail(): Detail | undefined {
+    return this.#detail;
   }
 
   /** A chart that can't be seen fetches nothing. */
@@ -82,10 +91,15 @@ export class RangeReader {
   read(reading: Reading): void {
     const before = this.#reading;
     this.#reading = reading;
-    if (before.x !== reading.x || before.metric !== reading.metric) this.#forget();
-    for (const runId of reading.runIds) if (!this.#overview.has(runId)) this.#stale.add(runId);
+    const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+    const whatOf = ({ x, y, smoothing, group }: Reading): unknown => [x, y, smoothing, group];
+    if (!same(whatOf(before), whatOf(reading))) this.#forget();
+    else if (reading.group && before.runIds !== reading.runIds && !same(before.runIds, reading.runIds)) {
+      this.refresh(null);
+    }
+    for (const runId of reading.runIds) if (!this.#read.has(runId)) this.#stale.add(runId);
     if (before.pixels < reading.pixels * 0.8) this.refresh(null);
-    if (!sameSpan(before.zoom, reading.zoom) || before.runIds.length < reading.runIds.length) {
+    if (!same(before.zoom, reading.zoom) || before.runIds.length < reading.runIds.length) {
       this.#detailStale = true;
       if (!reading.zoom) this.#detail = undefined;
     }
@@ -94,9 +108,8 @@ export class RangeReader {
 
   /** These runs have new points; `null`: any may have. */
   refresh(runIds: readonly string[] | null): void {
-    for (const runId of runIds ?? this.#reading.runIds) {
-      if (this.#reading.runIds.includes(runId)) this.#stale.add(runId);
-    }
+    const ours = new Set(this.#reading.runIds);
+    for (const runId of runIds ?? this.#reading.runIds) if (ours.has(runId)) this.#stale.add(runId);
     this.#pump();
   }
 
@@ -116,8 +129,10 @@ export class RangeReader {
     this.#detailRequest?.abort();
     this.#overviewRequest = undefined;
     this.#detailRequest = undefined;
-    this.#overview.clear();
+    this.#overview = new Map();
+    this.#read = new Set();
     this.#detail = undefined;
+    this.#problem = undefined;
     this.#stale = new Set(this.#reading.runIds);
     this.#detailStale = true;
   }
@@ -132,13 +147,13 @@ export class RangeReader {
     const request = new AbortController();
     this.#overviewRequest = request;
     const wanted = new Set(this.#reading.runIds);
-    const runIds = [...this.#stale].filter((runId) => wanted.has(runId));
+    // A group is the mean of all of its runs.
+    const grouped = this.#reading.group !== null;
+    const runIds = grouped ? this.#reading.runIds : [...this.#stale].filter((runId) => wanted.has(runId));
     this.#stale.clear();
     try {
-      for (const range of await this.#ask(runIds, null, request.signal))
-        this.#overview.set(range.runId, range);
-      this.#problem = undefined;
-      this.#detailStale = this.#reading.zoom !== undefined;
+      const lines = await this.#ask(runIds, null, request.signal);
+      if (this.#overviewRequest === request) this.#take(runIds, lines, grouped);
     } catch (error) {
       if (!isCancelled(error)) this.#problem = messageOf(error);
     }
@@ -148,12 +163,28 @@ export class RangeReader {
     if (this.#problem === undefined) this.#pump();
   }
 
+  #take(runIds: readonly string[], lines: readonly ReadLine[], grouped: boolean): void {
+    const asked = new Set(runIds);
+    const kept = grouped ? [] : [...this.#overview].filter(([, { owner }]) => !asked.has(owner));
+    this.#overview = new Map([...kept, ...lines.map((line) => [line.id, line] as const)]);
+    for (const runId of runIds) this.#read.add(runId);
+    this.#problem = undefined;
+    this.#detailStale = this.#reading.zoom !== undefined;
+  }
+
   async #readDetail(): Promise<void> {
     this.#detailStale = false;
     this.#detailRequest?.abort();
     this.#detailRequest = undefined;
-    const { zoom } = this.#reading;
-    const runIds = this.#reading.runIds.filter((runId) => !this.#overview.get(runId)?.exact);
+    const { zoom, group } = this.#reading;
+    const coarse = new Set(
+      [...this.#overview.values()].flatMap(({ owner, exact }) => (exact && !group ? [] : [owner])),
+    );
+    const runIds = group
+      ? coarse.size === 0
+        ? []
+        : this.#reading.runIds
+      : this.#reading.runIds.filter((runId) => coarse.has(runId));
     if (!zoom || runIds.length === 0) return;
     // Half a width to either side, so that moving the range finds points there.
     const margin = (zoom.to - zoom.from) / 2;
@@ -161,9 +192,11 @@ export class RangeReader {
     const request = new AbortController();
     this.#detailRequest = request;
     try {
-      const ranges = await this.#ask(runIds, span, request.signal);
-      this.#detail = { span, ranges: new Map(ranges.map((range) => [range.runId, range])) };
-      this.#problem = undefined;
+      const lines = await this.#ask(runIds, span, request.signal);
+      if (this.#detailRequest === request) {
+        this.#detail = { span, lines: new Map(lines.map((line) => [line.id, line])) };
+        this.#problem = undefined;
+      }
     } catch (error) {
       if (!isCancelled(error)) this.#problem = messageOf(error);
     }
@@ -176,24 +209,30 @@ export class RangeReader {
     runIds: readonly string[],
     span: Span | null,
     signal: AbortSignal,
-  ): Promise<readonly MetricRange[]> {
-    if (runIds.length === 0) return [];
-    const { metric: key, x, pixels } = this.#reading;
-    return this.#source(
+  ): Promise<readonly ReadLine[]> {
+    const { y, x, smoothing, group, pixels } = this.#reading;
+    if (runIds.length === 0 || y.length === 0) return [];
+    const data = await this.#source(
       {
-        series: runIds.map((runId) => ({ runId, key })),
+        kind: 'line',
+        runIds,
+        y,
         x,
+        smoothing,
+        group,
         from: span?.from ?? null,
         to: span?.to ?? null,
         pixels: Math.max(1, Math.round(span ? pixels * 2 : pixels)),
       },
       signal,
     );
+    return unpackLines(data).flatMap(({ owner, expression, ...line }) => {
+      const name = (group ? data.groups : runIds)[owner];
+      const source = y[expression];
+      if (name === undefined || source === undefined) return [];
+      return [{ ...line, owner: name, expression: source, id: JSON.stringify([name, source]) }];
+    });
   }
-}
-
-function sameSpan(a: Span | undefined, b: Span | undefined): boolean {
-  return a?.from === b?.from && a?.to === b?.to;
 }
 
 function isCancelled(error: unknown): boolean {

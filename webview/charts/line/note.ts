@@ -1,29 +1,29 @@
 import type { TemplateResult } from 'lit';
 import { html } from 'lit';
-import { button } from '../ui/controls';
-import { fill, shorten, titleText } from '../ui/strings';
-import type { Look } from './model';
-import type { Points } from './series';
+import { button } from '../../ui/controls';
+import { fill, shorten, titleText } from '../../ui/strings';
+import type { Look } from '../model';
+import type { ShownLine } from './looks';
 import { undrawable } from './series';
 
 /** Beside a chart's title: what its lines can't show, or why they are old. */
 export function noteLine(chart: {
   readonly problem: string | undefined;
-  readonly lines: readonly Points[];
-  readonly logScale: boolean;
+  readonly lines: readonly ShownLine[];
+  readonly logY: boolean;
   readonly look: Look;
   readonly retry: () => void;
 }): TemplateResult {
-  const { problem, lines, logScale, look, retry } = chart;
+  const { problem, lines, logY, look, retry } = chart;
   const { words, formats } = look;
   if (problem !== undefined) {
     return html`<span class="note problem ellipsis" role="alert" title=${titleText(problem)}
         >${shorten(problem, 300)}</span
       >${button({ label: words.tryAgain, onPress: retry })}`;
   }
-  const { odd, low } = undrawable(lines);
+  const { odd, low } = undrawable(lines.map(({ points }) => points));
   const notes = [];
   if (odd > 0) notes.push(fill(words.notFinite, formats.count(odd)));
-  if (low > 0 && logScale) notes.push(fill(words.notOnLogScale, formats.count(low)));
-  return html`<span class="note muted ellipsis">${notes.join(' ')}</span>`;
+  if (low > 0 && logY) notes.push(fill(words.notOnLogScale, formats.count(low)));
+  return html`<span class="note muted ellipsis" title=${notes.join(' ')}>${notes.join(' ')}</span>`;
 }

@@ -1,4 +1,6 @@
-import type { XAxis } from '../../src/core/backend';
+import type { LineX } from '../../../src/core/lines/request';
+
+type By = LineX['by'];
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -14,7 +16,7 @@ const STEPS: readonly number[] = [
 ];
 
 /** Places for at most `most` ticks on a time axis, at times people count in. */
-export function timeTicks(from: number, to: number, most: number, x: XAxis): readonly number[] {
+export function timeTicks(from: number, to: number, most: number, x: By): readonly number[] {
   const span = to - from;
   if (!(span > 0) || !Number.isFinite(span)) return [from];
   const step = STEPS.find((candidate) => span / candidate <= most) ?? span / most;
@@ -39,7 +41,7 @@ export function roundTicks(from: number, to: number, most: number): readonly num
 }
 
 /** The label of a tick, as exact as the distance between ticks asks for. */
-export function timeLabel(value: number, span: number, x: XAxis, locale: string): string {
+export function timeLabel(value: number, span: number, x: By, locale: string): string {
   return x === 'relative' ? elapsed(value, span) : clock(value, span, locale);
 }
 

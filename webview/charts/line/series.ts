@@ -1,20 +1,17 @@
-import type { MetricRange } from '../../src/core/backend';
-import type { Span } from './arrangement';
+import type { Span } from '../../../src/core/charts/workspace';
 
 /** A series as it is drawn: columns of equal length, sorted by x. */
 export interface Points {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly other: Float64Array | null;
+  /** The band around it. */
+  readonly low: Float64Array | null;
+  readonly high: Float64Array | null;
 }
 
 /** The whole series coarsely, with the exact points of the zoomed range in their place. */
-export function spliced(
-  overview: MetricRange,
-  detail: MetricRange | undefined,
-  span: Span | undefined,
-): Points {
-  const whole: Points = { x: overview.x, y: overview.y, other: overview.other ?? null };
+export function spliced(whole: Points, detail: Points | undefined, span: Span | undefined): Points {
   if (!detail || !span) return whole;
   const before = lowerBound(whole.x, span.from);
   const after = upperBound(whole.x, span.to);
@@ -25,13 +22,16 @@ export function spliced(
     joined.set(coarse.subarray(after), before + fine.length);
     return joined;
   };
+  const both = (coarse: Float64Array | null, fine: Float64Array | null): Float64Array | null =>
+    coarse && fine ? join(coarse, fine) : null;
   return {
     x: join(whole.x, detail.x),
     y: join(whole.y, detail.y),
-    other: whole.other && detail.other ? join(whole.other, detail.other) : null,
+    other: both(whole.other, detail.other),
+    low: both(whole.low, detail.low),
+    high: both(whole.high, detail.high),
   };
 }
-
 /** The first index whose x is not below `value`. */
 export function lowerBound(x: Float64Array, value: number): number {
   let low = 0;

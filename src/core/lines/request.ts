@@ -1,0 +1,164 @@
+import { column, finite, integer, list, nullable, oneOf, shape, text } from '../decode';
+import type { Decoder } from '../rpc';
+
+/** What the x axis of a line chart shows. Relative time counts from the run's start. */
+export type LineX =
+  | { readonly by: 'step' | 'timestamp' | 'relative' }
+  /** The points of both that have the same step. */
+  | { readonly by: 'metric'; readonly key: string };
+
+/** Of the points before they are thinned. All but `ema` look ahead as far as back. */
+export type Smoothing =
+  | { readonly method: 'none' }
+  /** Exponential moving average, without its bias towards 0 at the beginning. */
+  | { readonly method: 'ema'; readonly weight: number }
+  | { readonly method: 'mean'; readonly window: number }
+  | { readonly method: 'gaussian'; readonly sigma: number };
+
+export const BANDS = ['std', 'stderr', 'minmax'] as const;
+export type Band = (typeof BANDS)[number];
+
+/** Runs with the same value are one line, their mean, within a band. */
+export interface Grouping {
+  readonly by: 'param' | 'tag';
+  readonly key: string;
+  readonly band: Band;
+}
+
+/** Every expression of every run, or of every group of runs, is a line. */
+export interface LinesRequest {
+  readonly runIds: readonly string[];
+  /** Expressions over metrics. */
+  readonly y: readonly string[];
+  readonly x: LineX;
+  /** Inclusive, in the axis' unit (steps, milliseconds or the metric's); null for all. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Columns of pixels to fill: the lowest and highest point of each come back, so that no spike is lost. */
+  readonly pixels: number;
+  readonly smoothing: Smoothing;
+  readonly group: Grouping | null;
+}
+
+/**
+ * The lines that have points, packed: of line `i` the points `offsets[i]` to `offsets[i + 1]` of the columns, sorted
+ * by x. NaN values are kept: they are gaps.
+ */
+export interface Lines {
+  /** Values of the grouping; empty without. */
+  readonly groups: readonly string[];
+  /** Which of the request's runs, or which of the groups. */
+  readonly owner: Float64Array;
+  /** Which of the request's expressions. */
+  readonly expression: Float64Array;
+  /** One more than lines. */
+  readonly offsets: Float64Array;
+  /** Points in the range before they were thinned; `exact` is 1 where none was left out. */
+  readonly count: Float64Array;
+  readonly exact: Float64Array;
+  /** Over the whole series, not only the range. */
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Each point's timestamp on an axis of steps, its step on the others. Empty of many lines, and of groups. */
+  readonly other: Float64Array;
+  /** The band of groups; empty without. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+export const MAX_CHART_RUNS = 1000;
+export const MAX_EXPRESSIONS = 200;
+const LONGEST_EXPRESSION = 10_000;
+
+const byMetric = shape<{ readonly key: string }>({ key: text });
+const axis = shape<{ readonly by: LineX['by'] }>({ by: oneOf(['step', 'timestamp', 'relative', 'metric']) });
+export const lineX: Decoder<LineX> = (value) => {
+  const { by } = axis(value);
+  return by === 'metric' ? { by, ...byMetric(value) } : { by };
+};
+
+export const SMOOTHING_METHODS = ['none', 'ema', 'mean', 'gaussian'] as const;
+const within =
+  (least: number, most: number): Decoder<number> =>
+  (value) => {
+    const number = finite(value);
+    if (number < least || number > most) throw new Error(`Expected a number from ${least} to ${most}.`);
+    return number;
+  };
+const method = shape<{ readonly method: Smoothing['method'] }>({ method: oneOf(SMOOTHING_METHODS) });
+const ema = shape<{ readonly weight: number }>({ weight: within(0, 0.9999) });
+const mean = shape<{ readonly window: number }>({ window: integer(1, 100_000) });
+const gaussian = shape<{ readonly sigma: number }>({ sigma: within(0.1, 10_000) });
+export const smoothing: Decoder<Smoothing> = (value) => {
+  const chosen = method(value).method;
+  switch (chosen) {
+    case 'none':
+      return { method: chosen };
+    case 'ema':
+      return { method: chosen, ...ema(value) };
+    case 'mean':
+      return { method: chosen, ...mean(value) };
+    case 'gaussian':
+      return { method: chosen, ...gaussian(value) };
+  }
+};
+
+export const grouping: Decoder<Grouping> = shape<Grouping>({
+  by: oneOf(['param', 'tag']),
+  key: text,
+  band: oneOf(BANDS),
+});
+
+const expression: Decoder<string> = (value) => {
+  const source = text(value);
+  if (source.length > LONGEST_EXPRESSION) throw new Error('An expression is too long.');
+  return source;
+};
+export const expressions: Decoder<readonly string[]> = list(expression, MAX_EXPRESSIONS);
+
+export const linesRequest: Decoder<LinesRequest> = shape<LinesRequest>({
+  runIds: list(text, MAX_CHART_RUNS),
+  y: expressions,
+  x: lineX,
+  from: nullable(finite),
+  to: nullable(finite),
+  pixels: integer(1, 20_000),
+  smoothing,
+  group: nullable(grouping),
+});
+
+const fields = shape<Lines>({
+  groups: list(text, MAX_CHART_RUNS),
+  owner: column,
+  expression: column,
+  offsets: column,
+  count: column,
+  exact: column,
+  from: column,
+  to: column,
+  x: column,
+  y: column,
+  other: column,
+  low: column,
+  high: column,
+});
+
+export const lines: Decoder<Lines> = (value) => {
+  const given = fields(value);
+  const { owner, offsets, x, y } = given;
+  const perLine = [given.expression, given.count, given.exact, given.from, given.to];
+  const perPoint = [given.other, given.low, given.high];
+  if (
+    offsets.length !== owner.length + 1 ||
+    perLine.some(({ length }) => length !== owner.length) ||
+    x.length !== y.length ||
+    perPoint.some(({ length }) => length !== 0 && length !== x.length) ||
+    offsets[0] !== 0 ||
+    offsets[owner.length] !== x.length
+  ) {
+    throw new Error('The columns of the lines differ in length.');
+  }
+  return given;
+};

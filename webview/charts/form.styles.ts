@@ -1,0 +1,36 @@
+import { css } from 'lit';
+
+export const formStyles = css`
+  .field {
+    display: grid;
+    grid-template-columns: 130px 1fr;
+    gap: 8px;
+    align-items: center;
+  }
+  .field > span,
+  .field .choice > span {
+    color: var(--vscode-descriptionForeground);
+  }
+  .field.top {
+    align-items: start;
+  }
+  .field.top > span {
+    padding-top: 4px;
+  }
+  .field > .choice {
+    display: contents;
+  }
+  .inline {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+  }
+  .inline .text-field {
+    width: 110px;
+  }
+  .mistake {
+    margin: 2px 0 0;
+    color: var(--vscode-errorForeground);
+  }
+`;

@@ -1,0 +1,71 @@
+import type { Span } from '../../../src/core/charts/workspace';
+import type { AxisRange } from '../../../src/core/charts/line';
+import type { ShownLine } from './looks';
+import { lowerBound, upperBound } from './series';
+
+/** Of values sorted out as outliers, to either side. */
+const CLIPPED = 0.02;
+
+/** What the y axis shows: all that is drawn within the view, with some room. */
+export function yLimits(
+  lines: readonly ShownLine[],
+  view: Span,
+  options: { readonly log: boolean; readonly clip: boolean; readonly range: AxisRange },
+): Span {
+  const { log, clip, range } = options;
+  let low = Infinity;
+  let high = -Infinity;
+  const kept: number[] = [];
+  const take = (column: Float64Array | null, start: number, end: number): void => {
+    if (!column) return;
+    for (let i = start; i < end; i++) {
+      const value = column[i] ?? NaN;
+      if (!Number.isFinite(value) || (log && value <= 0)) continue;
+      if (clip) kept.push(value);
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  };
+  for (const { points, smoothed } of lines) {
+    for (const column of [points.y, points.low, points.high]) {
+      take(column, lowerBound(points.x, view.from), upperBound(points.x, view.to));
+    }
+    if (smoothed) take(smoothed.y, lowerBound(smoothed.x, view.from), upperBound(smoothed.x, view.to));
+  }
+  if (clip && kept.length > 10) {
+    const sorted = Float64Array.from(kept).sort();
+    low = sorted[Math.floor(sorted.length * CLIPPED)] ?? low;
+    high = sorted[Math.ceil(sorted.length * (1 - CLIPPED)) - 1] ?? high;
+  }
+  return withRoom(low, high, log, range);
+}
+
+function withRoom(low: number, high: number, log: boolean, range: AxisRange): Span {
+  const fixed = (value: number | null): value is number => value !== null && (!log || value > 0);
+  let from = fixed(range.from) ? range.from : low;
+  let to = fixed(range.to) ? range.to : high;
+  if (!Number.isFinite(from) || !Number.isFinite(to)) return log ? { from: 0.1, to: 10 } : { from: 0, to: 1 };
+  if (log) {
+    const room = to > from ? (to / from) ** 0.04 : 2;
+    if (!fixed(range.from)) from /= room;
+    if (!fixed(range.to)) to *= room;
+    return to > from ? { from, to } : { from: from / 2, to: from * 2 };
+  }
+  const size = to - from;
+  const room = size > 0 && Number.isFinite(size) ? size * 0.04 : Math.max(Math.abs(from) * 0.1, 1e-300) || 1;
+  if (!fixed(range.from)) from -= room;
+  if (!fixed(range.to)) to += room;
+  return to > from ? { from, to } : { from: from - 1, to: from + 1 };
+}
+
+/** The extent as far as the axis shows it: what a person fixed, and on a logarithmic axis only what is above 0. */
+export function onAxis(
+  extent: Span,
+  range: { readonly from: number | null; readonly to: number | null },
+  log: boolean,
+): Span {
+  let from = range.from ?? extent.from;
+  const to = range.to ?? extent.to;
+  if (log && from <= 0) from = to > 1 ? Math.min(1, to / 10) : to / 1000;
+  return from < to ? { from, to } : extent;
+}
