@@ -58,9 +58,13 @@ export class MetricStore {
   appendColumns(runId: string, groups: readonly SeriesPoints[]): void {
     this.context.transactions.run(() => {
       const run = this.runs.writable(runId);
+      // A run's first metrics come many at once, and none of them has to be looked for.
+      const seen = groups.length > 1 && this.hasNone(run) ? new Set<number>() : null;
       for (const group of groups) {
         const key = this.context.names.intern(group.key);
-        appendToSeries(this.context, run, key, this.seriesKey(group), group.points);
+        const siblings = seen && !seen.has(key) ? [] : seriesOf(this.context, run, key);
+        seen?.add(key);
+        appendToSeries(this.context, { run, key, siblings, seriesKey: this.seriesKey(group) }, group.points);
       }
       this.context.transactions.touchRun(run);
     });
@@ -161,6 +165,10 @@ export class MetricStore {
       ...line,
       extent: { from: whole.from - origin, to: whole.to - origin },
     };
+  }
+
+  private hasNone(run: number): boolean {
+    return this.context.sql.get('SELECT 1 FROM series WHERE run = ? LIMIT 1', run) === undefined;
   }
 
   private series(runId: string, key: string): Series[] {

@@ -3,15 +3,16 @@ import type { RunQuery } from '../core/backend';
 import type { KeyValue, Page, Run, RunInfo, RunStatus } from '../core/entities';
 import { RUN_STATUSES } from '../core/entities';
 import { TidemarkError, exists, invalid, missing, sentence } from '../core/errors';
-import { LIMITS, checkKey, checkMaxResults, checkRunId, paramValue, runTagValue } from '../core/limits';
+import { LIMITS, checkKey, checkMaxResults, checkRunId, runTagValue } from '../core/limits';
 import type { StoreContext } from './context';
 import { noteDeletion } from './deletions';
 import type { ExperimentStore } from './experiments';
-import { jsonList } from './keyValues';
+import { byKey, jsonList } from './keyValues';
 import { pageOf, pageOffset } from './pages';
-import { number, text } from './rows';
+import { number, text, textOrNull } from './rows';
 import type { Row } from './rows';
 import { RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
+import { addParam, addParams, checkParamKeys } from './params';
 import { randomRunName } from './runNames';
 import { RunColumns } from './search/runColumns';
 import { planRunScan, scanRuns } from './search/runScan';
@@ -66,22 +67,44 @@ export class RunStore {
     const runId = request.runId ?? randomBytes(16).toString('hex');
     checkRunId(runId);
     return transactions.run(() => {
-      const experiment = number(this.experiments.activeRow(request.experimentId), 'id');
-      if (sql.get('SELECT 1 FROM run WHERE run_id = ?', runId))
+      const experiment = this.experiments.activeRow(request.experimentId);
+      const experimentId = number(experiment, 'id');
+      // Of those that are invented none is there.
+      if (request.runId !== undefined && sql.get('SELECT 1 FROM run WHERE run_id = ?', runId))
         throw exists(`Run with id=${runId} already exists.`);
+      const tags = new Map(request.tags.map(({ key, value }) => [key, runTagValue(value)]));
+      tags.set(RUN_NAME_TAG, name);
+      const status = request.status ?? 'RUNNING';
       const id = sql.insert(
         `INSERT INTO run (run_id, experiment, name, user_id, status, started, ended, stage, parent_run_id, revision)
-         VALUES (?, ?, ?, ?, ?, ?, NULL, 'active', NULL, 0)`,
+         VALUES (?, ?, ?, ?, ?, ?, NULL, 'active', ?, ?)`,
         runId,
-        experiment,
+        experimentId,
         name,
         request.userId,
-        request.status ?? 'RUNNING',
+        status,
         request.startTime,
+        tags.get(PARENT_TAG) ?? null,
+        transactions.newRevision(),
       );
-      this.putTags(id, [...request.tags, { key: RUN_NAME_TAG, value: name }]);
-      transactions.touchRun(id);
-      return this.get(runId);
+      for (const [key, value] of tags) this.putTag(id, key, value);
+      const location = textOrNull(experiment, 'artifact_location');
+      return {
+        info: {
+          runId,
+          runName: name,
+          experimentId: String(experimentId),
+          userId: request.userId,
+          status,
+          startTime: request.startTime,
+          endTime: null,
+          artifactUri: this.context.locations.run(experimentId, location, runId, null),
+          lifecycleStage: 'active',
+        },
+        data: { metrics: [], params: [], tags: byKey(Array.from(tags, ([key, value]) => ({ key, value }))) },
+        inputs: { datasets: [], modelIds: [] },
+        outputs: { models: [] },
+      };
     });
   }
 
@@ -109,12 +132,26 @@ export class RunStore {
       throw invalid(`Invalid run status '${change.status}'. Valid values are ${RUN_STATUSES.join(', ')}.`);
     }
     return transactions.run(() => {
-      const id = this.writable(runId);
-      if (change.status !== undefined) sql.run('UPDATE run SET status = ? WHERE id = ?', change.status, id);
-      if (change.endTime !== undefined) sql.run('UPDATE run SET ended = ? WHERE id = ?', change.endTime, id);
-      if (change.runName) this.putTags(id, [{ key: RUN_NAME_TAG, value: change.runName }]);
-      transactions.touchRun(id);
-      return this.info(runId);
+      const row = this.row(runId);
+      assertActive(runId, row);
+      const id = number(row, 'id');
+      const before = decodeRunInfo(this.context.locations, row);
+      const info = {
+        ...before,
+        status: change.status ?? before.status,
+        endTime: change.endTime === undefined ? before.endTime : change.endTime,
+        runName: change.runName ? runTagValue(change.runName) : before.runName,
+      };
+      if (change.runName) this.putTag(id, RUN_NAME_TAG, info.runName);
+      sql.run(
+        'UPDATE run SET status = ?, ended = ?, name = ?, revision = ? WHERE id = ?',
+        info.status,
+        info.endTime,
+        info.runName,
+        transactions.newRevision(),
+        id,
+      );
+      return info;
     });
   }
 
@@ -130,52 +167,15 @@ export class RunStore {
   logParam(runId: string, key: string, value: string): void {
     checkKey(key, 'key', 'Param key');
     this.context.transactions.run(() => {
-      const id = this.writable(runId);
-      const stored = paramValue(value);
-      const old = this.param(id, key);
-      if (old === stored) return;
-      if (old !== undefined) {
-        throw invalid(
-          `Changing param values is not allowed. Param with key='${key}' was already logged with value='${old}' ` +
-            `for run ID='${runId}'. Attempted logging new value '${stored}'.`,
-        );
-      }
-      this.putParam(id, key, stored);
+      addParam(this.context, { id: this.writable(runId), runId }, { key, value });
     });
   }
 
   /** All or none of them. */
   logParams(runId: string, params: readonly KeyValue[]): void {
-    const keys = new Set<string>();
-    const repeated = new Set<string>();
-    params.forEach((param, index) => {
-      checkKey(param.key, `params[${index}].key`, 'Param key');
-      if (keys.has(param.key)) repeated.add(param.key);
-      keys.add(param.key);
-    });
-    if (repeated.size > 0) {
-      const list = [...repeated].map((key) => `'${key}'`).join(', ');
-      throw invalid(
-        `Duplicate parameter keys have been submitted: [${list}]. Please ensure the request contains only one param value per param key.`,
-      );
-    }
+    checkParamKeys(params);
     this.context.transactions.run(() => {
-      const id = this.writable(runId);
-      const fresh: KeyValue[] = [];
-      const changed: string[] = [];
-      for (const { key, value } of params) {
-        const stored = paramValue(value);
-        const old = this.param(id, key);
-        if (old === undefined) fresh.push({ key, value: stored });
-        else if (old !== stored)
-          changed.push(`{'key': '${key}', 'old_value': '${old}', 'new_value': '${stored}'}`);
-      }
-      if (changed.length > 0) {
-        throw invalid(
-          `Changing param values is not allowed. Params were already logged='[${changed.join(', ')}]' for run ID='${runId}'.`,
-        );
-      }
-      for (const { key, value } of fresh) this.putParam(id, key, value);
+      addParams(this.context, { id: this.writable(runId), runId }, params);
     });
   }
 
@@ -251,12 +251,7 @@ export class RunStore {
   writable(runId: string): number {
     const row = this.context.sql.get('SELECT id, stage FROM run WHERE run_id = ?', runId);
     if (!row) return notFound(runId);
-    const stage = text(row, 'stage');
-    if (stage !== 'active') {
-      throw invalid(
-        sentence("The run {0} must be in the 'active' state. Current state is {1}.", runId, stage),
-      );
-    }
+    assertActive(runId, row);
     return number(row, 'id');
   }
 
@@ -278,35 +273,27 @@ export class RunStore {
     });
   }
 
-  private param(id: number, key: string): string | undefined {
-    const row = this.context.sql.get(
-      'SELECT value FROM param WHERE run = ? AND key = ?',
-      id,
-      this.context.names.find(key) ?? -1,
-    );
-    return row && text(row, 'value');
-  }
-
-  private putParam(id: number, key: string, value: string): void {
-    this.context.sql.run(
-      'INSERT INTO param (run, key, value) VALUES (?, ?, ?)',
-      id,
-      this.context.names.intern(key),
-      value,
-    );
-    this.context.transactions.touchRun(id);
+  private putTag(id: number, key: string, value: string): void {
+    const { sql, names } = this.context;
+    sql.run('INSERT OR REPLACE INTO tag (run, key, value) VALUES (?, ?, ?)', id, names.intern(key), value);
   }
 
   /** A tag may stand for something of the run itself: its name, its parent. */
   private putTags(id: number, tags: readonly KeyValue[]): void {
-    const { sql, names } = this.context;
+    const { sql } = this.context;
     for (const { key, value } of tags) {
       const stored = runTagValue(value);
-      sql.run('INSERT OR REPLACE INTO tag (run, key, value) VALUES (?, ?, ?)', id, names.intern(key), stored);
+      this.putTag(id, key, stored);
       if (key === RUN_NAME_TAG) sql.run('UPDATE run SET name = ? WHERE id = ?', stored, id);
       if (key === PARENT_TAG) sql.run('UPDATE run SET parent_run_id = ? WHERE id = ?', stored, id);
     }
   }
+}
+
+function assertActive(runId: string, row: Row): void {
+  const stage = text(row, 'stage');
+  if (stage === 'active') return;
+  throw invalid(sentence("The run {0} must be in the 'active' state. Current state is {1}.", runId, stage));
 }
 
 export function notFound(runId: string): never {

@@ -18,6 +18,8 @@ export class Transactions {
   private readonly runs = new Set<number>();
   private readonly models = new Set<number>();
   private readonly gone = new Set<string>();
+  private touched = false;
+  private revision: number | undefined;
   private depth = 0;
   private savepoints = 0;
   /** Counts this connection's commits that changed something. */
@@ -106,6 +108,13 @@ export class Transactions {
     });
   }
 
+  /** The revision of this transaction, for rows that are new in it: they need no second visit. */
+  newRevision(): number {
+    this.touched = true;
+    this.revision ??= this.readRevision() + 1;
+    return this.revision;
+  }
+
   /** Row ids. A changed run changes its experiment's counts, so watchers of either look again. */
   touchExperiment(id: number): void {
     this.experiments.add(id);
@@ -125,9 +134,10 @@ export class Transactions {
   }
 
   private stamp(): boolean {
-    if (this.experiments.size + this.runs.size + this.models.size + this.gone.size === 0) return false;
-    const row = this.sql.get(`UPDATE counter SET value = value + 1 WHERE name = 'revision' RETURNING value`);
-    const revision = row ? number(row, 'value') : 1;
+    const stamped = this.experiments.size + this.runs.size + this.models.size + this.gone.size;
+    if (stamped === 0 && !this.touched) return false;
+    const revision = this.newRevision();
+    this.sql.run(`UPDATE counter SET value = ? WHERE name = 'revision'`, revision);
     for (const id of this.experiments)
       this.sql.run('UPDATE experiment SET revision = ? WHERE id = ?', revision, id);
     for (const id of this.runs) this.sql.run('UPDATE run SET revision = ? WHERE id = ?', revision, id);
@@ -140,7 +150,14 @@ export class Transactions {
     return true;
   }
 
+  private readRevision(): number {
+    const row = this.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
+    return row ? number(row, 'value') : 0;
+  }
+
   private clear(): void {
+    this.touched = false;
+    this.revision = undefined;
     this.experiments.clear();
     this.runs.clear();
     this.models.clear();

@@ -113,6 +113,7 @@ export function insertSeries(
   key: number,
   series: Omit<Series, 'id'>,
 ): number {
+  if (series.kept && series.pack === null) return insertPoint(context, run, key, series);
   return context.sql.insert(
     `INSERT INTO series (run, key, model, dataset_name, dataset_digest, leader, count, nans, latest_step,
        latest_time, latest_value, first_step, first_time, first_value, min_step, max_step, min_time, max_time,
@@ -124,6 +125,27 @@ export function insertSeries(
     series.datasetName,
     series.datasetDigest,
     ...changing(series),
+  );
+}
+
+/** A series of one point, which its row tells: half of the columns stay empty. */
+function insertPoint(context: StoreContext, run: number, key: number, series: Omit<Series, 'id'>): number {
+  const { statistics, latest } = series;
+  return context.sql.insert(
+    `INSERT INTO series (run, key, model, dataset_name, dataset_digest, leader, count, latest_step, latest_time,
+       latest_value, min_value, max_value, next_seq, pieces, piece_points, chunks)
+     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, 0, 0, 0, 0)`,
+    run,
+    key,
+    series.model,
+    series.datasetName,
+    series.datasetDigest,
+    series.leader ? 1 : 0,
+    latest.exact?.step ?? latest.step,
+    latest.exact?.timestamp ?? latest.timestamp,
+    latest.value,
+    statistics.minValue,
+    statistics.maxValue,
   );
 }
 

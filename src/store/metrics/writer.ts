@@ -13,7 +13,7 @@ import {
   sortPoints,
 } from './points';
 import { readPieces, readPoints } from './reader';
-import { insertSeries, seriesOf, updateSeries } from './series';
+import { insertSeries, updateSeries } from './series';
 import type { Series } from './series';
 import { merge, statisticsOf } from './statistics';
 
@@ -31,15 +31,20 @@ export interface SeriesKey {
   readonly datasetDigest: number;
 }
 
+export interface SeriesPlace {
+  readonly run: number;
+  readonly key: number;
+  readonly seriesKey: SeriesKey;
+  /** All series of this run and key. */
+  readonly siblings: readonly Series[];
+}
+
 /** Appends one request's points to one series as one piece. Points that are there already are dropped. */
 export function appendToSeries(
   context: StoreContext,
-  run: number,
-  key: number,
-  seriesKey: SeriesKey,
+  { run, key, seriesKey, siblings }: SeriesPlace,
   points: MetricColumns,
 ): void {
-  const siblings = seriesOf(context, run, key);
   const known = siblings.find(
     (series) =>
       series.model === seriesKey.model &&
