@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { TidemarkError } from '../core/errors';
 import type { Store } from '../store/store';
 import { userName } from '../store/userName';
-import { acceptJsonBodies, Api } from './api';
+import { acceptJsonBodies, Api, routedUrl } from './api';
 import type { ArtifactPlaces } from './artifactPlaces';
 import { drain } from './drain';
 import { answerOf, type ErrorAnswer } from './errors';
@@ -73,6 +73,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     frameworkErrors: (error, _request, reply) => {
       answer(reply, error);
     },
+    rewriteUrl: ({ url }) => routedUrl(url ?? '/'),
     routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
   });
   if (options.onRoute) app.addHook('onRoute', options.onRoute);
@@ -191,5 +192,5 @@ function answer(reply: FastifyReply, error: unknown): ErrorAnswer {
 
 /** Without the query, which may hold what belongs in no log. */
 function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0] ?? '';
+  return request.originalUrl.split('?', 1)[0] ?? '';
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RunInfo } from '../../core/entities';
 import { invalid, TidemarkError } from '../../core/errors';
 import type { Store } from '../../store/store';
+import { MLFLOW_PREFIX } from '../api';
 import { decodePath } from '../artifactPath';
 import { openArtifact, type ArtifactPlaces } from '../artifactPlaces';
 import { chunksOf } from '../drain';
@@ -17,55 +18,52 @@ export function artifactProxyRoutes(app: FastifyInstance, store: Store, places: 
     done(null, payload);
   });
 
-  for (const version of ['2.0', '3.0'])
-    app.post(`/ajax-api/${version}/mlflow/upload-artifact`, async (request, reply) => {
-      const path = queryText(request, 'path');
-      const { artifactUri } = runOfUpload(request, store, path);
-      await places.at(artifactUri).write(path, await limited(request.body));
-      return reply.type('application/json').send('');
-    });
+  app.post(`${MLFLOW_PREFIX}/mlflow/upload-artifact`, async (request, reply) => {
+    const path = queryText(request, 'path');
+    const { artifactUri } = runOfUpload(request, store, path);
+    await places.at(artifactUri).write(path, await limited(request.body));
+    return reply.type('application/json').send('');
+  });
 
-  for (const prefix of ['/api', '/ajax-api'].flatMap((api) => [`${api}/2.0`, `${api}/3.0`])) {
-    const base = `${prefix}/mlflow-artifacts/artifacts`;
+  const base = `${MLFLOW_PREFIX}/mlflow-artifacts/artifacts`;
 
-    app.get(base, async (request) => {
-      const files = await artifacts.list(queryText(request, 'path'));
-      // Names alone, unlike the listing of a run.
-      return files.length === 0
-        ? {}
-        : {
-            files: files.map(({ path, isDir, fileSize }) => ({
-              path: path.slice(path.lastIndexOf('/') + 1),
-              is_dir: isDir,
-              file_size: fileSize ?? undefined,
-            })),
-          };
-    });
+  app.get(base, async (request) => {
+    const files = await artifacts.list(queryText(request, 'path'));
+    // Names alone, unlike the listing of a run.
+    return files.length === 0
+      ? {}
+      : {
+          files: files.map(({ path, isDir, fileSize }) => ({
+            path: path.slice(path.lastIndexOf('/') + 1),
+            is_dir: isDir,
+            file_size: fileSize ?? undefined,
+          })),
+        };
+  });
 
-    app.get(`${base}/*`, async (request, reply) =>
-      sendFile(request, reply, await openArtifact(artifacts, requestedPath(request))),
-    );
+  app.get(`${base}/*`, async (request, reply) =>
+    sendFile(request, reply, await openArtifact(artifacts, requestedPath(request))),
+  );
 
-    app.put(`${base}/*`, async (request, reply) => {
-      const path = requestedPath(request);
-      if (path === '' || path.endsWith('/'))
-        throw invalid("Artifact path must include a filename (cannot end with '/').");
-      await artifacts.write(path, request.body instanceof Readable ? chunksOf(request.body) : []);
-      return reply.code(200).send();
-    });
+  app.put(`${base}/*`, async (request, reply) => {
+    const path = requestedPath(request);
+    if (path === '' || path.endsWith('/'))
+      throw invalid("Artifact path must include a filename (cannot end with '/').");
+    await artifacts.write(path, request.body instanceof Readable ? chunksOf(request.body) : []);
+    return reply.code(200).send();
+  });
 
-    app.delete(`${base}/*`, async (request) => {
-      const path = requestedPath(request);
-      if (path === '') throw invalid('Invalid path');
-      await artifacts.delete(path).catch(unlessMissing);
-      return {};
-    });
+  app.delete(`${base}/*`, async (request) => {
+    const path = requestedPath(request);
+    if (path === '') throw invalid('Invalid path');
+    await artifacts.delete(path).catch(unlessMissing);
+    return {};
+  });
 
-    // Clients fall back to a plain PUT, which has no limit here.
-    for (const url of ['mpu/create/*', 'mpu/complete/*', 'mpu/abort/*'])
-      app.post(`${prefix}/mlflow-artifacts/${url}`, () => notForLocalFiles('upload'));
-    app.get(`${prefix}/mlflow-artifacts/presigned/*`, () => notForLocalFiles('download'));
-  }
+  // Clients fall back to a plain PUT, which has no limit here.
+  for (const url of ['mpu/create/*', 'mpu/complete/*', 'mpu/abort/*'])
+    app.post(`${MLFLOW_PREFIX}/mlflow-artifacts/${url}`, () => notForLocalFiles('upload'));
+  app.get(`${MLFLOW_PREFIX}/mlflow-artifacts/presigned/*`, () => notForLocalFiles('download'));
 }
 
 /** As the web page uploads a file to a run, small ones only. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ArtifactFile } from '../../core/entities';
 import { invalid, TidemarkError } from '../../core/errors';
 import type { Store } from '../../store/store';
-import type { Api } from '../api';
+import { MLFLOW_PREFIX, type Api } from '../api';
 import type { Message } from '../decode';
 import type { ArtifactPlaces } from '../artifactPlaces';
 import { list } from '../encode';
@@ -58,20 +58,18 @@ export function artifactDownloadRoutes(app: FastifyInstance, store: Store, place
     return sendFile(request, reply, await places.at(artifactUri).open(path));
   });
 
-  for (const version of ['2.0', '3.0']) {
-    app.get(`/ajax-api/${version}/mlflow/logged-models/:model_id/artifacts/files`, async (request, reply) => {
-      const { artifactUri } = store.loggedModels.get(pathText(request, 'model_id'), {
-        allowDeleted: false,
-      });
-      const path = queryText(request, 'artifact_file_path');
-      if (path === '')
-        throw new TidemarkError(
-          'BAD_REQUEST',
-          'Request must include the "artifact_file_path" query parameter.',
-        );
-      return sendFile(request, reply, await places.at(artifactUri).open(path));
+  app.get(`${MLFLOW_PREFIX}/mlflow/logged-models/:model_id/artifacts/files`, async (request, reply) => {
+    const { artifactUri } = store.loggedModels.get(pathText(request, 'model_id'), {
+      allowDeleted: false,
     });
-  }
+    const path = queryText(request, 'artifact_file_path');
+    if (path === '')
+      throw new TidemarkError(
+        'BAD_REQUEST',
+        'Request must include the "artifact_file_path" query parameter.',
+      );
+    return sendFile(request, reply, await places.at(artifactUri).open(path));
+  });
 
   app.get('/model-versions/get-artifact', async (request, reply) => {
     const { storageLocation } = store.registry.getVersion(

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { MLFLOW_PREFIX } from '../api';
 
 /** The MLflow whose REST API this server speaks. Clients ask for it to know what they may call. */
 const MLFLOW_VERSION = '3.17.2';
@@ -22,8 +23,7 @@ export function serverInfoRoutes(app: FastifyInstance): void {
   app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(WELCOME));
   app.get('/health', (_request, reply) => reply.type('text/plain').send('OK'));
   app.get('/version', (_request, reply) => reply.type('text/html').send(MLFLOW_VERSION));
-  for (const prefix of ['/api', '/ajax-api'])
-    app.get(`${prefix}/3.0/mlflow/server-info`, (_request, reply) =>
-      reply.type('application/json').send(JSON.stringify(SERVER_INFO)),
-    );
+  app.get(`${MLFLOW_PREFIX}/mlflow/server-info`, (_request, reply) =>
+    reply.type('application/json').send(JSON.stringify(SERVER_INFO)),
+  );
 }
