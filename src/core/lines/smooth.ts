@@ -8,7 +8,7 @@ export interface Smoother {
   push(values: Float64Array, last: boolean): Float64Array;
 }
 
-/** Beyond so many points a Gaussian is four running means, which are off by less than a hundredth of its height. */
+/** Beyond so many points a Gaussian is some running means, which are off by less than a thirtieth of its height. */
 const LARGEST_KERNEL = 16;
 const MEANS = 4;
 
@@ -136,21 +136,26 @@ function meanOver(radius: number): Window {
 
 function gaussianOver(sigma: number): Window {
   const radius = Math.ceil(4 * sigma);
-  const weights = Float64Array.from({ length: radius + 1 }, (_, i) => Math.exp(-0.5 * (i / sigma) ** 2));
+  const weights = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
+    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
+  );
   return {
     radius,
     over: (values, from, to) => {
       const result = new Float64Array(to - from);
+      // Gaps weigh nothing: the loop below, which runs for every weight of every point, need not know of them.
+      const filled = values.map((value) => (Number.isFinite(value) ? value : 0));
+      const present = values.map((value) => (Number.isFinite(value) ? 1 : 0));
       for (let i = from; i < to; i++) {
+        const start = Math.max(0, i - radius);
+        const end = Math.min(values.length, i + radius + 1);
+        const shift = radius - i;
         let sum = 0;
         let total = 0;
-        const end = Math.min(values.length, i + radius + 1);
-        for (let j = Math.max(0, i - radius); j < end; j++) {
-          const value = values[j] ?? NaN;
-          if (!Number.isFinite(value)) continue;
-          const weight = weights[Math.abs(i - j)] ?? 0;
-          sum += weight * value;
-          total += weight;
+        for (let j = start; j < end; j++) {
+          const weight = weights[j + shift] ?? 0;
+          sum += weight * (filled[j] ?? 0);
+          total += weight * (present[j] ?? 0);
         }
         result[i - from] = sum / total;
       }
