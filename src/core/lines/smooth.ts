@@ -8,9 +8,9 @@ export interface Smoother {
   push(values: Float64Array, last: boolean): Float64Array;
 }
 
-/** Beyond so many points a Gaussian is some running means, which are off by less than a thirtieth of its height. */
+/** Beyond so many points a Gaussian is some running means, which are off by less than a fiftieth of its height. */
 const LARGEST_KERNEL = 16;
-const MEANS = 4;
+const MEANS = 8;
 
 export function smootherOf(smoothing: Smoothing): Smoother {
   switch (smoothing.method) {

@@ -94,12 +94,12 @@ describe('smoothing', () => {
     assert.equal(smoothed(Float64Array.of(100, 100, 100), { method: 'ema', weight: 0.99 }, 1)[0], 100);
   });
 
-  it('comes within a thirtieth of a wide Gaussian, at a cost that does not grow with its width', () => {
+  it('comes within a fiftieth of a wide Gaussian, at a cost that does not grow with its width', () => {
     const y = Float64Array.from({ length: 4000 }, (_, index) => (index === 2000 ? 1 : 0));
     const sigma = 50;
     const peak = 1 / (sigma * Math.sqrt(2 * Math.PI));
     const exact = y.map((_, index) => peak * Math.exp(-0.5 * ((index - 2000) / sigma) ** 2));
-    near(smoothed(y, { method: 'gaussian', sigma }, 333), exact, peak / 30, 'impulse');
+    near(smoothed(y, { method: 'gaussian', sigma }, 333), exact, peak / 50, 'impulse');
     const constant = new Float64Array(5000).fill(3);
     near(smoothed(constant, { method: 'gaussian', sigma: 400 }, 1024), constant, 1e-9, 'constant');
   });
