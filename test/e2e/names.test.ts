@@ -103,7 +103,7 @@ describe('what was logged', function () {
       await workbench.row('Experiments', /^plain/).click({ modifiers: ['ControlOrMeta'] });
       await workbench.contextMenu(markup(), /^Compare Runs/);
       const compare = await workbench.webviewFrame(/Compare/);
-      await compare.getByText('onerror').first().waitFor();
+      await compare.locator('.name', { hasText: 'onerror' }).first().waitFor();
       assert.equal(await compare.locator('img').count(), 0);
       await workbench.screenshot('hostile-compare');
       assert.deepEqual(alerts, []);
