@@ -114,7 +114,7 @@ export class ChartEditor extends LitElement {
             onInput: (section) => set({ section }),
           })}</label
         >
-        ${this.form?.(this.context) ?? nothing}) ?? nothing}
+        ${this.form?.(this.context) ?? nothing}
         <div class="end">
           ${button({ label: words.cancel, onPress: this.#cancel })}
           ${button({ label: words.save, secondary: false, onPress: this.#submit })}

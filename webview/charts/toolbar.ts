@@ -2,7 +2,8 @@ import type { TemplateResult } from 'lit';
 import { css, html } from 'lit';
 import { patternOf } from '../../src/core/charts/line';
 import type { LineSettings } from '../../src/core/charts/line';
-import { button, checkbox, textField } from '../ui/controls';
+import { checkbox, iconButton, textField } from '../ui/controls';
+import { addIcon } from '../ui/icons';
 import type { ChartContext } from './model';
 import { bandChoice, groupChoice, smoothingControls, xControls } from './settings';
 
@@ -10,12 +11,12 @@ export const toolbarStyles = css`
   .controls {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 14px;
+    gap: 4px 12px;
     align-items: center;
     width: 100%;
   }
   .controls .find {
-    flex: 0 1 180px;
+    flex: 0 1 150px;
     min-width: 110px;
   }
   .controls .wrong input {
@@ -28,6 +29,9 @@ export const toolbarStyles = css`
   .controls .amount {
     min-width: 2.6em;
     margin-left: -8px;
+  }
+  .controls select {
+    max-width: 130px;
   }
   .controls .end {
     margin-left: auto;
@@ -57,6 +61,6 @@ export function toolbar(options: {
     ${checkbox({ label: words.logX, checked: settings.logX, onChange: (logX) => onSettings({ logX }) })}
     ${checkbox({ label: words.logScale, checked: settings.logY, onChange: (logY) => onSettings({ logY }) })}
     ${checkbox({ label: words.clipOutliers, checked: settings.clip, onChange: (clip) => onSettings({ clip }) })}
-    <span class="end">${button({ label: words.addChart, onPress: onAdd })}</span>
+    <span class="end">${iconButton({ label: words.addChart, icon: addIcon, onPress: onAdd })}</span>
   </div>`;
 }

@@ -62,4 +62,6 @@ export const statusIcons = {
 } as const;
 export const fullScreenIcon = icon('M3 6V3h3 M10 3h3v3 M13 10v3h-3 M6 13H3v-3');
 export const smallScreenIcon = icon('M6 3v3H3 M13 6h-3V3 M10 13v-3h3 M3 10h3v3');
-export const moreIcon = icon('M4 8h.01 M8 8h.01 M12 8h.01');
+export const moreIcon = icon(
+  'M3.6 8a.4 .4 0 1 0 .8 0a.4 .4 0 1 0-.8 0 M7.6 8a.4 .4 0 1 0 .8 0a.4 .4 0 1 0-.8 0 M11.6 8a.4 .4 0 1 0 .8 0a.4 .4 0 1 0-.8 0',
+);

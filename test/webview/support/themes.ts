@@ -150,3 +150,30 @@ export const highContrast: ThemeFixture = {
     '--vscode-charts-red': '#f48771',
   },
 };
+
+export const highContrastLight: ThemeFixture = {
+  name: 'high-contrast-light',
+  bodyClass: 'vscode-high-contrast-light vscode-high-contrast',
+  variables: {
+    ...light.variables,
+    '--vscode-foreground': '#292929',
+    '--vscode-descriptionForeground': 'rgba(41, 41, 41, 0.7)',
+    '--vscode-disabledForeground': '#7f7f7f',
+    '--vscode-contrastBorder': '#0f4a85',
+    '--vscode-contrastActiveBorder': '#006bbd',
+    '--vscode-focusBorder': '#006bbd',
+    '--vscode-panel-border': '#0f4a85',
+    '--vscode-list-hoverBackground': 'rgba(15, 74, 133, 0.1)',
+    '--vscode-button-background': '#0f4a85',
+    '--vscode-button-secondaryBackground': '#ffffff',
+    '--vscode-button-secondaryForeground': '#292929',
+    '--vscode-button-border': '#0f4a85',
+    '--vscode-checkbox-border': '#0f4a85',
+    '--vscode-dropdown-border': '#0f4a85',
+    '--vscode-input-border': '#0f4a85',
+    '--vscode-menu-border': '#0f4a85',
+    '--vscode-editorHoverWidget-background': '#ffffff',
+    '--vscode-editorHoverWidget-foreground': '#292929',
+    '--vscode-editorHoverWidget-border': '#0f4a85',
+  },
+};
