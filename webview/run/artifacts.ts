@@ -57,7 +57,7 @@ export class RunArtifacts extends LitElement {
       this.#owner = owner;
       this.folders = new Map();
       // What was chosen is shown where it lies.
-      this.expanded = new Set(ancestors(this.chosen?.path ?? ''));
+      this.expanded = new Set(foldersOf(this.chosen?.path ?? ''));
       void this.#read(['', ...this.expanded]);
     } else if (changed.has('version')) void this.#read(['', ...this.expanded]);
   }
@@ -186,8 +186,8 @@ function parentOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
-/** The folders above a path, outermost first. */
-function ancestors(path: string): readonly string[] {
+/** The folders above a path, outermost first, and the path itself, which may be one. */
+function foldersOf(path: string): readonly string[] {
   const parts = path.split('/');
-  return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/')).filter((folder) => folder !== '');
 }

@@ -1,5 +1,5 @@
-const script = document.currentScript;
-const nonce = script instanceof HTMLScriptElement ? script.nonce : '';
+/** The document of every panel says its nonce in a `meta`. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.content ?? '';
 
 /** What could run, load, or lead away. The frame forbids it all; left out, it leaves no errors behind. */
 const LEFT_OUT =

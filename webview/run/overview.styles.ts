@@ -13,13 +13,17 @@ export const overviewStyles = css`
   }
   .columns {
     display: grid;
-    grid-template-columns: minmax(220px, 2fr) minmax(560px, 4fr);
+    grid-template-columns: minmax(200px, 2fr) minmax(600px, 5fr);
     gap: 8px 28px;
     align-items: start;
     margin-bottom: 20px;
   }
-  @media (max-width: 920px) {
-    .columns {
+  .columns.even {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+  }
+  @media (max-width: 880px) {
+    .columns,
+    .columns.even {
       grid-template-columns: minmax(0, 1fr);
     }
   }

@@ -77,7 +77,7 @@ export class RunOverview extends LitElement {
           ></tm-virtual-rows>
         </section>
       </div>
-      <div class="columns">
+      <div class="columns even">
         <section class="details">
           <h2>${words.details}</h2>
           ${this.#details()}

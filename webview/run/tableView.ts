@@ -107,9 +107,9 @@ export class TableView extends LitElement {
 
   protected override updated(): void {
     const count = Math.min(this.columns.length, MOST_COLUMNS);
-    this.renderRoot
-      .querySelector<HTMLElement>('tm-virtual-rows')
-      ?.style.setProperty('--columns', `64px repeat(${Math.max(1, count)}, minmax(110px, 1fr))`);
+    const style = this.renderRoot.querySelector<HTMLElement>('tm-virtual-rows')?.style;
+    style?.setProperty('--columns', `64px repeat(${Math.max(1, count)}, minmax(110px, 1fr))`);
+    style?.setProperty('--least-width', `${80 + count * 124}px`);
   }
 
   #sourceOf(address: FileAddress): RowsSource<readonly string[]> {

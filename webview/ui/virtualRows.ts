@@ -22,7 +22,7 @@ export interface RowsSource<T> {
 
 /**
  * A table of any length: only what is in sight is fetched and drawn. Cells lie on a grid whose columns the
- * page sets by `--columns`. Scrolls by keyboard once focused.
+ * page sets by `--columns`, and `--least-width` where they need more room than there may be. Scrolls by keyboard once focused.
  */
 export class VirtualRows<T> extends LitElement {
   static override readonly styles = [
@@ -49,7 +49,7 @@ export class VirtualRows<T> extends LitElement {
         height: 24px;
         column-gap: 14px;
         padding: 0 8px;
-        min-width: min-content;
+        min-width: var(--least-width, 0);
       }
       .row > * {
         overflow: hidden;

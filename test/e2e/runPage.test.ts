@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { writeFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Session } from './driver/session';
+import { openSession } from './driver/session';
+import { fillStore, seedRun, storeFolder } from './driver/store';
+import { until } from './driver/until';
+
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+describe('a run’s page', () => {
+  let session: Session;
+  before(async () => {
+    session = await openSession({ prepare: fill });
+  });
+  after(() => session.close());
+
+  it('opens from the tree, shows what the run left, takes a note, and is there again after a reload', async () => {
+    const { workbench } = session;
+    const { page } = workbench;
+    await workbench.openContainer('Tidemark');
+    await workbench.expand(workbench.row('Experiments', /^digits/));
+    await workbench.row('Experiments', /^calm-owl-77/).click();
+    await workbench.editorTab('calm-owl-77').waitFor();
+    await workbench.row('Experiments', /^able-crane-512/).click();
+    const run = await workbench.webviewFrame('able-crane-512');
+    assert.equal(await workbench.editorTab('calm-owl-77').count(), 0, 'a click opened a second page');
+    await run.getByText('learning_rate').waitFor();
+    await run.locator('[role=row]', { hasText: 'val/accuracy' }).locator('svg path').waitFor();
+    await workbench.screenshots('run-page-overview');
+
+    await run.getByRole('button', { name: 'Add a Note' }).click();
+    await run.getByLabel('Note').fill('Best of the **week**.');
+    await page.keyboard.press('Control+Enter');
+    await run.locator('strong', { hasText: 'week' }).waitFor();
+
+    await run.getByRole('tab', { name: 'Charts' }).click();
+    await run.locator('canvas[aria-label="val/accuracy: 1 run, 10 points"]').waitFor();
+    await workbench.screenshots('run-page-charts');
+    await run.getByRole('tab', { name: 'Artifacts' }).click();
+    await run.getByRole('treeitem', { name: 'images' }).click();
+    await run.locator('figure img').first().waitFor();
+    await run.getByRole('slider', { name: 'Step' }).focus();
+    await page.keyboard.press('Home');
+    await run.getByText('Step 0').first().waitFor();
+    await workbench.screenshots('run-page-images');
+    await run.getByRole('treeitem', { name: 'report.html' }).click();
+    await run.frameLocator('iframe[sandbox=""]').getByText('All good.').waitFor();
+    await workbench.screenshot('run-page-html');
+    await run.getByRole('treeitem', { name: 'notes.txt' }).dblclick();
+    await until('the file in an editor', async () =>
+      (await workbench.editorText()).includes('written by hand'),
+    );
+
+    // A browser's own reload may lose what VS Code has not yet stored.
+    await workbench.palette('Developer: Reload Window');
+    await page.locator('.monaco-workbench').waitFor({ state: 'detached' });
+    await workbench.ready();
+    const again = await workbench.webviewFrame('able-crane-512');
+    await again.locator('pre', { hasText: 'written by hand' }).waitFor();
+    await again.getByRole('tab', { name: 'Overview' }).click();
+    await again.locator('strong', { hasText: 'week' }).waitFor();
+  });
+});
+
+function fill(workspace: string): void {
+  fillStore(workspace, (store) => {
+    const params = { learning_rate: '0.01', epochs: '30' };
+    const metrics = { 'val/accuracy': 0.9844, 'val/loss': 0.2 };
+    seedRun(store, 'digits', { name: 'calm-owl-77', params, metrics });
+    const runId = seedRun(store, 'digits', {
+      name: 'able-crane-512',
+      params,
+      metrics,
+      tags: { team: 'vision' },
+    });
+    const place = store.runs.info(runId).artifactUri.replace(/^mlflow-artifacts:\/*/, '');
+    const folder = path.join(storeFolder(workspace), 'artifacts', place);
+    mkdirSync(path.join(folder, 'images'), { recursive: true });
+    for (const step of [0, 5, 10]) {
+      const file = `images/samples+step+${step}+timestamp+${1000 + step}+abc.png`;
+      writeFileSync(path.join(folder, file), Buffer.from(PIXEL, 'base64'));
+    }
+    writeFileSync(path.join(folder, 'notes.txt'), 'written by hand\n');
+    writeFileSync(
+      path.join(folder, 'report.html'),
+      '<style>p { color: green }</style><script>document.body.textContent = "ran"</script><p>All good.</p>',
+    );
+  });
+}
