@@ -121,7 +121,7 @@ export type TableCells =
     }
   | {
       readonly kind: 'text';
-      /** Into `texts`; -1 for none. Of a group: the value they share, else -1. */
+      /** Into `texts`; -1 for none. Of a group: the value of all that have one, else -1. */
       readonly codes: Float64Array;
       readonly texts: readonly string[];
       /** How many different values a group has; 0 for runs. */
@@ -189,10 +189,14 @@ export const COLOUR_TAG = 'tidemark.colour';
 export const NOTE_TAG = 'mlflow.note.content';
 export const SOURCE_TAG = 'mlflow.source.name';
 
+/** An operator, or what only a filter begins with: names have words like "is" and "in" too. */
+const FILTER =
+  /[=<>]|\sis\s+(?:not\s+)?null\b|\s(?:not\s+)?in\s*\(|\si?like\s+['"]|^[(\s]*(?:not\s+)?(?:(?:metric|param|parameter|tag|attribute|dataset)s?\.|(?:min|max|best|count)\()/i;
+
 /** What is typed into the search box: the search language where it can be meant, else a part of a name. */
 export function splitSearch(typed: string): Pick<RunTableQuery, 'filter' | 'text'> {
   const search = typed.trim();
-  const isFilter = /[=<>]|\s(?:is|in|not\s+in|like|ilike)\s/i.test(search) || /^\(|^not\s/i.test(search);
+  const isFilter = FILTER.test(search);
   return isFilter ? { filter: search, text: '' } : { filter: '', text: search };
 }
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { version } from '../../package.json';
 import { serverBackend } from '../remote/serverBackend';
 import { readDiscovery } from '../server/discovery';
 import { isNetworkDisk } from '../store/disk';
@@ -25,7 +24,7 @@ export function storeOpener(): StoreOpener {
       return isNetworkDisk(directory, choice);
     },
     throughServer: (server) =>
-      serverBackend({ address: () => server.forReading(), lost: () => server.lookAgain() }, version),
+      serverBackend({ address: () => server.forReading(), lost: () => server.lookAgain() }),
     open: ({ uri }, mode) => {
       const store = openStore({ directory: join(uri.fsPath, STORE_FOLDER), mode, exclusive: false });
       return new LocalBackend(store, `window ${userName()}`);

@@ -27,11 +27,9 @@ const TIMEOUT_MS = 60_000;
 /** The store through its own tracking server, which alone has it open. */
 export type ServerBackend = TrackingBackend;
 
-/** `version` is this program's: a server of another one refuses, for its answers may have other shapes. */
-export function serverBackend(connection: ServerConnection, version: string): ServerBackend {
+export function serverBackend(connection: ServerConnection): ServerBackend {
   const ended = new AbortController();
-  const request = async (path: string, asked: object): Promise<unknown> => {
-    const body = { ...asked, version };
+  const request = async (path: string, body: object): Promise<unknown> => {
     const { status, bytes } = await reach(connection, `${PREFIX}/${path}`, body, ended.signal);
     if (status !== 200) throw refusalOf(status, bytes);
     return decodeMessage(bytes);
@@ -42,7 +40,7 @@ export function serverBackend(connection: ServerConnection, version: string): Se
     args: BackendArguments<M>,
   ): Promise<BackendResult<M>> => {
     await watch.ready();
-    // Our own server's answer, of this very version, from the method of the same name and type.
+    // Our own server's answer, from the method of the same name and type.
     return (await request(method, { args })) as BackendResult<M>;
   };
   return {

@@ -129,7 +129,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     done();
   });
   app.register((scope, _options, done) => {
-    backendRoutes(scope, store, `window ${userName()}`, options.version);
+    backendRoutes(scope, store, `window ${userName()}`);
     done();
   });
   app.register((scope, _options, done) => {

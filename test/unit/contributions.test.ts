@@ -95,7 +95,7 @@ describe('package.json and the contributions map', () => {
     const read = [...whens, ...enablements].flatMap(
       (when) =>
         when
-          .replaceAll(/(view|focusedView|activeWebviewPanelId) == [\w.]+/g, '')
+          .replaceAll(/(view|focusedView|activeWebviewPanelId|webviewId) == '?[\w.]+/g, '')
           .match(/tidemark\.[\w.]+/g) ?? [],
     );
     assert.deepEqual(sorted(new Set(read)), sorted(Object.values(CONTEXT_KEYS)));

@@ -1,54 +1,212 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'mocha';
+import type { TableArrangement } from '../../src/core/panels/tableView';
 import { eventually } from './support/charts';
-import { launchBrowser } from './support/page';
-import type { OpenTable, TableBench } from './support/table';
-import { fillSample, openBench, openTablePage } from './support/table';
+import { tableSuite } from './support/tableSuite';
 import { dark, highContrast, light } from './support/themes';
 
 describe('runs table', () => {
-  let browser: Browser;
-  let bench: TableBench;
-  let panel: OpenTable | undefined;
-  before(async () => {
-    browser = await launchBrowser();
-    bench = openBench();
-    fillSample(bench.store);
-  });
-  after(async () => {
-    bench.dispose();
-    await browser.close();
-  });
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
-
-  const open = async (options: Parameters<typeof openTablePage>[2] = {}): Promise<OpenTable> => {
-    panel = await openTablePage(browser, bench, options);
-    await panel.page.locator('.row .cell.name .value').first().waitFor();
-    await eventually('rows', async () => (await names(panel as OpenTable)).length > 5);
-    return panel;
-  };
-  const names = async ({ page }: OpenTable): Promise<readonly string[]> =>
-    page.locator('.row:not([hidden])').evaluateAll((rows: unknown) =>
-      (rows as { getAttribute(name: string): string; querySelector(what: string): { textContent: string } }[])
-        .map((row) => ({
-          at: Number(row.getAttribute('aria-rowindex')),
-          name: row.querySelector('.cell.name .value').textContent,
-        }))
-        .sort((a, b) => a.at - b.at)
-        .map(({ name }) => name),
-    );
+  const suite = tableSuite();
+  const { open, rows, inOrder, names, count, header, menu, search } = suite;
 
   for (const theme of [dark, light, highContrast]) {
     it(`shows runs and what tells them apart, in ${theme.name}`, async () => {
-      const shown = await open({ theme });
-      assert.match((await names(shown))[0] ?? '', /-159$/);
-      await shown.screenshot(`table-${theme.name}`);
-      assert.deepEqual(await shown.complaints(), []);
-      assert.deepEqual(shown.problems, []);
+      await open({ theme });
+      assert.match((await names())[0] ?? '', /-159$/);
+      await count('60 runs');
+      await header('loss').click();
+      await suite.panel.page.locator('.cell.best').first().waitFor();
+      await suite.panel.page.locator('.head-cell[aria-sort=ascending]', { hasText: 'loss' }).waitFor();
+      await suite.panel.screenshot(`table-${theme.name}`);
+      assert.deepEqual(await suite.panel.complaints(), []);
+      assert.deepEqual(suite.panel.problems, []);
     });
   }
+
+  it('finds runs by a part of their name and by the search language, as it is typed', async () => {
+    await open();
+    await search('OTTER');
+    await count('8 of 60 runs');
+    assert.ok((await names()).every((name) => name.includes('otter')));
+    await search("params.optimizer = 'adam' and metrics.loss < 0.2");
+    await eventually('adam', async () =>
+      /^\d+ of 60 runs$/.test(await suite.panel.page.locator('.count').innerText()),
+    );
+    const found = await names();
+    // Half a filter leaves the rows, and says what is wrong with it after a moment.
+    await search("params.optimizer = 'adam' and metrics.");
+    await suite.panel.page.locator('.underline span').waitFor();
+    await suite.panel.page.keyboard.press('Escape');
+    await suite.panel.page.getByRole('alert').waitFor();
+    assert.match(await suite.panel.page.locator('.underline span').innerText(), /metrics\./);
+    assert.deepEqual(await names(), found);
+    await suite.panel.screenshot('table-problem');
+    await suite.panel.page.getByRole('combobox').fill('');
+    await count('60 runs');
+  });
+
+  it('completes keys and values, and knows what was searched before', async () => {
+    await open();
+    const box = suite.panel.page.getByRole('combobox');
+    await box.click();
+    await suite.panel.page.keyboard.type('params.opt');
+    await suite.panel.page.getByRole('option', { name: 'params.optimizer' }).waitFor();
+    await suite.panel.page.keyboard.press('Tab');
+    await suite.panel.page.keyboard.type('= ');
+    await suite.panel.page.getByRole('option', { name: "'sgd'" }).waitFor();
+    await suite.panel.screenshot('table-completion');
+    await suite.panel.page.keyboard.type("'s");
+    await suite.panel.page.keyboard.type("gd'");
+    await suite.panel.page.keyboard.press('Enter');
+    await count('20 of 60 runs');
+    await box.fill('');
+    await suite.panel.page.keyboard.press('ArrowDown');
+    await suite.panel.page.getByRole('option', { name: "params.optimizer = 'sgd'" }).click();
+    await count('20 of 60 runs');
+  });
+
+  it('filters by status and time, sorts by several columns, and remembers all of it', async () => {
+    await open();
+    await suite.panel.page.locator('.chip', { hasText: 'failed' }).click();
+    await eventually('failed only', async () =>
+      (await inOrder('.cell.status')).every((text) => text.includes('failed')),
+    );
+    await header('optimizer').click();
+    await header('loss').click({ modifiers: ['Shift'] });
+    await eventually(
+      'two orders',
+      async () => (await suite.panel.page.locator('.head-cell .arrow:not([hidden])').count()) === 2,
+    );
+    await suite.panel.page.locator('.chip', { hasText: 'Any time' }).click();
+    await menu('Last 24 hours');
+    await eventually('fewer', async () => (await rows().count()) < 6);
+    const shown = await names();
+    const state = (await suite.panel.state()) as { identity: unknown; arrangement: TableArrangement };
+    assert.deepEqual(state.identity, { folder: 'file:///work', experimentIds: ['0'] });
+    assert.equal(state.arrangement.orderBy.length, 2);
+    await suite.panel.close();
+    await open({ state });
+    assert.deepEqual(await names(), shown);
+  });
+
+  it('goes through the cells by keyboard alone', async () => {
+    await open();
+    const { keyboard } = suite.panel.page;
+    await suite.panel.page.getByRole('combobox').focus();
+    await keyboard.press('Escape');
+    const active = (): Promise<string> =>
+      suite.panel.page.locator('.cell:focus').evaluate((element: unknown) => {
+        const cell = element as {
+          getAttribute(name: string): string;
+          closest(what: string): { getAttribute(name: string): string };
+        };
+        return `${cell.closest('.row').getAttribute('aria-rowindex')} ${cell.getAttribute('aria-colindex')}`;
+      });
+    assert.equal(await active(), '2 1');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowRight');
+    assert.equal(await active(), '3 2');
+    await keyboard.press('Control+End');
+    assert.equal(await active(), '46 2');
+    await keyboard.press('End');
+    await keyboard.press('Control+Home');
+    assert.equal(await active(), '2 1');
+    await keyboard.press('Space');
+    await keyboard.press('Shift+ArrowDown');
+    await keyboard.press('Shift+ArrowDown');
+    await count('3 selected');
+    await keyboard.press('Control+a');
+    await count('45 selected');
+    await keyboard.press('Escape');
+    await count('60 runs');
+    await keyboard.press('Enter');
+    await eventually('opened', async () => suite.panel.acts.length === 1);
+    assert.deepEqual([suite.panel.acts[0]?.action, suite.panel.acts[0]?.runIds.length], ['open', 1]);
+    // Up to the header: sorting and its menu.
+    await keyboard.press('Control+Home');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('Alt+ArrowDown');
+    await suite.panel.page.getByRole('menuitem', { name: 'Sort Ascending' }).waitFor();
+    await keyboard.press('Escape');
+    await keyboard.press('Enter');
+    await suite.panel.page.locator('.head-cell[aria-sort=ascending]', { hasText: 'Status' }).waitFor();
+  });
+
+  it('stands child runs below their parents, and opens them in place', async () => {
+    await open();
+    const twisty = suite.panel.page.locator('.twisty:not(.leaf)').first();
+    await twisty.click();
+    await eventually(
+      'children',
+      async () => (await suite.panel.page.locator('.row[aria-level="2"]').count()) === 3,
+    );
+    await suite.panel.page.locator('.row[aria-expanded=true] .cell.name').click();
+    await suite.panel.page.keyboard.press('ArrowLeft');
+    await eventually(
+      'closed',
+      async () => (await suite.panel.page.locator('.row[aria-level="2"]:not([hidden])').count()) === 0,
+    );
+    await suite.panel.page.keyboard.press('ArrowRight');
+    await eventually(
+      'open',
+      async () => (await suite.panel.page.locator('.row[aria-level="2"]:not([hidden])').count()) === 3,
+    );
+    assert.equal(await suite.panel.page.locator('[role=treegrid]').getAttribute('aria-rowcount'), '49');
+  });
+
+  it('groups runs with mean, deviation, least and most', async () => {
+    await open();
+    await suite.panel.page.getByRole('button', { name: 'Group' }).click();
+    await menu('optimizer');
+    await suite.panel.page.keyboard.press('Escape');
+    await eventually('groups', async () => (await rows().count()) === 3);
+    const title = await rows().first().locator('.cell.number').nth(1).getAttribute('title');
+    assert.match(title ?? '', /^mean .* ± .*, from .* to .*, of 20 runs$/);
+    await suite.panel.page.locator('.twisty').first().click();
+    await eventually('runs in the group', async () => (await rows().count()) === 23);
+    await suite.panel.screenshot('table-groups');
+  });
+
+  it('picks columns: finds, adds, removes, all of them, only those that differ', async () => {
+    await open();
+    await suite.panel.page.getByRole('button', { name: 'Columns' }).click();
+    const picker = suite.panel.page.locator('tm-column-picker');
+    await picker.getByRole('textbox').fill('epo');
+    await picker.getByRole('option', { name: 'epochs' }).click();
+    await header('epochs').waitFor();
+    await picker.getByRole('textbox').fill('');
+    await suite.panel.screenshot('table-picker');
+    await picker.getByText('Only columns that differ').click();
+    await header('epochs')
+      .waitFor({ state: 'detached' })
+      .catch(async () => assert.equal(await header('epochs').count(), 0));
+    await picker.getByText('All columns').click();
+    await header('optimizer').waitFor();
+    await suite.panel.page.keyboard.press('Escape');
+    assert.equal(await picker.count(), 0);
+  });
+
+  it('shows other values of a metric, a curve, and colours by value', async () => {
+    await open();
+    await header('loss').click({ button: 'right' });
+    await menu('Curve');
+    await suite.panel.page.locator('.cell .line').first().waitFor();
+    await header('val/accuracy').click({ button: 'right' });
+    await menu('Colour by Value');
+    await eventually(
+      'heat',
+      async () => (await suite.panel.page.locator('.cell[style*="background-color"]').count()) > 5,
+    );
+    await header('accuracy').click({ button: 'right' });
+    await menu('Mean of Last');
+    await suite.panel.page.locator('.editor').fill('5');
+    await suite.panel.page.keyboard.press('Enter');
+    await suite.panel.page.locator('.head-cell', { hasText: 'mean of last 5' }).waitFor();
+    await header('accuracy').click({ button: 'right' });
+    await menu('Pin Column');
+    await suite.panel.page.locator('.head .pin .head-cell', { hasText: 'accuracy' }).waitFor();
+    await suite.panel.screenshot('table-cells');
+    assert.deepEqual(await suite.panel.complaints(), []);
+  });
 });

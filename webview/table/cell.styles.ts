@@ -74,7 +74,7 @@ export const cellStyles = css`
     font-weight: 600;
   }
   .cell.name .spread {
-    flex: 1 0 auto;
+    flex: 0 0 auto;
     margin: 0;
     font-variant-numeric: tabular-nums;
   }

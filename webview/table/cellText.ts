@@ -91,7 +91,7 @@ export function cellText(
         ? { ...NOTHING, text: fill(words.distinctValues, formats.count(different)) }
         : NOTHING;
     }
-    const isNumber = text !== '' && text.length < 40 && Number.isFinite(Number(text)) && text.trim() !== '';
+    const isNumber = isNumberText(text);
     return { ...NOTHING, text: text.slice(0, 300), title: text, exact: text, isNumber };
   }
   const state = cells.states[index] ?? MISSING;
@@ -99,7 +99,11 @@ export function cellText(
   if (state === NOT_A_NUMBER) return { ...NOTHING, text: 'NaN', title: 'NaN', exact: 'NaN', isNumber: true };
   const value = cells.values[index] ?? 0;
   const count = cells.groups?.counts[index] ?? 0;
-  if (column.kind === 'attribute') return attributeText(column.key, value, formats, now);
+  if (column.kind === 'attribute') {
+    // Of when runs began and ended, the last is worth knowing, not the mean.
+    const last = count > 0 && column.key !== 'duration' ? (cells.groups?.most[index] ?? value) : value;
+    return attributeText(column.key, last, formats, now);
+  }
   const exact = formats.exact(value);
   if (cells.groups === null || count === 0) {
     return { text: style.format(value), title: exact, exact, isNumber: true, spread: '', value };
@@ -134,4 +138,19 @@ function attributeText(key: string, value: number, formats: Formats, now: number
     exact: new Date(value).toISOString(),
     value,
   };
+}
+
+/** Whether all texts that were read are numbers: a param's digits stand on the right then, and so does its name. */
+export function allNumbers(blocks: readonly TableCells[]): boolean {
+  let count = 0;
+  for (const cells of blocks) {
+    if (cells.kind !== 'text') return false;
+    if (!cells.texts.every(isNumberText)) return false;
+    count += cells.texts.length;
+  }
+  return count > 0;
+}
+
+function isNumberText(text: string): boolean {
+  return text.trim() !== '' && text.length < 40 && Number.isFinite(Number(text));
 }

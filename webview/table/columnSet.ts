@@ -2,11 +2,14 @@ import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
 import { defaultColumns } from '../../src/core/panels/tableView';
 import type { RunKeys } from '../../src/core/runTable';
+import { columnId } from '../../src/core/runTable';
 import type { Layout } from './columns';
 import { grownColumns, layOut, shownColumns } from './columns';
 
 /** Which keys there are is looked at again no more often. */
 const KEYS_MS = 3000;
+/** Of thousands of columns, most are never seen. */
+const MOST_LOOKED_AT = 200;
 
 /** The columns that runs can have, and those that are shown. */
 export class ColumnSet {
@@ -47,8 +50,15 @@ export class ColumnSet {
     return hasMore;
   }
 
-  layOut(arrangement: TableArrangement): Layout {
+  /** `isNumeric` is of a param's column: whether all that was read of it are numbers. */
+  layOut(arrangement: TableArrangement, isNumeric: (id: string) => boolean): Layout {
     this.shown = shownColumns(arrangement, this.keys, this.#suited);
-    return layOut(this.shown, arrangement.nameWidth, this.#words);
+    const params = this.shown.slice(0, MOST_LOOKED_AT).filter(({ column }) => column.kind === 'param');
+    return layOut(this.shown, {
+      nameWidth: arrangement.nameWidth,
+      words: this.#words,
+      isGrouped: arrangement.groupBy.length > 0,
+      numeric: new Set(params.map(({ column }) => columnId(column)).filter(isNumeric)),
+    });
   }
 }

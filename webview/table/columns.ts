@@ -90,7 +90,18 @@ export function keyFacts({ metrics, params, tags }: RunKeys): ReadonlyMap<string
   return facts;
 }
 
-export function layOut(columns: readonly ShownColumn[], nameWidth: number, words: TableStrings): Layout {
+export function layOut(
+  columns: readonly ShownColumn[],
+  options: {
+    readonly nameWidth: number;
+    readonly words: TableStrings;
+    /** Cells with a mean and a deviation need more room. */
+    readonly isGrouped: boolean;
+    /** Columns of texts that are all numbers. */
+    readonly numeric: ReadonlySet<string>;
+  },
+): Layout {
+  const { nameWidth, words, isGrouped, numeric } = options;
   const name: ShownColumn = {
     column: NAME_COLUMN,
     width: nameWidth || NAME_WIDTH,
@@ -103,7 +114,7 @@ export function layOut(columns: readonly ShownColumn[], nameWidth: number, words
   let left = 0;
   let pinnedWidth = 0;
   const laid = ordered.map(({ column, width, pinned, heat }, index): PageColumn => {
-    const size = Math.max(LEAST_WIDTH, width || usualWidth(column, words));
+    const size = Math.max(LEAST_WIDTH, width || usualWidth(column, words, isGrouped));
     if (index === pinnedCount) left = 0;
     const place = left;
     left += size;
@@ -113,7 +124,10 @@ export function layOut(columns: readonly ShownColumn[], nameWidth: number, words
       column,
       label: labelOf(column, words),
       detail: detailOf(column, words),
-      isNumber: column.kind === 'metric' || (column.kind === 'attribute' && column.key === 'duration'),
+      isNumber:
+        numeric.has(columnId(column)) ||
+        column.kind === 'metric' ||
+        (column.kind === 'attribute' && column.key === 'duration'),
       heat,
       pinned,
       left: place,
@@ -124,17 +138,23 @@ export function layOut(columns: readonly ShownColumn[], nameWidth: number, words
   return { columns: laid, pinnedCount, pinnedWidth, width: pinnedWidth + scrolled };
 }
 
-function usualWidth(column: TableColumn, words: TableStrings): number {
+/** Whether its values are numbers in the store, with a least and a most. */
+export function isMeasured({ column }: PageColumn): boolean {
+  return column.kind === 'metric' || (column.kind === 'attribute' && column.key === 'duration');
+}
+
+function usualWidth(column: TableColumn, words: TableStrings, isGrouped: boolean): number {
   const byLabel = Math.min(220, 40 + (labelOf(column, words).length + detailOf(column, words).length) * 7);
   if (column.kind === 'attribute') return Math.max(byLabel, ATTRIBUTE_WIDTHS[column.key] ?? 110);
-  if (column.kind === 'metric') return Math.max(byLabel, column.value === 'sparkline' ? 130 : 92);
+  if (column.kind === 'metric')
+    return Math.max(byLabel, column.value === 'sparkline' ? 130 : isGrouped ? 148 : 92);
   return Math.max(byLabel, column.kind === 'tag' ? 120 : 88);
 }
 
 const ATTRIBUTE_WIDTHS: Readonly<Record<string, number>> = {
   status: 104,
   start_time: 104,
-  duration: 96,
+  duration: 118,
   run_id: 240,
 };
 

@@ -20,6 +20,8 @@ export interface ControlDeps {
   readonly sort: (column: PageColumn, also: boolean) => void;
   readonly menu: (column: PageColumn, at: HTMLElement) => void;
   readonly move: (column: PageColumn, by: -1 | 1) => void;
+  /** Of the selected runs. */
+  readonly remove: () => void;
   readonly leave: () => void;
   /** A menu is about to open over the selected runs. */
   readonly menuFor: () => void;
@@ -123,6 +125,9 @@ export class GridControl {
         return true;
       case '*':
         if (content && !content.isGroup) this.#deps.star(content);
+        return true;
+      case 'Delete':
+        this.#deps.remove();
         return true;
       case 'Escape':
         if (selection.size > 0) selection.clear();

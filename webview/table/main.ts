@@ -9,6 +9,7 @@ import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
+import { perform } from './outputs';
 import { TablePage } from './page';
 import type { TableState } from './deps';
 
@@ -19,6 +20,7 @@ const peer = connectPanel({
   channel: host.channel,
   events: {
     changed: () => page.workbench.changed(),
+    perform: (what) => perform(page.workbench, what),
     arrange: (arrangement) => page.workbench.apply(arrangement, ''),
   },
   onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),

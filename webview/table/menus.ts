@@ -7,7 +7,7 @@ import type { MenuEntry } from '../ui/menu';
 import { shorten } from '../ui/strings';
 import { movedBy, sortedWay, withColumn, withoutColumn, withValue } from './arrange';
 import type { PageColumn } from './columns';
-import { isName, labelOf } from './columns';
+import { isMeasured, isName, labelOf } from './columns';
 import { askNumber, copyRows, exportRuns, hideRows, togglePinned } from './outputs';
 import type { TableWorkbench } from './workbench';
 
@@ -92,7 +92,7 @@ export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly 
       onPress: () => bench.arrange(withColumn(columns, column.id, { width: 0 })),
     },
   );
-  if (column.isNumber)
+  if (isMeasured(column))
     entries.push({
       label: words.heatColumn,
       checked: column.heat,

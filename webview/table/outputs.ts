@@ -1,3 +1,5 @@
+import type { RunPerformance } from '../../src/core/panels/table';
+import { STAR_TAG } from '../../src/core/runTable';
 import { movedBy, queryOf, toggled } from './arrange';
 import { copyText } from './copying';
 import type { PageColumn } from './columns';
@@ -23,6 +25,9 @@ export function controlOf(bench: TableWorkbench): GridControl {
     sort: (column, also) => bench.sort(column, also),
     menu: deps.openColumnMenu,
     move: (column, by) => bench.arrange(movedBy(bench.columns.shown, column.id, by)),
+    remove: () => {
+      if (selection.runIds.length > 0) deps.act('delete', selection.runIds, '');
+    },
     leave: deps.focusSearch,
     menuFor: () => deps.selected(selection.runIds),
   });
@@ -81,4 +86,25 @@ export function askNumber(
     const value = Math.round(Number(text));
     if (text !== undefined && Number.isSafeInteger(value) && value >= question.least) done(value);
   });
+}
+
+/** What a command asks for, with the selected rows. */
+export function perform(bench: TableWorkbench, what: RunPerformance): void {
+  const { runIds } = bench.selection;
+  switch (what) {
+    case 'star':
+      void bench.edits.setTag(runIds, STAR_TAG, 'true');
+      return;
+    case 'pin':
+      togglePinned(bench, runIds);
+      return;
+    case 'hide':
+      hideRows(bench, runIds);
+      return;
+    case 'copyMarkdown':
+      void copyRows(bench, 'markdown');
+      return;
+    case 'copyCsv':
+      void copyRows(bench, 'csv');
+  }
 }

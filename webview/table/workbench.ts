@@ -9,9 +9,10 @@ import type { Formats } from '../ui/format';
 import { observeTheme, readTheme } from '../ui/theme';
 import type { Change } from './arrange';
 import { changedQuery, moved, queryOf, sorted, toggled, withColumn } from './arrange';
+import { allNumbers } from './cellText';
 import { ColumnSet } from './columnSet';
 import type { PageColumn } from './columns';
-import { isName } from './columns';
+import { isMeasured, isName } from './columns';
 import type { RowContent } from './content';
 import { Content } from './content';
 import type { GridControl } from './control';
@@ -236,7 +237,7 @@ export class TableWorkbench {
 
   layOut(): void {
     const { orderBy } = this.arrangement;
-    this.content.layout = this.columns.layOut(this.arrangement);
+    this.content.layout = this.columns.layOut(this.arrangement, (id) => allNumbers(this.#model.blocks(id)));
     const places = orderBy.map(
       ({ column, ascending }, index) => [columnId(column), { place: index + 1, ascending }] as const,
     );
@@ -268,6 +269,7 @@ export class TableWorkbench {
     this.content.hasLevels = this.arrangement.groupBy.length > 0 || this.arrangement.tree;
     this.content.now = Date.now();
     this.content.renew();
+    this.layOut();
     this.grid.setRows(table.rowCount, this.content.hasLevels);
     if (!keep) this.grid.scrollTo(0);
     else if (table.anchorRow !== null) this.grid.scrollTo(top + (table.anchorRow - anchorRow) * ROW_HEIGHT);
@@ -289,7 +291,7 @@ export class TableWorkbench {
     this.#model.view({ from: view.fromRow, to: view.toRow, columns: this.#visible(view) });
     const { columns, pinnedCount } = this.content.layout;
     const shown = [...columns.slice(0, pinnedCount), ...columns.slice(view.fromColumn, view.toColumn)];
-    void this.#model.askStatistics(shown.filter(({ isNumber }) => isNumber).map(({ column }) => column));
+    void this.#model.askStatistics(shown.filter(isMeasured).map(({ column }) => column));
   }
 
   #visible({ fromColumn, toColumn }: GridView): readonly TableColumn[] {

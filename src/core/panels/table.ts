@@ -102,12 +102,18 @@ export interface TableRequests {
 export interface TableEvents {
   /** Runs of these experiments changed: look again. */
   readonly changed: null;
+  /** Do this with the selected rows. */
+  readonly perform: RunPerformance;
   /** Show this arrangement. */
   readonly arrange: TableArrangement;
 }
 
+/** What the page does with its selected rows when a command asks it to. */
+export const RUN_PERFORMANCES = ['star', 'pin', 'hide', 'copyMarkdown', 'copyCsv'] as const;
+export type RunPerformance = (typeof RUN_PERFORMANCES)[number];
+
 /** What the page has the host do with the selected runs. */
-export const RUN_ACTIONS = ['open', 'charts', 'compare', 'diff', 'copyText'] as const;
+export const RUN_ACTIONS = ['open', 'delete', 'copyText'] as const;
 export type RunAction = (typeof RUN_ACTIONS)[number];
 
 export interface TableNotices {
@@ -289,7 +295,7 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
     },
     removeView: { params: shape<TableRequests['removeView']['params']>({ viewId: text }), result: nothing },
   },
-  events: { changed: nothing, arrange: tableArrangement },
+  events: { changed: nothing, perform: oneOf(RUN_PERFORMANCES), arrange: tableArrangement },
   notices: {
     act: shape<TableNotices['act']>({ action: oneOf(RUN_ACTIONS), runIds, text }),
     selected: shape<TableNotices['selected']>({ runIds }),

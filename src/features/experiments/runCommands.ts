@@ -14,7 +14,7 @@ export function registerRunCommands(services: Services): vscode.Disposable {
   const registrations = new DisposableStore();
   registrations.add(commands.register(COMMANDS.renameRun, (...args) => rename(services, args)));
   registrations.add(commands.register(COMMANDS.deleteRun, (...args) => remove(services, args)));
-  registrations.add(commands.register(COMMANDS.restoreRun, () => restore(services)));
+  registrations.add(commands.register(COMMANDS.restoreRun, (...args) => restore(services, args)));
   registrations.add(commands.register(COMMANDS.copyRunId, (...args) => copyRunIds(services, args)));
   registrations.add(commands.register(COMMANDS.openArtifact, (...args) => openArtifact(args)));
   return registrations;
@@ -62,13 +62,45 @@ async function remove(services: Services, args: readonly unknown[]): Promise<voi
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm)
     return;
   for (const node of nodes) await (await services.stores.writable(node.folder)).backend.deleteRun(node.runId);
+  void offerUndo(services, nodes);
 }
 
-async function restore(services: Services): Promise<void> {
+async function offerUndo(services: Services, nodes: readonly RunNode[]): Promise<void> {
+  const undo = vscode.l10n.t('Undo');
+  const deleted =
+    nodes.length === 1
+      ? vscode.l10n.t('The run was deleted.')
+      : vscode.l10n.t('{0} runs were deleted.', nodes.length);
+  try {
+    if ((await vscode.window.showInformationMessage(deleted, undo)) === undo)
+      await restoreAll(services, nodes);
+  } catch (error) {
+    services.commands.report(error, COMMANDS.restoreRun);
+  }
+}
+
+async function restore(services: Services, args: readonly unknown[]): Promise<void> {
+  const called = deletedRunsOf(services, args);
+  if (called.length > 0) {
+    await restoreAll(services, called);
+    return;
+  }
   const node = await pickRun(services, vscode.l10n.t('Restore Deleted Run'), 'DELETED_ONLY');
   if (!node) return;
   await (await services.stores.writable(node.folder)).backend.restoreRun(node.runId);
   await services.commands.run(COMMANDS.revealRun, node);
+}
+
+async function restoreAll(services: Services, nodes: readonly RunNode[]): Promise<void> {
+  for (const node of nodes)
+    await (await services.stores.writable(node.folder)).backend.restoreRun(node.runId);
+}
+
+/** A menu over deleted rows of a table hands over what VS Code knows of the row; the rows themselves are selected. */
+function deletedRunsOf(services: Services, args: readonly unknown[]): readonly RunNode[] {
+  const [context] = args;
+  const isRow = typeof context === 'object' && context !== null && 'tidemarkRow' in context;
+  return isRow ? services.selection.runs : runNodesOf(args);
 }
 
 async function copyRunIds(services: Services, args: readonly unknown[]): Promise<void> {

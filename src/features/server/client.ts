@@ -28,12 +28,22 @@ export class ServerClient {
     await this.#ask('DELETE', `/windows/${encodeURIComponent(windowId)}`, 1000);
   }
 
+  /** Removes deleted runs for good, with their files. */
+  async removeRuns(runIds: readonly string[]): Promise<void> {
+    await this.#ask('POST', '/gc', 600_000, { run_ids: runIds });
+  }
+
   async shutdown(): Promise<void> {
     await this.#ask('POST', '/shutdown', 5000);
   }
 
-  async #ask(method: string, path: string, timeout: number): Promise<void> {
-    const { status } = await ask(this.#address, { method, path: `${TIDEMARK_PREFIX}${path}`, timeout });
+  async #ask(method: string, path: string, timeout: number, body?: object): Promise<void> {
+    const { status } = await ask(this.#address, {
+      method,
+      path: `${TIDEMARK_PREFIX}${path}`,
+      timeout,
+      ...(body && { body }),
+    });
     if (status >= 200 && status < 300) return;
     throw new TidemarkError(
       'INTERNAL_ERROR',

@@ -3,6 +3,7 @@ import { errorMessage } from '../../core/errors';
 import { FilterError } from '../../core/filter/filterError';
 import type {
   RunEdit,
+  RunPerformance,
   TableDescription,
   TableNotices,
   TableOpened,
@@ -41,6 +42,8 @@ export interface TableSession {
   setVisible(visible: boolean): void;
   /** Has the page show this arrangement, now or when it asks for the first time. */
   arrange(arrangement: TableArrangement): void;
+  /** Has the page do this with its selected rows. */
+  perform(what: RunPerformance): void;
   dispose(): void;
 }
 
@@ -122,7 +125,8 @@ export function serveTable(deps: {
   const ours = new Set(experimentIds);
   const watch = new ChangeWatch({
     backend,
-    concerns: (changes: Changes) => changes.experimentIds.some((id) => ours.has(id)),
+    concerns: ({ experimentIds: changed, runs }: Changes) =>
+      changed.some((id) => ours.has(id)) || runs.some(({ experimentId }) => ours.has(experimentId)),
     report: () => peer.emit('changed', null),
   });
   return {
@@ -135,6 +139,7 @@ export function serveTable(deps: {
       wanted = arrangement;
       peer.emit('arrange', arrangement);
     },
+    perform: (what) => peer.emit('perform', what),
     dispose: () => {
       watch.dispose();
       peer.dispose();

@@ -9,8 +9,6 @@ import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
-import { openCharts } from '../charts/charts';
-import { openCompare } from '../compare/panel';
 import { folderOf } from '../identity';
 import type { RunNode } from '../nodes';
 import { nodesOf } from '../nodes';
@@ -18,6 +16,7 @@ import type { Services } from '../services';
 import { chooseExperiments } from './choose';
 import type { ExperimentChoice } from './choose';
 import { exportRuns } from './exportRuns';
+import { registerRunsCommands } from './runsCommands';
 import type { TableSession } from './session';
 import { serveTable } from './session';
 import { openViewFile, shareView } from './shareView';
@@ -39,10 +38,13 @@ const tableIdentity: Decoder<TableIdentity> = shape<TableIdentity>({
 const sessions = new Map<string, TableSession>();
 /** Arrangements for tables that are about to open. */
 const arrangements = new Map<string, TableArrangement>();
+/** The table that rows were selected in last: what menus over rows are for. */
+let last: TableSession | undefined;
 
 export function registerTable(services: Services): vscode.Disposable {
   const registrations = new DisposableStore();
   registrations.add(services.panels.register(tablePanel(services)));
+  registrations.add(registerRunsCommands(services, (what) => last?.perform(what)));
   registrations.add(
     services.commands.register(COMMANDS.showTable, async (...args) => {
       const nodes = nodesOf(args);
@@ -108,10 +110,12 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
               value.trim() === '' ? vscode.l10n.t('A view needs a name.') : undefined,
           }),
         act: (notice) => void act(services, identity, notice).catch(report('table')),
-        onSelected: (runIds) =>
+        onSelected: (runIds) => {
+          last = session;
           void nodesFor(services, identity, runIds)
             .then((nodes) => services.selection.setNodes(nodes))
-            .catch(report('table')),
+            .catch(report('table'));
+        },
         exportRuns: (notice) =>
           void store()
             .then(({ backend }) => exportRuns(backend, notice))
@@ -127,6 +131,7 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
       return vscode.Disposable.from(visibility, session, {
         dispose: () => {
           if (sessions.get(key) === session) sessions.delete(key);
+          if (last === session) last = undefined;
         },
       });
     },
@@ -158,20 +163,14 @@ async function act(
       await vscode.env.clipboard.writeText(copied);
       vscode.window.setStatusBarMessage(vscode.l10n.t('Copied'), 2000);
       return;
-    case 'charts':
-      openCharts(services, folderOf(identity), runIds);
-      return;
-    case 'compare':
-      openCompare(services, folderOf(identity), runIds);
-      return;
     case 'open': {
       const [node] = await nodesFor(services, identity, runIds);
       if (node) await services.commands.run(COMMANDS.openRun, node);
       return;
     }
-    case 'diff': {
+    case 'delete': {
       const nodes = await nodesFor(services, identity, runIds);
-      await services.commands.run(COMMANDS.diffParams, nodes[0], nodes);
+      await services.commands.run(COMMANDS.deleteRun, nodes[0], nodes);
       return;
     }
   }

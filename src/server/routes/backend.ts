@@ -7,7 +7,7 @@ import {
   type BackendMethod,
 } from '../../core/backendCalls';
 import { integer, nullable, shape } from '../../core/decode';
-import { errorMessage, invalid, sentence, TidemarkError } from '../../core/errors';
+import { errorMessage, invalid, TidemarkError } from '../../core/errors';
 import { encodeMessage } from '../../http/wire';
 import { LocalBackend } from '../../store/localBackend';
 import type { Store } from '../../store/store';
@@ -21,10 +21,9 @@ const LONGEST_WAIT_MS = 20_000;
 
 /**
  * The store for a window that can't open it itself: every method of `TrackingBackend`, with its parameters as a
- * list in JSON, answered with a message of `http/wire.ts`. `actor` is who the audit log names. A window of another Tidemark
- * than `version` is refused: methods and the shapes of their answers change without notice.
+ * list in JSON, answered with a message of `http/wire.ts`. `actor` is who the audit log names.
  */
-export function backendRoutes(app: FastifyInstance, store: Store, actor: string, version: string): void {
+export function backendRoutes(app: FastifyInstance, store: Store, actor: string): void {
   acceptJsonBodies(app);
   const backend = new LocalBackend(store, actor);
   const waiting = new Set<() => void>();
@@ -52,7 +51,6 @@ export function backendRoutes(app: FastifyInstance, store: Store, actor: string,
 
   async function answer(method: string, body: Buffer): Promise<unknown> {
     const request = parseBody(body.toString());
-    if (request['version'] !== version) throw otherVersion(request['version'], version);
     if (method === 'changes') return changes(decoded(sinceRequest, request));
     if (isBackendMethod(method)) return call(method, request);
     throw new TidemarkError('ENDPOINT_NOT_FOUND', `This server's backend has no method '${method}'.`);
@@ -87,17 +85,6 @@ export function backendRoutes(app: FastifyInstance, store: Store, actor: string,
 }
 
 const sinceRequest = shape({ since: nullable(integer(0, Number.MAX_SAFE_INTEGER)) });
-
-function otherVersion(asking: unknown, version: string): TidemarkError {
-  return new TidemarkError(
-    'BAD_REQUEST',
-    sentence(
-      'This window is Tidemark {0}, the tracking server of its store Tidemark {1}: stop the server when no run needs it, and the window starts one of its own.',
-      typeof asking === 'string' ? asking.slice(0, 40) : '?',
-      version,
-    ),
-  );
-}
 
 function decoded<T>(decode: (value: unknown) => T, value: unknown): T {
   try {

@@ -80,9 +80,10 @@ function textCells(
     if (group === undefined || column?.kind !== 'text') return;
     const codes = new Set<number>();
     for (const place of group.places) codes.add(column.codes[place] ?? -1);
-    distinct[row] = codes.size - (codes.has(-1) ? 1 : 0);
+    codes.delete(-1);
+    distinct[row] = codes.size;
     const [only] = codes;
-    if (codes.size !== 1 || only === undefined || only < 0) return;
+    if (codes.size !== 1 || only === undefined) return;
     cells.codes[row] = texts.push(column.texts[only] ?? '') - 1;
   });
   return { ...cells, texts, distinct };
