@@ -1,9 +1,7 @@
 import type { TrackingBackend } from '../core/backend';
 import { invalid, sentence, TidemarkError } from '../core/errors';
 import { LIMITS } from '../core/limits';
-
-/** The tag that holds a run's note, in Markdown. */
-export const NOTE_TAG = 'mlflow.note.content';
+import { NOTE_TAG } from '../core/runTable';
 
 type Editable = Pick<TrackingBackend, 'setTag' | 'deleteTag'>;
 

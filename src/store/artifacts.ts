@@ -110,6 +110,8 @@ export class ArtifactStore {
 
   /** At most `length` bytes from byte `from` on: a file of any size is read at the price of what is asked of it. */
   async readRange(path: string, from: number, length: number): Promise<ArtifactRange> {
+    if (!(from >= 0 && length >= 0))
+      throw invalid('A range begins at a whole number of bytes, and is no less than 0 long.');
     const { handle, size, modified } = await this.open(path);
     try {
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)));

@@ -101,6 +101,12 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       });
       const { data } = await backend.getRun(runId);
       assert.ok(Number.isNaN(data.metrics.find(({ key }) => key === 'last')?.value));
+      const [summary] = await backend.metricSummaries(runId, ['last']);
+      assert.ok(summary && summary.count > 0);
+      assert.equal(summary.key, 'last');
+      await backend.setTag(runId, 'passing', 'x');
+      await backend.deleteTag(runId, 'passing');
+      await refused(backend.deleteTag(runId, 'passing'), 'RESOURCE_DOES_NOT_EXIST', /passing/);
     });
 
     it('reads artifacts, byte for byte', async () => {
@@ -117,12 +123,19 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       ]);
       assert.ok((await backend.statArtifact(runId, 'a/b.bin')).modified > 0);
       assert.deepEqual(Uint8Array.from(await backend.readArtifact(runId, 'a/b.bin')), bytes);
+      const { bytes: part, size } = await backend.readArtifactRange(runId, 'a/b.bin', 300, 5);
+      assert.deepEqual([...part, size], [44, 45, 46, 47, 48, bytes.length]);
       await refused(backend.readArtifact(runId, '../../x'), 'INVALID_PARAMETER_VALUE', /path/);
+      await refused(
+        backend.readArtifactRange(runId, 'a/b.bin', -1, 5),
+        'INVALID_PARAMETER_VALUE',
+        /whole number/,
+      );
     });
 
     it('promotes models, and says who did', async () => {
       await server.post('registered-models/create', { name: 'digits' });
-      await server.post('model-versions/create', { name: 'digits', source: 's3://b/m' });
+      await server.post('model-versions/create', { name: 'digits', source: 's3://b/m', run_id: runId });
       const promoted = await backend.promote({
         modelName: 'digits',
         version: '1',
@@ -134,6 +147,7 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       assert.deepEqual([promoted.currentStage, promoted.aliases], ['Production', ['champion']]);
       assert.deepEqual(await backend.getModelVersion('digits', '1'), promoted);
       assert.deepEqual(await backend.modelVersions('digits'), [promoted]);
+      assert.deepEqual(await backend.versionsOfRun(runId), [promoted]);
       const { items } = await backend.searchRegisteredModels({ maxResults: 5, pageToken: null });
       assert.deepEqual(items, [await backend.getRegisteredModel('digits')]);
       const [entry] = await backend.auditEntries('digits');

@@ -2,7 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { RpcError } from '../../src/core/rpc';
 import type { RunDescription } from '../../src/core/panels/run';
-import { paletteSlots } from '../ui/colours';
+import { runColours } from '../ui/colours';
 import { button } from '../ui/controls';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
@@ -115,10 +115,9 @@ export class RunPage extends LitElement {
       </main>`;
     }
     const { palette } = this.theme;
-    const standard = palette[paletteSlots([run.runId], palette.length).get(run.runId) ?? 0] ?? 'gray';
     return html`${header(run, {
         host: this.#host,
-        colour: /^#[0-9a-f]{3,8}$/i.test(run.colour) ? run.colour : standard,
+        colour: runColours([run], palette).get(run.runId) ?? 'gray',
         now: this.now,
       })}
       <tm-run-tags .host=${this.#host} .run=${run}></tm-run-tags>

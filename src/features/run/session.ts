@@ -13,11 +13,12 @@ import type {
   MetricRow,
 } from '../../core/panels/run';
 import { CONSOLE_LOG, MAX_FILES, runProtocol } from '../../core/panels/run';
+import { COLOUR_TAG, NOTE_TAG } from '../../core/runTable';
 import type { Channel, Listeners } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { answerChart } from '../charts/kinds';
 import { describeCharts } from '../charts/session';
-import { deleteTag, isOwnTag, NOTE_TAG, setNote, setTag } from '../runEdits';
+import { deleteTag, isOwnTag, setNote, setTag } from '../runEdits';
 import { RunWatch } from '../watching';
 import type { ModelWords } from './inputs';
 import { datasetViews, runModels } from './inputs';
@@ -46,7 +47,6 @@ export type RunBackend = Pick<
 
 /** Children in one page of the list. */
 const CHILDREN = 50;
-const COLOUR_TAG = 'tidemark.colour';
 const PARENT_TAG = 'mlflow.parentRunId';
 
 export interface RunSession {
