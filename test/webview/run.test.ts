@@ -175,7 +175,7 @@ describe('run page', () => {
         const { ownerDocument } = element as Styled;
         return ownerDocument.defaultView.getComputedStyle(element).color;
       });
-    assert.equal(await style('h1'), 'rgb(200, 40, 40)');
+    await eventually('its own styles', async () => (await style('h1')) === 'rgb(200, 40, 40)');
     assert.equal(await style('p'), 'rgb(10, 120, 10)');
     assert.equal(await frame.locator('script, [onload], [onerror]').count(), 0);
     await shown.screenshot('run-html');
