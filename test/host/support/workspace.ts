@@ -124,6 +124,7 @@ export async function withAnswers<T>(
     readonly quickPick?: readonly (string | undefined)[];
     readonly warning?: readonly (string | undefined)[];
     readonly input?: readonly (string | undefined)[];
+    readonly information?: readonly (string | undefined)[];
   },
   work: (asked: string[]) => Promise<T>,
 ): Promise<T> {
@@ -138,6 +139,7 @@ export async function withAnswers<T>(
   const picks = [...(answers.quickPick ?? [])];
   const warnings = [...(answers.warning ?? [])];
   const inputs = [...(answers.input ?? [])];
+  const informations = [...(answers.information ?? [])];
   Object.assign(window, {
     showQuickPick: async (
       items: Promise<readonly vscode.QuickPickItem[]> | readonly vscode.QuickPickItem[],
@@ -154,7 +156,7 @@ export async function withAnswers<T>(
     showInputBox: async () => inputs.shift(),
     showInformationMessage: async (message: string) => {
       asked.push(message);
-      return undefined;
+      return informations.shift();
     },
   });
   try {

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
+import type { RunNode } from '../../src/features/nodes';
+import type { Services } from '../../src/features/services';
+import { exportRuns } from '../../src/features/table/exportRuns';
+import type { Store } from '../../src/store/store';
+import { openStore } from '../../src/store/store';
+import { COMMANDS } from '../../src/vscode/contributions';
+import { logRun, openFolder, storeFolder, tidemark, until, withAnswers } from './support/workspace';
+
+describe('Show Runs Table', () => {
+  let services: Services;
+  let store: Store;
+  let experimentId: string;
+  let folder: string;
+
+  before(async () => {
+    ({ services } = await tidemark());
+    await services.stores.get(openFolder());
+    store = openStore({ directory: storeFolder(openFolder()), mode: 'window' });
+    experimentId = store.experiments.create({ name: 'table test' });
+    folder = mkdtempSync(path.join(tmpdir(), 'tidemark-host-table-'));
+  });
+  after(() => {
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  const run = (name: string, params: Readonly<Record<string, string>> = {}): RunNode => ({
+    kind: 'run',
+    folder: openFolder(),
+    experimentId,
+    runId: logRun(store, experimentId, { name, params, startTime: Date.now() }),
+  });
+  const tabs = (): readonly string[] =>
+    vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+
+  it('opens one table for an experiment, from its node and from its runs', async () => {
+    const one = run('one');
+    await services.commands.run(COMMANDS.showTable, {
+      kind: 'experiment',
+      folder: openFolder(),
+      experimentId,
+    });
+    await until('the table', () => tabs().includes('Runs: table test'));
+    await services.commands.run(COMMANDS.showTable, one);
+    assert.deepEqual(tabs(), ['Runs: table test']);
+  });
+
+  it('opens a view from a file, and says what is wrong with one that is none', async () => {
+    run('one');
+    services.selection.setNodes([{ kind: 'experiment', folder: openFolder(), experimentId }]);
+    const good = path.join(folder, 'good.tidemark-view.json');
+    writeFileSync(
+      good,
+      JSON.stringify({ tidemarkView: 1, table: { ...STANDARD_ARRANGEMENT, search: 'one' } }),
+    );
+    await services.commands.run(COMMANDS.openView, vscode.Uri.file(good));
+    await until('the table', () => tabs().includes('Runs: table test'));
+    const said: string[] = [];
+    const { showErrorMessage } = vscode.window;
+    Object.assign(vscode.window, { showErrorMessage: async (text: string) => void said.push(text) });
+    try {
+      for (const content of ['{', '{"table": {"search": 5}}']) {
+        const bad = path.join(folder, 'bad.tidemark-view.json');
+        writeFileSync(bad, content);
+        await services.commands.run(COMMANDS.openView, vscode.Uri.file(bad));
+      }
+    } finally {
+      Object.assign(vscode.window, { showErrorMessage });
+    }
+    assert.equal(said.length, 2);
+    assert.match(said[1] ?? '', /bad\.tidemark-view\.json.*search.*a text/);
+  });
+
+  it('exports what a table finds, as CSV and as JSON', async () => {
+    const runs = [run('export =1+1', { lr: '0.1' }), run('export, two', {})];
+    const { backend } = await services.stores.get(openFolder());
+    for (const format of ['csv', 'json']) {
+      const file = path.join(folder, `runs.${format}`);
+      const { showSaveDialog } = vscode.window;
+      Object.assign(vscode.window, { showSaveDialog: async () => vscode.Uri.file(file) });
+      try {
+        await withAnswers({}, () =>
+          exportRuns(backend, {
+            query: { experimentIds: [experimentId], filter: '', text: 'export', viewType: 'ACTIVE_ONLY', statuses: [], startedFrom: null, orderBy: [], groupBy: [], tree: true, expanded: [], pinned: [], hidden: [] }, // prettier-ignore
+            columns: [
+              { kind: 'attribute', key: 'run_name' },
+              { kind: 'param', key: 'lr' },
+            ],
+            titles: ['Name', 'lr'],
+          }),
+        );
+      } finally {
+        Object.assign(vscode.window, { showSaveDialog });
+      }
+      assert.ok(existsSync(file));
+      const written = readFileSync(file, 'utf8');
+      if (format === 'csv') {
+        const lines = written.trim().split('\n');
+        assert.deepEqual(lines.sort(), [`${runs[0]?.runId},export =1+1,0.1`, `${runs[1]?.runId},"export, two",`, 'Run ID,Name,lr'].sort()); // prettier-ignore
+      } else {
+        const values: unknown = JSON.parse(written);
+        assert.ok(Array.isArray(values));
+        assert.equal(values.length, 2);
+      }
+    }
+  });
+
+  it('moves runs, and deletes them with a way back', async () => {
+    const other = store.experiments.create({ name: 'table test, other' });
+    const [one, two] = [run('mover'), run('goner')];
+    await withAnswers({ quickPick: ['table test, other'] }, () =>
+      services.commands.run(COMMANDS.moveRuns, one),
+    );
+    assert.equal(store.runs.info(one.runId).experimentId, other);
+    await withAnswers({ warning: ['Delete'], information: ['Undo'] }, async () => {
+      await services.commands.run(COMMANDS.deleteRun, two);
+      await until('it is back', () => store.runs.info(two.runId).lifecycleStage === 'active');
+    });
+  });
+});
