@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { lstatSync, type Stats } from 'node:fs';
-import { open, lstat, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { open, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -18,7 +18,7 @@ const MOST_PARTS = 256;
 
 /** Unfinished uploads lie here, in the root: the same disk, so that a rename ends them. */
 export const UPLOADS = '.uploads';
-const MOST_REMEMBERED = 1000;
+const MOST_REMEMBERED = 4000;
 
 /**
  * Artifact files below one root folder. Paths are relative and `/`-separated; none leads out of the root, also
@@ -26,7 +26,7 @@ const MOST_REMEMBERED = 1000;
  */
 export class ArtifactStore {
   readonly root: string;
-  /** Folders of which it is known that they last, up to the root. */
+  /** Folders whose names are known to last, as do those of all above them. */
   readonly #lasting = new Set<string>();
 
   constructor(root: string) {
@@ -38,7 +38,7 @@ export class ArtifactStore {
     const parts = artifactPath(path);
     if (parts[0] === UPLOADS) throw invalid(sentence("Invalid path: '{0}'", path));
     const target = join(this.root, ...parts);
-    await this.assertInside(target, path);
+    this.assertInside(target, path);
     return target;
   }
 
@@ -59,7 +59,7 @@ export class ArtifactStore {
     const files: ArtifactFile[] = [];
     let since = performance.now();
     for (const name of visible) {
-      const file = await this.entry(join(folder, name), `${prefix}${name}`);
+      const file = this.entry(folder + sep + name, prefix + name);
       if (file) files.push(file);
       if (performance.now() - since < TURN_MS) continue;
       await nextTurn();
@@ -136,16 +136,15 @@ export class ArtifactStore {
   ): Promise<void> {
     const target = await this.resolve(path);
     if (target === this.root || path.endsWith('/')) throw invalid(sentence("Invalid path: '{0}'", path));
-    const uploads = join(this.root, UPLOADS);
-    const unfinished = join(uploads, randomUUID());
+    const unfinished = join(this.root, UPLOADS, randomUUID());
     try {
-      await mkdir(uploads, { recursive: true });
       await writeFile(unfinished, content);
       const created = await mkdir(dirname(target), { recursive: true });
+      if (created !== undefined) this.forget(dirname(target), created);
       // A link may have come into being meanwhile.
-      await this.assertInside(target, path);
+      this.assertInside(target, path);
       await rename(unfinished, target);
-      await this.keep(dirname(target), created !== undefined);
+      await this.keep(dirname(target));
     } catch (error) {
       // Where it could not be made it can't be removed either.
       await rm(unfinished, { force: true }).catch(() => undefined);
@@ -160,7 +159,7 @@ export class ArtifactStore {
     try {
       await lstat(target);
       await rm(target, { recursive: true, force: true });
-      await syncFolders(dirname(target), dirname(target));
+      await syncFolders([dirname(target)]);
     } catch (error) {
       throw fileError(path, error);
     }
@@ -171,12 +170,23 @@ export class ArtifactStore {
     await rm(join(this.root, UPLOADS), { recursive: true, force: true });
   }
 
-  /** What was put into the folder lasts. So does the folder, which another upload may have created just now. */
-  private async keep(folder: string, isNew: boolean): Promise<void> {
-    if (!isNew && this.#lasting.has(folder)) return syncFolders(folder, folder);
-    await syncFolders(folder, dirname(this.root));
+  /** The folders from `folder` up to `first` are new, also where there were some of their names before. */
+  private forget(folder: string, first: string): void {
+    for (let part = folder; part.length >= first.length; part = dirname(part)) this.#lasting.delete(part);
+  }
+
+  /** What was put into the folder lasts. So does the folder, which this or another upload may have created just now. */
+  private async keep(folder: string): Promise<void> {
+    const folders = [folder];
+    const top = dirname(this.root);
+    for (let part = folder; part !== top && !this.#lasting.has(part);) {
+      part = dirname(part);
+      folders.push(part);
+    }
+    await syncFolders(folders);
     if (this.#lasting.size >= MOST_REMEMBERED) this.#lasting.clear();
-    this.#lasting.add(folder);
+    // The last one's own name is in a folder that was not synced.
+    for (const part of folders.slice(0, -1)) this.#lasting.add(part);
   }
 
   private async info(path: string): Promise<Stats> {
@@ -189,13 +199,13 @@ export class ArtifactStore {
   }
 
   /** Leaves out what vanished meanwhile and links that lead out. */
-  private async entry(target: string, path: string): Promise<ArtifactFile | undefined> {
+  private entry(target: string, path: string): ArtifactFile | undefined {
     try {
       // On another thread each of thousands would cost several times what it takes here.
       let info: Stats = lstatSync(target);
       if (info.isSymbolicLink()) {
-        await this.assertInside(target, path);
-        info = await stat(target);
+        this.assertInside(target, path);
+        info = statSync(target);
       }
       return { path, isDir: info.isDirectory(), fileSize: info.isDirectory() ? null : info.size };
     } catch {
@@ -204,32 +214,35 @@ export class ArtifactStore {
   }
 
   /** Follows the links of what exists of `target`: where that ends must be the root or below. */
-  private async assertInside(target: string, path: string): Promise<void> {
-    const root = await existing(this.root);
-    const real = await existing(target, this.root);
+  private assertInside(target: string, path: string): void {
+    const root = existing(this.root);
+    const real = existing(target, this.root);
     if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
       throw invalid(sentence("Invalid path: '{0}'", path));
     }
   }
 }
 
-/** The real path of the longest part of `path` that exists, but for nothing above `stop`. */
-async function existing(path: string, stop?: string): Promise<string> {
+/**
+ * The real path of the longest part of `path` that exists, but for nothing above `stop`. Here, for a turn of another
+ * thread takes many times as long as the look itself.
+ */
+function existing(path: string, stop?: string): string {
   for (let part = path; ; part = dirname(part)) {
     try {
-      return await realpath(part);
+      return realpathSync.native(part);
     } catch (error) {
       // A dangling link isn't "not there yet": a write would follow it.
-      if (part !== stop && (await isLink(part))) throw invalid(sentence("Invalid path: '{0}'", path));
+      if (part !== stop && isLink(part)) throw invalid(sentence("Invalid path: '{0}'", path));
       if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) throw fileError(path, error);
       if (part === stop || dirname(part) === part) return part;
     }
   }
 }
 
-async function isLink(path: string): Promise<boolean> {
+function isLink(path: string): boolean {
   try {
-    return (await lstat(path)).isSymbolicLink();
+    return lstatSync(path).isSymbolicLink();
   } catch {
     return false;
   }
@@ -239,13 +252,24 @@ async function writeFile(
   path: string,
   content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
+  const handle = await openNew(path);
   try {
     if (content instanceof Uint8Array) await handle.writeFile(content);
     else await writeParts(handle, content);
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** The folder is almost always there. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, 'wx', 0o600);
   }
 }
 

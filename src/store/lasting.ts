@@ -28,16 +28,37 @@ export function syncFile(file: string): void {
   }
 }
 
-/** `folder` and all above it up to `top`, which is one of them. */
-export async function syncFolders(folder: string, top: string): Promise<void> {
-  if (NAMES_LAST) return;
-  const folders = [folder];
-  for (let part = folder; part !== top && dirname(part) !== part;) {
-    part = dirname(part);
-    folders.push(part);
-  }
-  // At once: the file system writes its journal once for all.
-  await Promise.all(folders.map(syncOne));
+/** At once: the file system writes its journal once for all. */
+export async function syncFolders(folders: readonly string[]): Promise<void> {
+  if (!NAMES_LAST) await Promise.all(folders.map(syncShared));
+}
+
+const running = new Map<string, Promise<void>>();
+const waiting = new Map<string, Promise<void>>();
+
+/**
+ * A sync that is under way may miss what was put into the folder just now. The next one begins when it has ended,
+ * and serves everybody who has asked by then.
+ */
+function syncShared(folder: string): Promise<void> {
+  const next = waiting.get(folder);
+  if (next) return next;
+  const current = running.get(folder);
+  if (!current) return begin(folder);
+  const turn = current
+    .catch(() => undefined)
+    .then(() => {
+      waiting.delete(folder);
+      return begin(folder);
+    });
+  waiting.set(folder, turn);
+  return turn;
+}
+
+function begin(folder: string): Promise<void> {
+  const sync = syncOne(folder).finally(() => running.delete(folder));
+  running.set(folder, sync);
+  return sync;
 }
 
 /** Creates the folder and those above it that aren't there, so that they last. */

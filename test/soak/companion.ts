@@ -14,6 +14,8 @@ export interface CompanionReport extends LatencySummary {
   readonly errors: readonly string[];
   /** Null for one that reads no store. */
   readonly totals: Totals | null;
+  /** MiB that are in use after a garbage collection, every half minute. */
+  readonly used?: readonly number[];
 }
 
 /** A process of this folder that works until it is told to stop, then reports. */
@@ -23,9 +25,13 @@ export class Companion {
 
   constructor(script: string, name: string, args: readonly string[]) {
     this.name = name;
-    this.child = spawn(process.execPath, ['--enable-source-maps', resolve(__dirname, script), ...args], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    this.child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--expose-gc', resolve(__dirname, script), ...args],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
   }
 
   async report(): Promise<CompanionReport> {
@@ -50,6 +56,19 @@ export async function accompany(
   input.on('close', () => {
     stop.abort();
   });
+  const used: number[] = [];
+  const sampling = setInterval(() => used.push(usedMemory()), USED_EVERY_MS);
   await work(stop.signal);
-  process.stdout.write(JSON.stringify(await report()));
+  clearInterval(sampling);
+  used.push(usedMemory());
+  process.stdout.write(JSON.stringify({ ...(await report()), used }));
+}
+
+const USED_EVERY_MS = 30_000;
+
+/** What a process holds from the system is also garbage that is still young; this is what it can't let go of. */
+function usedMemory(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return Math.round(((heapUsed + external) / 2 ** 20) * 10) / 10;
 }

@@ -80,6 +80,7 @@ async function mixedIn(root: string, options: MixedOptions): Promise<void> {
     tell(say, 'clients', latencies.summary());
     reports.forEach((report, index) => {
       tell(say, companions[index]?.name ?? '', report);
+      say(`  in use after a collection (MiB, each half minute): ${(report.used ?? []).join(', ')}`);
     });
     for (const process of memory)
       say(`memory (PSS, MiB; slope a minute): ${JSON.stringify(process.summary())}`);
