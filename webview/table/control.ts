@@ -5,6 +5,7 @@ import type { Selection } from './selection';
 
 /** The header, among the rows that the keyboard goes through. */
 export const HEADER = -1;
+const NO_MENU = JSON.stringify({ preventDefaultContextMenuItems: true });
 
 export interface ControlDeps {
   readonly grid: Grid;
@@ -20,6 +21,8 @@ export interface ControlDeps {
   readonly sort: (column: PageColumn, also: boolean) => void;
   readonly menu: (column: PageColumn, at: HTMLElement) => void;
   readonly move: (column: PageColumn, by: -1 | 1) => void;
+  /** Says, as JSON, what a menu of VS Code is about. */
+  readonly describe: (menu: string) => void;
   /** Of the selected runs. */
   readonly remove: () => void;
   readonly leave: () => void;
@@ -39,6 +42,7 @@ export class GridControl {
     this.#deps = deps;
     const { element } = deps.grid;
     element.addEventListener('keydown', (event) => this.#key(event));
+    element.addEventListener('mousedown', (event) => this.#describe(event), { capture: true });
     element.addEventListener('mousedown', (event) => this.#press(event));
     element.addEventListener('dblclick', (event) => this.#doublePress(event));
     element.addEventListener('contextmenu', (event) => this.#contextMenu(event), { capture: true });
@@ -228,7 +232,15 @@ export class GridControl {
     (content.isGroup ? this.#deps.toggle : this.#deps.open)(content, row);
   }
 
+  /** VS Code looks for what its menu is about at the page's element only: it doesn't look into it. */
+  #describe(event: MouseEvent): void {
+    const row = this.#deps.grid.rowOf(event);
+    const content = row === undefined ? undefined : this.#deps.row(row);
+    this.#deps.describe(content?.menu ?? NO_MENU);
+  }
+
   #contextMenu(event: MouseEvent): void {
+    this.#describe(event);
     const row = this.#deps.grid.rowOf(event);
     if (row === undefined) return;
     const content = this.#deps.row(row);
@@ -238,6 +250,7 @@ export class GridControl {
 
   #select(content: RowContent | undefined): void {
     if (!content) return;
+    this.#deps.describe(content.menu);
     if (!this.#deps.selection.has(content.id)) this.#deps.selection.set(content.id, this.row);
     this.#deps.grid.draw();
     this.#deps.menuFor();

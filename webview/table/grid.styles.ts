@@ -62,6 +62,10 @@ export const gridStyles = css`
     justify-content: flex-end;
   }
   .head-cell:hover,
+  .head-cell:focus {
+    padding-right: 26px;
+  }
+  .head-cell:hover,
   .head-cell[aria-sort='ascending'],
   .head-cell[aria-sort='descending'] {
     color: var(--vscode-foreground);

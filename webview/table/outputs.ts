@@ -25,6 +25,11 @@ export function controlOf(bench: TableWorkbench): GridControl {
     sort: (column, also) => bench.sort(column, also),
     menu: deps.openColumnMenu,
     move: (column, by) => bench.arrange(movedBy(bench.columns.shown, column.id, by)),
+    describe: (menu) => {
+      const root = deps.root();
+      if (root instanceof ShadowRoot && root.host instanceof HTMLElement)
+        root.host.dataset['vscodeContext'] = menu;
+    },
     remove: () => {
       if (selection.runIds.length > 0) deps.act('delete', selection.runIds, '');
     },

@@ -31,6 +31,7 @@ import { Selection } from './selection';
 /** The rows keep their order while the pointer is moving over them, and so long after. */
 const STILL = 1500;
 const REDRAW_MS = 10_000;
+const ROWS = 'tidemark.rows';
 /** Columns to ask for where it isn't known yet how many fit. */
 const FIRST_COLUMNS = 24;
 
@@ -64,8 +65,7 @@ export class TableWorkbench {
     this.deps = deps;
     this.words = deps.words;
     this.formats = deps.formats;
-    const { source } = deps;
-    this.source = source;
+    const source = (this.source = deps.source);
     this.arrangement = deps.state?.arrangement ?? STANDARD_ARRANGEMENT;
     const onProblem = (error: unknown): void => this.fail(error);
     this.searching = new Search(deps.state?.history ?? [], () => void this.load({}));
@@ -274,9 +274,10 @@ export class TableWorkbench {
     if (!keep) this.grid.scrollTo(0);
     else if (table.anchorRow !== null) this.grid.scrollTo(top + (table.anchorRow - anchorRow) * ROW_HEIGHT);
     const row = active === undefined ? -1 : this.#rowOf(active);
-    if (row >= 0) this.control.row = row;
-    else this.control.row = Math.min(this.control.row, Math.max(0, table.rowCount - 1));
+    this.control.row = row >= 0 ? row : Math.min(this.control.row, Math.max(0, table.rowCount - 1));
     this.grid.draw();
+    // When rows were there first: what the benchmark looks for.
+    if (performance.getEntriesByName(ROWS).length === 0) performance.mark(ROWS);
     if (hadFocus) this.control.focus();
   }
 
