@@ -23,6 +23,8 @@ export const FORMATS = {
   planes: 7,
   /** Another format's bytes, deflated. */
   deflated: 8,
+  /** The first, then a column of each one's difference from the one before. */
+  differences: 9,
 } as const;
 
 /** Differences of integers up to this stay exact in a double after the zigzag. */

@@ -54,11 +54,25 @@ function whole(head: Uint8Array): SealedColumn {
 
 function sealIntegers(values: Float64Array): SealedColumn {
   if (values.length > 2 && isProgression(values)) return whole(encodeProgression(values));
-  const deltas = encodeDeltas(values);
-  const frame = encodeFrame(values);
-  const inner = frame !== null && bitsOf(frame) < bitsOf(deltas) ? frame : deltas;
+  let inner = encodeDeltas(values);
+  for (const other of [encodeFrame(values), encodeDifferences(values)])
+    if (other !== null && bitsOf(other) < bitsOf(inner)) inner = other;
   if (bitsOf(inner) > 8 * WORTH_DEFLATING * inner.length) return whole(inner);
   return { head: Uint8Array.of(FORMATS.deflated), deflate: inner, tail: NOTHING };
+}
+
+/** Nearly regular ones, as times are, differ by nearly the same: each difference's distance from the smallest. */
+function encodeDifferences(values: Float64Array): Uint8Array | null {
+  if (values.length < 3) return null;
+  const differences = new Float64Array(values.length - 1);
+  for (let i = 0; i < differences.length; i++) differences[i] = (values[i + 1] ?? 0) - (values[i] ?? 0);
+  const frame = encodeFrame(differences);
+  if (frame === null) return null;
+  const bytes = new Uint8Array(9 + frame.length);
+  bytes[0] = FORMATS.differences;
+  new DataView(bytes.buffer).setFloat64(1, values[0] ?? 0, true);
+  bytes.set(frame, 9);
+  return bytes;
 }
 
 /** Each value's distance from the smallest, as planes of bytes; null where these distances are large. */
@@ -148,6 +162,12 @@ export function decodeSealed(
     }
     case FORMATS.frame:
       return decodeFrame(bytes, position, target, at, count);
+    case FORMATS.differences: {
+      target[at] = new DataView(bytes.buffer, bytes.byteOffset + position + 1, 8).getFloat64(0, true);
+      const end = decodeSealed(bytes, target, at + 1, count - 1, position + 9);
+      for (let i = at + 1; i < at + count; i++) target[i] = (target[i] ?? 0) + (target[i - 1] ?? 0);
+      return end;
+    }
     case FORMATS.decimal: {
       const scale = 10 ** (bytes[position + 1] ?? 0);
       const end = decodeSealed(bytes, target, at, count, position + 2);
