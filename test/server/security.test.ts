@@ -191,11 +191,9 @@ describe('who may talk to the server', function () {
     assert.deepEqual([version.status, refusal.test(String(version.json.message))], [400, true]);
     const all = await shared.get('model-versions/search', { filter: "name = 'm'" });
     assert.deepEqual(all.json, {});
-    await shared.post('registered-models/create', {
-      name: 'p',
-      tags: [{ key: 'mlflow.prompt.is_prompt', value: 'true' }],
-    });
-    const prompt = await shared.post('model-versions/create', { name: 'p', source: 'prompt-template' });
+    const tags = [{ key: 'mlflow.prompt.is_prompt', value: 'true' }];
+    await shared.post('registered-models/create', { name: 'p', tags });
+    const prompt = await shared.post('model-versions/create', { name: 'p', source: 'prompt-template', tags });
     assert.equal(prompt.status, 200, prompt.text);
   });
 });
