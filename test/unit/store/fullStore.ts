@@ -4,18 +4,23 @@ import type { MetricPoint } from '../../../src/core/entities';
 import { openStore } from '../../../src/store/store';
 import { makeRun, point, randomNumbers } from './support';
 
+/** Enough for a second level of summaries, which many tests pay for. */
+const LONG = 17 * CHUNK_POINTS;
+/** What one request brings; chunks end with one. */
+const PART = CHUNK_POINTS / 4;
+
 /**
  * A store, closed, with everything a store can have: long, short and single histories, in chunks, packs, pieces and rows,
  * what is odd among points, data sets, logged and registered models, what is deleted.
  */
-export function makeFullStore(directory: string, longPoints = 20 * CHUNK_POINTS): string {
+export function makeFullStore(directory: string, longPoints = LONG): string {
   let time = 1_700_000_000_000;
   const store = openStore({ directory, mode: 'owner', now: () => time++ });
   const random = randomNumbers(5);
   const long = makeRun(store, { runName: 'long', params: { lr: '0.1' }, tags: { team: 'a' } });
   const log = (runId: string, key: string, count: number, shape: (index: number) => MetricPoint): void => {
-    for (let at = 0; at < count; at += 5000) {
-      const part = Array.from({ length: Math.min(5000, count - at) }, (_, index) => shape(at + index));
+    for (let at = 0; at < count; at += PART) {
+      const part = Array.from({ length: Math.min(PART, count - at) }, (_, index) => shape(at + index));
       store.metrics.appendColumns(runId, [
         { key, modelId: null, datasetName: null, datasetDigest: null, points: columnsOf(part) },
       ]);
@@ -26,12 +31,12 @@ export function makeFullStore(directory: string, longPoints = 20 * CHUNK_POINTS)
     timestamp: 1000 + index,
     value: index % 997 === 0 ? Number.NaN : random() - 0.5,
   }));
-  log(long, 'unordered', Math.min(longPoints, 2 * CHUNK_POINTS), (index) => ({
+  log(long, 'unordered', Math.min(longPoints, CHUNK_POINTS + 500), (index) => ({
     step: Math.floor(random() * 1e6),
     timestamp: Math.floor(random() * 1e6),
     value: [Infinity, -Infinity, index, random()][index % 4] ?? 0,
   }));
-  log(long, 'huge', Math.min(longPoints, 2 * CHUNK_POINTS), (index) => {
+  log(long, 'huge', Math.min(longPoints, CHUNK_POINTS + 500), (index) => {
     const exact = { step: 2n ** 62n + BigInt(index), timestamp: 2n ** 60n + BigInt(index) };
     return { step: Number(exact.step), timestamp: Number(exact.timestamp), value: index, exact };
   });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {
   closeSync,
   cpSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
@@ -11,7 +10,6 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { checkAlone, type CheckReport } from '../../../src/server/main/check';
@@ -19,7 +17,7 @@ import { acquireServerLock } from '../../../src/server/main/serverLock';
 import { openStore } from '../../../src/store/store';
 import type { Store } from '../../../src/store/store';
 import { makeFullStore } from './fullStore';
-import { cleanUp, fails, makeRun, query, randomNumbers, temporaryFolder } from './support';
+import { cleanUp, fails, makeRun, newFolder, query, randomNumbers, temporaryFolder } from './support';
 
 const PAGE = 4096;
 
@@ -28,7 +26,7 @@ describe('repairing a store', () => {
   let directory: string;
   let file: string;
   before(() => {
-    made = makeFullStore(join(mkdtempSync(join(tmpdir(), 'tidemark-full-')), '.tidemark'));
+    made = makeFullStore(join(newFolder(), '.tidemark'));
   });
   after(() => {
     rmSync(dirname(made), { recursive: true });
