@@ -102,6 +102,8 @@ describe('generated requests', function () {
 
   it('answers requests that were sent in one go, each in its turn', async () => {
     const connection = new RawConnection(server);
+    // The generated requests may have deleted it last.
+    await server.post('experiments/restore', { experiment_id: '0' });
     const runId = await server.createRun();
     const count = 200;
     const body = (step: number): string =>

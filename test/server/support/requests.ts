@@ -1,3 +1,4 @@
+import { version } from '../../../package.json';
 import { BACKEND_CALLS } from '../../../src/core/backendCalls';
 
 /**
@@ -77,7 +78,7 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   'POST tidemark/1.0/backup': 'artifacts=bool',
   'POST tidemark/1.0/snapshot': '',
   'POST tidemark/1.0/runs/move': 'run_ids experiment_id',
-  'POST tidemark/1.0/backend/:method': 'args',
+  'POST tidemark/1.0/backend/:method': 'args version=own_version',
 };
 
 /** Requests that can't be granted here, whatever they say. */
@@ -110,6 +111,7 @@ export const KINDS: Readonly<Record<string, readonly unknown[]>> = {
     ['none', 'key', 'value'],
     [null, null],
   ],
+  own_version: [version],
   none: [undefined],
   text: ['text', 'two words', '한국어 🌊', "it's", 'x'.repeat(200)],
   location: [undefined, ''],
