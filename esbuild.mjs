@@ -93,7 +93,12 @@ const testPages = filesUnder('test/webview/page', '.ts').filter((file) => file.s
 // Tests run in the checkout, where node_modules is; mocha, playwright-core and vscode must not be bundled anyway.
 const inCheckout = { ...node, packages: 'external' };
 const bundles = {
-  extension: [{ ...node, entryPoints: { extension: 'src/extension.ts' } }],
+  extension: [
+    {
+      ...node,
+      entryPoints: { extension: 'src/extension.ts', forest: 'src/features/charts/forest/worker.ts' },
+    },
+  ],
   cli: [{ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } }],
   // What several panels share, and what a page loads only when it is needed, are modules of their own.
   webview: [

@@ -14,7 +14,7 @@ const levels = {
   check: { builds: [], needs: [] },
   unit: { builds: ['test/unit'], needs: [] },
   server: { builds: ['cli', 'test/server'], needs: ['python'] },
-  webview: { builds: ['webview', 'test/webview'], needs: ['chromium'] },
+  webview: { builds: ['extension', 'webview', 'test/webview'], needs: ['chromium'] },
   host: { builds: ['extension', 'cli', 'webview', 'test/host'], needs: ['vscode', 'python'] },
   e2e: { builds: ['extension', 'cli', 'webview', 'test/e2e'], needs: ['codeServer', 'chromium', 'python'] },
 };

@@ -145,7 +145,7 @@ export class ChartEditor extends LitElement {
     this.form = undefined;
     this.draft = {
       ...this.draft,
-      spec: { ...CHART_KINDS[kind].standard(this.context.metricKeys), title },
+      spec: { ...CHART_KINDS[kind].standard(this.context), title },
     };
     void this.#load(this.draft.spec);
   }

@@ -46,6 +46,10 @@ export const frameStyles = css`
     font-size: inherit;
     font-weight: 600;
   }
+  header .kind {
+    flex: none;
+    font-size: 0.9em;
+  }
   header .note {
     flex: 1 1 0;
     font-size: 0.9em;

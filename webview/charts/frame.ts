@@ -107,12 +107,16 @@ export class ChartFrame extends LitElement {
 
   protected override render(): TemplateResult {
     const { words } = this.context.look;
-    const name = chartName(this.chart.spec);
+    const name = this.#name;
+    const kind = words[KIND_MODULES[this.chart.spec.kind].label];
     const reset = this.#view?.resetZoom;
     const kept = reset !== undefined || this.asTable || this.full;
     return html`
       <header draggable=${String(!this.full)} @dragstart=${this.#dragStart}>
-        <h3 class="ellipsis" title=${titleText(name)}>${shorten(this.full ? name : this.name, 80)}</h3>
+        <h3 class="ellipsis" title=${titleText(name)}>
+          ${shorten(this.full || this.name === '' ? name : this.name, 80)}
+        </h3>
+        ${this.chart.spec.kind === 'line' || name === kind ? nothing : html`<span class="kind muted">${kind}</span>`}
         ${this.#view?.note() ?? html`<span class="note"></span>`}
         <span class="actions ${kept ? 'kept' : ''}">
           ${reset ? iconButton({ label: words.resetZoom, icon: resetIcon, onPress: reset }) : nothing}
@@ -177,7 +181,7 @@ export class ChartFrame extends LitElement {
     view.spec = this.chart.spec;
     view.context = this.context;
     view.asTable = this.asTable;
-    view.setAttribute('name', chartName(this.chart.spec));
+    view.setAttribute('name', this.#name);
   }
 
   #letGo(): void {
@@ -191,11 +195,18 @@ export class ChartFrame extends LitElement {
     if (opener) openMenu(this.renderRoot, opener, this.#menu());
   }
 
+  /** What it shows, else what it is. */
+  get #name(): string {
+    const { spec } = this.chart;
+    const name = chartName(spec);
+    return name === '' ? this.context.look.words[KIND_MODULES[spec.kind].label] : name;
+  }
+
   #menu(): readonly MenuEntry[] {
     const { words } = this.context.look;
     const { chart, actions } = this;
     const exportAs = (kind: ExportKind) => (): void => {
-      if (this.#view) actions.exportAs(kind, chartName(chart.spec), this.#view);
+      if (this.#view) actions.exportAs(kind, this.#name, this.#view);
     };
     const size =
       (columns: number, height = chart.height) =>

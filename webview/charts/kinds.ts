@@ -12,4 +12,28 @@ interface LazyKind<K extends ChartKind> {
 /** How each kind of chart is drawn and edited. */
 export const KIND_MODULES: { readonly [K in ChartKind]: LazyKind<K> } = {
   line: { label: 'lineChart', load: async () => (await import('./kinds/line')).lineModule },
+  bar: { label: 'barChart', load: async () => (await import('./kinds/bar')).barModule },
+  scatter: { label: 'scatterChart', load: async () => (await import('./kinds/scatter')).scatterModule },
+  parallel: { label: 'parallelChart', load: async () => (await import('./kinds/parallel')).parallelModule },
+  box: { label: 'boxChart', load: async () => (await import('./kinds/box')).boxModule },
+  histogram: {
+    label: 'histogramChart',
+    load: async () => (await import('./kinds/histogram')).histogramModule,
+  },
+  heat: { label: 'heatChart', load: async () => (await import('./kinds/heat')).heatModule },
+  correlation: {
+    label: 'correlationChart',
+    load: async () => (await import('./kinds/correlation')).correlationModule,
+  },
+  importance: {
+    label: 'importanceChart',
+    load: async () => (await import('./kinds/importance')).importanceModule,
+  },
+  pareto: { label: 'paretoChart', load: async () => (await import('./kinds/pareto')).paretoModule },
+  slice: { label: 'sliceChart', load: async () => (await import('./kinds/slice')).sliceModule },
+  distribution: {
+    label: 'distributionChart',
+    load: async () => (await import('./kinds/distribution')).distributionModule,
+  },
+  timeline: { label: 'timelineChart', load: async () => (await import('./kinds/timeline')).timelineModule },
 };

@@ -32,6 +32,7 @@ const page = new ChartsPage({
   // A person takes a while to choose a place for a file.
   save: (file) => peer.request('save', file, { timeout: 3_600_000 }),
   keep: (changed) => host.save(changed),
+  brushed: (runIds) => peer.notify('brushed', { runIds }),
 });
 if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];

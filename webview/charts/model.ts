@@ -10,6 +10,8 @@ import type { LinkedCursor } from './linked';
 /** A run with the colour it has on this page. */
 export interface ShownRun extends ChartRun {
   readonly colour: string;
+  /** A person picked others in some chart: this one recedes, and its colour with it. */
+  readonly faded: boolean;
 }
 
 /** Asks the host for what a chart draws. */
@@ -31,6 +33,8 @@ export interface ChartContext {
   /** Those that are not hidden. */
   readonly runs: readonly ShownRun[];
   readonly metricKeys: readonly string[];
+  /** Those in which the runs differ first. */
+  readonly paramKeys: readonly string[];
   readonly groupKeys: ChartsDescription['groupKeys'];
   readonly settings: LineSettings;
   /** Of all charts on an x axis, by its id. */
@@ -40,5 +44,7 @@ export interface ChartContext {
   readonly quiet: boolean;
   readonly source: ChartSource;
   readonly linked: LinkedCursor;
+  /** Picks runs in all charts; null: none any more. */
+  readonly onBrush: (runIds: readonly string[] | null) => void;
   readonly onZoom: (axisId: string, span: Span | undefined) => void;
 }

@@ -21,6 +21,7 @@ import { LinkedCursor } from './linked';
 import type { ChartContext, ChartSource, Look, ShownRun, Speech } from './model';
 import { chartsPageStyles } from './page.styles';
 import { CHARTS_AT_ONCE, sectionList, shownSections } from './sections';
+import { recedes } from './figure/scale';
 import { toolbar, toolbarStyles } from './toolbar';
 
 /** The page: which runs, what all charts have in common, and the charts in their sections. */
@@ -33,6 +34,7 @@ export class ChartsPage extends LitElement {
     look: { state: true },
     most: { state: true },
     edited: { state: true },
+    brushed: { state: true },
   };
   declare arrangement: ChartsArrangement;
   declare private description: ChartsDescription | undefined;
@@ -40,12 +42,15 @@ export class ChartsPage extends LitElement {
   declare private look: Look;
   declare private most: number;
   declare private edited: EditedChart | undefined;
+  /** Runs that a person picked in a chart; null for all. */
+  declare private brushed: ReadonlySet<string> | null;
 
   readonly #speech: Speech;
   readonly #source: ChartSource;
   readonly #describe: () => Promise<ChartsDescription>;
   readonly #keep: (arrangement: ChartsArrangement) => void;
   readonly #save: (file: ChartExport) => Promise<boolean>;
+  readonly #brushed: ((runIds: readonly string[] | null) => void) | undefined;
   readonly #linked = new LinkedCursor();
   #themeObserver: { dispose(): void } | undefined;
   #describing = false;
@@ -61,6 +66,7 @@ export class ChartsPage extends LitElement {
     readonly describe: () => Promise<ChartsDescription>;
     readonly keep: (arrangement: ChartsArrangement) => void;
     readonly save: (file: ChartExport) => Promise<boolean>;
+    readonly brushed?: (runIds: readonly string[] | null) => void;
   }) {
     super();
     this.#speech = deps.speech;
@@ -68,6 +74,8 @@ export class ChartsPage extends LitElement {
     this.#describe = deps.describe;
     this.#keep = deps.keep;
     this.#save = deps.save;
+    this.#brushed = deps.brushed;
+    this.brushed = null;
     this.arrangement = deps.arrangement;
     this.look = { ...deps.speech, theme: readTheme() };
     this.most = CHARTS_AT_ONCE;
@@ -98,11 +106,16 @@ export class ChartsPage extends LitElement {
       !changed.has('description') &&
       !changed.has('look') &&
       !changed.has('arrangement') &&
+      !changed.has('brushed') &&
       !changed.has('problem')
     )
       return;
     const colours = runColours(description.runs, look.theme.palette);
-    this.#runs = description.runs.map((run) => ({ ...run, colour: colours.get(run.runId) ?? 'gray' }));
+    this.#runs = description.runs.map((run): ShownRun => {
+      const colour = colours.get(run.runId) ?? 'gray';
+      const faded = this.brushed !== null && !this.brushed.has(run.runId);
+      return { ...run, colour: faded ? recedes(colour, look.theme) : colour, faded };
+    });
     const hidden = new Set(arrangement.hiddenRuns);
     const visible = this.#runs.filter(({ runId }) => !hidden.has(runId));
     // Charts compare by identity: the same runs in the same look are the same list.
@@ -110,6 +123,7 @@ export class ChartsPage extends LitElement {
     const context: ChartContext = {
       runs: this.#visibleRuns,
       metricKeys: description.metricKeys,
+      paramKeys: description.paramKeys,
       groupKeys: description.groupKeys,
       settings: arrangement.settings,
       zoom: arrangement.zoom,
@@ -118,6 +132,7 @@ export class ChartsPage extends LitElement {
       source: this.#source,
       linked: this.#linked,
       onZoom: this.#zoom,
+      onBrush: this.#brush,
     };
     const before = this.#context;
     const same =
@@ -262,6 +277,11 @@ export class ChartsPage extends LitElement {
   readonly #zoom = (axisId: string, span: Span | undefined): void => {
     const others = Object.entries(this.arrangement.zoom).filter(([other]) => other !== axisId);
     this.#arrange({ zoom: Object.fromEntries(span ? [...others, [axisId, span]] : others) });
+  };
+
+  readonly #brush = (runIds: readonly string[] | null): void => {
+    this.brushed = runIds && new Set(runIds);
+    this.#brushed?.(runIds);
   };
 
   #arrange(change: Partial<ChartsArrangement>): void {

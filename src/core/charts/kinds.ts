@@ -1,12 +1,48 @@
 import { oneOf, shape } from '../decode';
 import type { Decoder } from '../rpc';
 import type { ChartKindWords } from './kind';
+import type { BarWords } from './bar';
+import { barKind } from './bar';
+import type { ScatterWords } from './scatter';
+import { scatterKind } from './scatter';
+import type { ParallelWords } from './parallel';
+import { parallelKind } from './parallel';
+import type { BoxWords } from './box';
+import { boxKind } from './box';
+import type { HistogramWords } from './histogram';
+import { histogramKind } from './histogram';
+import type { HeatWords } from './heat';
+import { heatKind } from './heat';
+import type { CorrelationWords } from './correlation';
+import { correlationKind } from './correlation';
+import type { ImportanceWords } from './importance';
+import { importanceKind } from './importance';
+import type { ParetoWords } from './pareto';
+import { paretoKind } from './pareto';
+import type { SliceWords } from './slice';
+import { sliceKind } from './slice';
+import type { DistributionWords } from './distribution';
+import { distributionKind } from './distribution';
+import type { TimelineWords } from './timeline';
+import { timelineKind } from './timeline';
 import type { LineData, LineQuery, LineSpec } from './line';
 import { lineKind } from './line';
 
 /** Every kind of chart: what a person sets, what the page asks for, and what it gets. All three say their `kind`. */
 export interface ChartKinds {
   readonly line: { readonly spec: LineSpec; readonly query: LineQuery; readonly data: LineData };
+  readonly bar: BarWords;
+  readonly scatter: ScatterWords;
+  readonly parallel: ParallelWords;
+  readonly box: BoxWords;
+  readonly histogram: HistogramWords;
+  readonly heat: HeatWords;
+  readonly correlation: CorrelationWords;
+  readonly importance: ImportanceWords;
+  readonly pareto: ParetoWords;
+  readonly slice: SliceWords;
+  readonly distribution: DistributionWords;
+  readonly timeline: TimelineWords;
 }
 
 export type ChartKind = keyof ChartKinds;
@@ -26,8 +62,34 @@ export const CHART_KINDS: {
   >;
 } = {
   line: lineKind,
+  bar: barKind,
+  scatter: scatterKind,
+  parallel: parallelKind,
+  box: boxKind,
+  histogram: histogramKind,
+  heat: heatKind,
+  correlation: correlationKind,
+  importance: importanceKind,
+  pareto: paretoKind,
+  slice: sliceKind,
+  distribution: distributionKind,
+  timeline: timelineKind,
 };
-export const CHART_KIND_NAMES: readonly ChartKind[] = ['line'];
+export const CHART_KIND_NAMES: readonly ChartKind[] = [
+  'line',
+  'bar',
+  'scatter',
+  'parallel',
+  'box',
+  'histogram',
+  'heat',
+  'correlation',
+  'importance',
+  'pareto',
+  'slice',
+  'distribution',
+  'timeline',
+];
 
 const kindIn = shape<{ readonly kind: ChartKind }>({ kind: oneOf(CHART_KIND_NAMES) });
 

@@ -95,7 +95,7 @@ const spec: Decoder<LineSpec> = shape<LineSpec>({
 
 export const lineKind: ChartKindWords<LineSpec, LineQuery, LineData> = {
   spec,
-  standard: (metricKeys) => lineOf(metricKeys.slice(0, 1).map(metricName)),
+  standard: ({ metricKeys }) => lineOf(metricKeys.slice(0, 1).map(metricName)),
   name: ({ y, match }) => [...y.map(readable), ...(match === '' ? [] : [match])].join(', '),
   query: (value) => ({ kind: 'line', ...linesRequest(value) }),
   data: (value) => ({ kind: 'line', ...lines(value) }),

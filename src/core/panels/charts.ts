@@ -25,6 +25,8 @@ export interface ChartsDescription {
   readonly goneRunIds: readonly string[];
   /** All metrics of the runs, sorted. */
   readonly metricKeys: readonly string[];
+  /** All params of the runs: those in which they differ first. */
+  readonly paramKeys: readonly string[];
   /** Params and tags that some of the runs have in common and others differ in. */
   readonly groupKeys: { readonly params: readonly string[]; readonly tags: readonly string[] };
 }
@@ -52,6 +54,8 @@ export interface ChartsEvents {
 export interface ChartsNotices {
   /** An error the page could not handle, for the log. */
   readonly failed: { readonly message: string };
+  /** The runs that a person brushed in a chart; null: none any more. */
+  readonly brushed: { readonly runIds: readonly string[] | null };
 }
 
 const chartRun: Decoder<ChartRun> = shape<ChartRun>({
@@ -69,6 +73,7 @@ export const chartsDescription: Decoder<ChartsDescription> = shape<ChartsDescrip
   runs: list(chartRun, MAX_CHART_RUNS),
   goneRunIds: list(text, MAX_CHART_RUNS),
   metricKeys: list(text),
+  paramKeys: list(text),
   groupKeys: shape<ChartsDescription['groupKeys']>({ params: list(text), tags: list(text) }),
 });
 
@@ -88,5 +93,8 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
     save: { params: chartExport, result: flag },
   },
   events: { changed: shape<ChartsEvents['changed']>({ runIds: nullable(list(text)) }) },
-  notices: { failed: shape<ChartsNotices['failed']>({ message: text }) },
+  notices: {
+    failed: shape<ChartsNotices['failed']>({ message: text }),
+    brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(list(text, MAX_CHART_RUNS)) }),
+  },
 };

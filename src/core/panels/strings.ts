@@ -1,3 +1,5 @@
+import { FIGURE_STRINGS } from './figureStrings';
+
 /** The words of the pages, by key. The host translates each; `{0}` and `{1}` are filled in by the page. */
 export const SHARED_STRINGS = [
   'running',
@@ -14,6 +16,7 @@ export const SHARED_STRINGS = [
 
 export const CHARTS_STRINGS = [
   ...SHARED_STRINGS,
+  ...FIGURE_STRINGS,
   'chartsTitle',
   'runs',
   'showAll',

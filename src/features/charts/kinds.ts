@@ -1,9 +1,22 @@
+import type { RunsData, RunsQuery } from '../../core/charts/field';
 import type { ChartKind, ChartKinds } from '../../core/charts/kinds';
+import { importanceData } from './kinds/importance';
 import { lineData } from './kinds/line';
 import type { LineSource } from './kinds/line';
+import type { RunsSource } from './kinds/runs';
+import { runsData } from './kinds/runs';
 
 /** What all kinds of charts together need of a backend. */
-export type ChartsSource = LineSource;
+export type ChartsSource = LineSource & RunsSource;
+
+type RunsKind = Exclude<ChartKind, 'line' | 'importance'>;
+
+/** Kinds that ask for fields of runs are all answered alike. */
+function fieldsFor<K extends RunsKind>(
+  kind: K,
+): (source: ChartsSource, query: RunsQuery, signal: AbortSignal) => Promise<RunsData & { readonly kind: K }> {
+  return async (source, query, signal) => ({ kind, ...(await runsData(source, query, signal)) });
+}
 
 /** How the data of each kind of chart are found. */
 const ANSWERS: {
@@ -14,6 +27,18 @@ const ANSWERS: {
   ) => Promise<ChartKinds[K]['data']>;
 } = {
   line: lineData,
+  bar: fieldsFor('bar'),
+  scatter: fieldsFor('scatter'),
+  parallel: fieldsFor('parallel'),
+  box: fieldsFor('box'),
+  histogram: fieldsFor('histogram'),
+  heat: fieldsFor('heat'),
+  correlation: fieldsFor('correlation'),
+  importance: importanceData,
+  pareto: fieldsFor('pareto'),
+  slice: fieldsFor('slice'),
+  distribution: fieldsFor('distribution'),
+  timeline: fieldsFor('timeline'),
 };
 
 export async function answerChart<K extends ChartKind>(

@@ -25,6 +25,8 @@ export function serveCharts(deps: {
   readonly onDescribed: (description: ChartsDescription) => void;
   /** Asks where, and writes it there; whether it was saved. */
   readonly save: (file: ChartExport) => Promise<boolean>;
+  /** A person picked these runs in a chart; null: none any more. */
+  readonly onBrushed?: (runIds: readonly string[] | null) => void;
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
@@ -47,7 +49,10 @@ export function serveCharts(deps: {
       data: async (query, signal) => answerChart(await backend(), query, signal),
       save: deps.save,
     },
-    notices: { failed: ({ message }) => onProblem('The charts page reports:', message) },
+    notices: {
+      failed: ({ message }) => onProblem('The charts page reports:', message),
+      brushed: ({ runIds: brushed }) => deps.onBrushed?.(brushed),
+    },
   });
   const watch = new RunWatch({
     backend,
@@ -77,11 +82,30 @@ export async function describeCharts(
     runs: runs.map(chartRun),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
     metricKeys: found.size === 0 ? [] : await backend.metricKeys([...found]),
+    paramKeys: differingFirst(runs.map(({ data }) => data.params)),
     groupKeys: {
       params: telling(runs.map(({ data }) => data.params)),
       tags: telling(runs.map(({ data }) => data.tags)),
     },
   };
+}
+
+/** All keys, by name: of what is the same in all runs a chart says nothing, so it comes last. */
+function differingFirst(runs: readonly (readonly KeyValue[])[]): readonly string[] {
+  const values = new Map<string, { readonly value: string; count: number; differs: boolean }>();
+  for (const { key, value } of runs.flat()) {
+    const known = values.get(key);
+    if (!known) values.set(key, { value, count: 1, differs: false });
+    else {
+      known.count++;
+      known.differs ||= known.value !== value;
+    }
+  }
+  const rank = (key: string): number => {
+    const known = values.get(key);
+    return known && (known.differs || known.count < runs.length) ? 0 : 1;
+  };
+  return [...values.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 /** Longer values name nothing that several runs could share. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ChartsStrings, SharedStrings } from '../../core/panels/strings';
+import { figureStrings } from './figureStrings';
 
 /** Words that all pages share. */
 export function sharedStrings(): SharedStrings {
@@ -20,6 +21,7 @@ export function sharedStrings(): SharedStrings {
 export function chartsStrings(): ChartsStrings {
   return {
     ...sharedStrings(),
+    ...figureStrings(),
     chartsTitle: vscode.l10n.t('Charts'),
     runs: vscode.l10n.t('Runs'),
     showAll: vscode.l10n.t('Show All'),

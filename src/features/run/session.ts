@@ -34,6 +34,7 @@ export type RunBackend = Pick<
   | 'getRun'
   | 'getRuns'
   | 'listArtifacts'
+  | 'metricExtents'
   | 'metricKeys'
   | 'metricRanges'
   | 'metricSummaries'

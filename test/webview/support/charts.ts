@@ -7,7 +7,11 @@ import { openPanel } from './page';
 import { chartsEnglish } from './strings';
 import type { ThemeFixture } from './themes';
 
-export type OpenCharts = OpenPanel & { readonly problems: string[]; readonly saved: ChartExport[] };
+export type OpenCharts = OpenPanel & {
+  readonly problems: string[];
+  readonly saved: ChartExport[];
+  readonly brushed: (readonly string[] | null)[];
+};
 
 /** The charts page over a backend, with the product's own host side behind it. */
 export async function openChartsPage(
@@ -22,6 +26,7 @@ export async function openChartsPage(
 ): Promise<OpenCharts> {
   const problems: string[] = [];
   const saved: ChartExport[] = [];
+  const brushed: (readonly string[] | null)[] = [];
   const panel = await openPanel(browser, {
     script: 'charts',
     strings: chartsEnglish(),
@@ -36,6 +41,7 @@ export async function openChartsPage(
           saved.push(file);
           return true;
         },
+        onBrushed: (runIds) => brushed.push(runIds),
         onProblem: (what, cause) => problems.push(`${what} ${String(cause)}`),
       });
       session.setVisible(true);
@@ -43,7 +49,7 @@ export async function openChartsPage(
     },
     ...options,
   });
-  return { ...panel, problems, saved };
+  return { ...panel, problems, saved, brushed };
 }
 
 declare const panelStandIn: StandIn;

@@ -13,11 +13,12 @@ export function englishStrings(...files: readonly string[]): Readonly<Record<str
   return Object.fromEntries(pairs);
 }
 
-export const chartsEnglish = (): Readonly<Record<string, string>> =>
-  englishStrings('src/features/charts/strings.ts');
+const CHARTS = ['src/features/charts/strings.ts', 'src/features/charts/figureStrings.ts'];
+
+export const chartsEnglish = (): Readonly<Record<string, string>> => englishStrings(...CHARTS);
 
 export const compareEnglish = (): Readonly<Record<string, string>> =>
-  englishStrings('src/features/charts/strings.ts', 'src/features/compare/strings.ts');
+  englishStrings(...CHARTS, 'src/features/compare/strings.ts');
 
 export const runEnglish = (): Readonly<Record<string, string>> =>
-  englishStrings('src/features/charts/strings.ts', 'src/features/run/strings.ts');
+  englishStrings(...CHARTS, 'src/features/run/strings.ts');

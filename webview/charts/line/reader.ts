@@ -226,6 +226,7 @@ export class LinesReader {
       },
       signal,
     );
+    if (data.kind !== 'line') throw new Error(`An answer about ${data.kind} came for lines.`);
     return unpackLines(data).flatMap(({ owner, expression, ...line }) => {
       const name = (group ? data.groups : runIds)[owner];
       const source = y[expression];

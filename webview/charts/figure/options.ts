@@ -1,0 +1,110 @@
+import type { ChartOptions } from 'chart.js';
+import type { Look } from '../model';
+
+export type Axis = NonNullable<NonNullable<ChartOptions['scales']>[string]>;
+type LinearAxis = Extract<Axis, { readonly type?: 'linear' | undefined }>;
+type LogAxis = Extract<Axis, { readonly type?: 'logarithmic' | undefined }>;
+type CategoryAxis = Extract<Axis, { readonly type?: 'category' | undefined }>;
+
+/** What all figures have in common: no animation, and pointer and keys are ours. */
+export const PLAIN = {
+  animation: false,
+  responsive: true,
+  maintainAspectRatio: false,
+  events: [],
+  layout: { padding: { top: 6, right: 8 } },
+} as const satisfies ChartOptions;
+
+interface AxisText {
+  readonly look: Look;
+  readonly title: string;
+  /** Lines across the drawing. */
+  readonly grid?: boolean;
+}
+
+function common({ look, title, grid = true }: AxisText): object {
+  const { theme } = look;
+  const font = { family: theme.fontFamily, size: theme.fontSize };
+  return {
+    border: { display: theme.highContrast, color: theme.foreground },
+    grid: { display: grid, color: theme.grid, drawTicks: false },
+    title: { display: title !== '', text: shortLabel(title, 60), color: theme.muted, font, padding: 2 },
+  };
+}
+
+function ticks({ theme }: Look): object {
+  return {
+    color: theme.muted,
+    font: { family: theme.fontFamily, size: theme.fontSize },
+    padding: 6,
+    maxRotation: 0,
+    autoSkipPadding: 14,
+  };
+}
+
+export function numbers(
+  options: AxisText & {
+    readonly log?: boolean;
+    readonly whole?: boolean;
+    /** Axes begin at 0 where lengths are compared. */
+    readonly fromZero?: boolean;
+    readonly label?: (value: number) => string;
+    readonly least?: number;
+    readonly most?: number;
+  },
+): LinearAxis | LogAxis {
+  const { look, log = false, whole = false, fromZero = false, least, most } = options;
+  const label = options.label ?? ((value: number) => look.formats.short(Number(value.toPrecision(6))));
+  const ends = { ...(least !== undefined && { min: least }), ...(most !== undefined && { max: most }) };
+  if (log)
+    return {
+      type: 'logarithmic',
+      ...common(options),
+      ...ends,
+      ticks: {
+        ...ticks(look),
+        maxTicksLimit: 6,
+        callback: (value, _index, all) =>
+          all.length > 6 && !isRound(Number(value)) ? '' : label(Number(value)),
+      },
+    };
+  return {
+    type: 'linear',
+    beginAtZero: fromZero,
+    ...common(options),
+    ...ends,
+    ticks: {
+      ...ticks(look),
+      maxTicksLimit: 7,
+      ...(whole && { precision: 0 }),
+      callback: (value) => label(Number(value)),
+    },
+  };
+}
+
+export function categories(
+  options: AxisText & { readonly labels: readonly string[]; readonly most?: number },
+): CategoryAxis {
+  const { labels, most = 24 } = options;
+  return {
+    type: 'category',
+    labels: [...labels],
+    offset: true,
+    ...common({ grid: false, ...options }),
+    ticks: {
+      ...ticks(options.look),
+      callback: (_value, index) => shortLabel(labels[index] ?? '', most),
+    },
+  };
+}
+
+/** In one line, which a canvas can't shorten by itself. */
+export function shortLabel(words: string, most: number): string {
+  const characters = Array.from(words.slice(0, most * 4).replace(/\s+/g, ' '));
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('');
+}
+
+function isRound(value: number): boolean {
+  const leading = value / 10 ** Math.floor(Math.log10(value));
+  return Math.abs(leading - 1) < 1e-6;
+}

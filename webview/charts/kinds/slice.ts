@@ -1,0 +1,116 @@
+import {
+  CategoryScale,
+  Chart,
+  LinearScale,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+} from 'chart.js';
+import { html } from 'lit';
+import { fieldName } from '../../../src/core/charts/field';
+import type { SliceSpec } from '../../../src/core/charts/slice';
+import { numberAxis } from '../../../src/core/stats/axes';
+import { axisFor } from '../figure/axis';
+import { fieldText, missingNote, runsTable, shownColumns } from '../figure/columns';
+import { figureModule } from '../figure/element';
+import { fieldChoice, fieldList } from '../figure/fieldControls';
+import type { FigureKind } from '../figure/figure';
+import { NO_LEGEND } from '../figure/figure';
+import { numbers, PLAIN } from '../figure/options';
+import { dots } from '../figure/points';
+
+Chart.register(ScatterController, PointElement, LinearScale, LogarithmicScale, CategoryScale);
+
+const slice: FigureKind<'slice'> = {
+  kind: 'slice',
+  ask: ({ x, y }, { runs, look }) =>
+    y === null || x.length === 0
+      ? look.words.chooseFields
+      : { kind: 'slice', runIds: runs.map(({ runId }) => runId), fields: [y, ...x] },
+  figure: ({ spec, data, context, width }) => {
+    const { look } = context;
+    const { words, theme } = look;
+    const shown = shownColumns(data, context);
+    const [goal, ...columns] = shown.columns;
+    const { y } = spec;
+    if (!y || !goal) return words.chooseFields;
+    if (goal.texts) return words.needsNumbers;
+    // Each needs some room; those that have none are named.
+    const most = Math.max(1, Math.floor(width / 110));
+    const fields = spec.x.slice(0, most);
+    const slices = fields.flatMap((field, index) => {
+      const column = columns[index];
+      if (!column) return [];
+      const axis = column.texts ? undefined : numberAxis(column.values);
+      const log = axis?.kind === 'number' && axis.log;
+      const rows = [...shown.runs.keys()].filter((row) => {
+        const place = column.values[row] ?? Number.NaN;
+        return (
+          Number.isFinite(goal.values[row]) && Number.isFinite(place) && (column.texts ? place >= 0 : true)
+        );
+      });
+      return [{ field, column, log, rows, axisId: `x${index}` }];
+    });
+    const drawn = new Set(slices.flatMap(({ rows }) => rows));
+    if (drawn.size === 0) return words.noRunHasValues;
+    return {
+      config: {
+        type: 'scatter',
+        data: {
+          datasets: slices.map(({ column, rows, axisId }) => ({
+            ...dots(
+              rows.map((row) => ({
+                x: column.values[row] ?? 0,
+                y: goal.values[row] ?? 0,
+                colour: shown.runs[row]?.colour ?? theme.muted,
+              })),
+              theme,
+            ),
+            xAxisID: axisId,
+          })),
+        },
+        options: {
+          ...PLAIN,
+          scales: {
+            ...Object.fromEntries(
+              slices.map(({ field, column, log, axisId }) => [
+                axisId,
+                {
+                  ...axisFor(field, column, { look, log, grid: false }),
+                  axis: 'x' as const,
+                  position: 'bottom' as const,
+                  stack: 'slices',
+                  stackWeight: 1,
+                  offset: true,
+                },
+              ]),
+            ),
+            y: numbers({ look, title: fieldName(y) }),
+          },
+        },
+      },
+      marks: slices.flatMap(({ field, column, rows }, dataset) =>
+        rows.map((row, index) => ({
+          dataset,
+          index,
+          title: shown.runs[row]?.runName ?? '',
+          colour: shown.runs[row]?.colour ?? null,
+          rows: [
+            [fieldName(y), fieldText(y, goal, row, look)],
+            [fieldName(field), fieldText(field, column, row, look)],
+          ] as const,
+        })),
+      ),
+      table: runsTable([y, ...spec.x], shown),
+      legend: NO_LEGEND,
+      notes: missingNote(shown.runs.length, drawn.size, look),
+    };
+  },
+  form: ({ spec, context, onChange }) => {
+    const { words } = context.look;
+    const set = (change: Partial<SliceSpec>): void => onChange({ ...spec, ...change });
+    return html`${fieldChoice({ label: words.yAxis, field: spec.y, context, onChange: (y) => set({ y }) })}
+    ${fieldList({ label: words.xAxis, fields: spec.x, context, onChange: (x) => set({ x }) })}`;
+  },
+};
+export const sliceModule = figureModule(slice);
