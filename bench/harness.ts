@@ -139,13 +139,13 @@ export function report(measurements: readonly Measurement[]): string {
     measurements.some((other) => other.name === name && other.who !== 'Tidemark'),
   );
   const parts = [ownTable(ours)];
-  if (compared.length > 0)
-    parts.push(`### Beside the peers\n\n${WHAT}\n\n${peerTable(compared, measurements)}`);
+  if (compared.length > 0) parts.push(`### Beside the peers\n\n${peerTable(compared, measurements)}`);
   return parts.join('\n\n');
 }
 
-const WHAT =
-  'All in the same run, on the same machine, with the clients on it, too. "MLflow" is `mlflow server` as it comes; "lean" has ' +
+/** What a reader of the peers' tables has to know. */
+export const PEERS_TEXT =
+  'all in the same run, on the same machine, with the clients on it, too. "MLflow" is `mlflow server` as it comes; "lean" has ' +
   '`--workers 1` and no job runner; FastTrackML and both MLflows keep their data in SQLite; "nothing" is a Node server that ' +
   'answers without doing anything. In brackets: how many times better we are (below 1: worse). A dash: not measured, or it ' +
   'has no such thing. `n = 1` and the like: fewer repetitions than five, since one takes more than ten seconds.';

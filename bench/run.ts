@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Bench, report, withinLimit } from './harness';
+import { Bench, PEERS_TEXT, report, withinLimit } from './harness';
 import type { Measurement } from './harness';
 
 interface BenchFile {
@@ -47,7 +47,10 @@ function write(group: string, measurements: readonly Measurement[], load: number
   const parts = globSync('*.md', { cwd: RESULTS })
     .sort()
     .map((file) => readFileSync(path.join(RESULTS, file), 'utf8'));
-  writeFileSync(path.resolve(RESULTS, '../results.md'), `# Numbers\n\n${parts.join('\n')}`);
+  writeFileSync(
+    path.resolve(RESULTS, '../results.md'),
+    `# Numbers\n\nIn the tables beside the peers: ${PEERS_TEXT}\n\n${parts.join('\n')}`,
+  );
 }
 
 main().catch((error: unknown) => {
