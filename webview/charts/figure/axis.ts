@@ -8,15 +8,22 @@ import { numbers, shortLabel } from './options';
 export function axisFor(
   field: Field,
   { texts }: FieldValues,
-  options: { readonly look: Look; readonly log?: boolean; readonly grid?: boolean; readonly title?: string },
+  options: {
+    readonly look: Look;
+    readonly log?: boolean;
+    readonly grid?: boolean;
+    readonly title?: string;
+    readonly narrow?: boolean;
+  },
 ): Axis {
   const { look, log = false, grid = true, title = fieldName(field) } = options;
+  const few = options.narrow ? { mostTicks: 3 } : {};
   if (texts) return places(texts, { look, title, grid });
   if (field.of === 'attribute' && field.key === 'duration')
     return numbers({ look, title, log, grid, label: (value) => look.formats.duration(value) });
   if (field.of === 'attribute' && field.key === 'start_time')
     return numbers({ look, title, grid, label: (value) => dayText(value, look.locale) });
-  return numbers({ look, title, log, grid });
+  return numbers({ look, title, log, grid, ...few });
 }
 
 /** Texts at whole numbers: the library's own axis of categories would take a place for one more text. */

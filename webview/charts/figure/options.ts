@@ -49,6 +49,7 @@ export function numbers(
     /** Axes begin at 0 where lengths are compared. */
     readonly fromZero?: boolean;
     readonly label?: (value: number) => string;
+    readonly mostTicks?: number;
     readonly least?: number;
     readonly most?: number;
   },
@@ -63,7 +64,7 @@ export function numbers(
       ...ends,
       ticks: {
         ...ticks(look),
-        maxTicksLimit: 6,
+        maxTicksLimit: options.mostTicks ?? 6,
         callback: (value, _index, all) =>
           all.length > 6 && !isRound(Number(value)) ? '' : label(Number(value)),
       },
@@ -75,7 +76,7 @@ export function numbers(
     ...ends,
     ticks: {
       ...ticks(look),
-      maxTicksLimit: 7,
+      maxTicksLimit: options.mostTicks ?? 7,
       ...(whole && { precision: 0 }),
       callback: (value) => label(Number(value)),
     },
@@ -83,9 +84,9 @@ export function numbers(
 }
 
 export function categories(
-  options: AxisText & { readonly labels: readonly string[]; readonly most?: number },
+  options: AxisText & { readonly labels: readonly string[]; readonly most?: number; readonly all?: boolean },
 ): CategoryAxis {
-  const { labels, most = 24 } = options;
+  const { labels, most = 24, all = false } = options;
   return {
     type: 'category',
     labels: [...labels],
@@ -93,6 +94,7 @@ export function categories(
     ...common({ grid: false, ...options }),
     ticks: {
       ...ticks(options.look),
+      autoSkip: !all,
       callback: (_value, index) => shortLabel(labels[index] ?? '', most),
     },
   };

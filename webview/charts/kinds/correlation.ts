@@ -72,7 +72,13 @@ const correlation: FigureKind<'correlation'> = {
           ...PLAIN,
           scales: {
             x: {
-              ...categories({ look, title: '', labels, most: Math.max(4, Math.floor(side / 6)) }),
+              ...categories({
+                look,
+                title: '',
+                labels,
+                most: Math.max(4, Math.floor(side / 6)),
+                all: side >= LEAST_CELL,
+              }),
               position: 'bottom',
             },
             y: categories({ look, title: '', labels, most: 18 }),

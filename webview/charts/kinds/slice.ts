@@ -76,7 +76,7 @@ const slice: FigureKind<'slice'> = {
               slices.map(({ field, column, log, axisId }) => [
                 axisId,
                 {
-                  ...axisFor(field, column, { look, log, grid: false }),
+                  ...axisFor(field, column, { look, log, grid: false, narrow: true }),
                   axis: 'x' as const,
                   position: 'bottom' as const,
                   stack: 'slices',
