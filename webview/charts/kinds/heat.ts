@@ -26,6 +26,7 @@ Chart.register(ScatterController, PointElement, LinearScale, CategoryScale);
 const CELLS = 16;
 const CROSSINGS = 48;
 const LEVELS = 8;
+const FEW = 12;
 
 const heat: FigureKind<'heat'> = {
   kind: 'heat',
@@ -37,7 +38,10 @@ const heat: FigureKind<'heat'> = {
     const { look } = context;
     const { words, formats, theme } = look;
     const shown = shownColumns(data, context);
-    const [x, y, z] = shown.columns;
+    const smooth = spec.as === 'contour';
+    const [x, y, z] = shown.columns.map((column, index) =>
+      smooth || index === 2 ? column : ofFewValues(column, look),
+    );
     if (!x || !y || !z || !spec.x || !spec.y || !spec.z) return words.chooseFields;
     if (z.texts) return words.needsNumbers;
     const [across, up] = [axisOf(x, spec.logX || null), axisOf(y, spec.logY || null)];
@@ -45,7 +49,6 @@ const heat: FigureKind<'heat'> = {
     const places = { x: placesOn(across, x), y: placesOn(up, y) };
     const drawn = completeRows(places.x, places.y, z.values);
     if (drawn.length === 0) return words.noRunHasValues;
-    const smooth = spec.as === 'contour';
     const [columns, rows] = smooth
       ? [CROSSINGS, CROSSINGS]
       : [cellsOf(across, drawn.length), cellsOf(up, drawn.length)];
@@ -129,6 +132,18 @@ const heat: FigureKind<'heat'> = {
   },
 };
 export const heatModule = figureModule(heat);
+
+/** Numbers of few values (a batch size, a depth) have a cell each, as texts have. */
+function ofFewValues(column: FieldValues, { formats }: Look): FieldValues {
+  const { values, texts } = column;
+  const distinct = [...new Set(values)].filter(Number.isFinite).sort((a, b) => a - b);
+  if (texts || distinct.length > FEW) return column;
+  const places = new Map(distinct.map((value, place) => [value, place]));
+  return {
+    values: values.map((value) => places.get(value) ?? -1),
+    texts: distinct.map((value) => formats.short(value)),
+  };
+}
 
 function placesOn(axis: FieldAxis, { values }: FieldValues): Float64Array {
   return values.map((value) => placeOn(axis, value));

@@ -24,6 +24,8 @@ Chart.register(ScatterController, PointElement, LinearScale, LogarithmicScale, C
 
 const SMALLEST = 2.5;
 const LARGEST = 14;
+/** Of hundreds of bubbles, which would hide each other. */
+const LARGEST_OF_MANY = 7;
 
 const scatter: FigureKind<'scatter'> = {
   kind: 'scatter',
@@ -47,10 +49,11 @@ const scatter: FigureKind<'scatter'> = {
       (row) => isPlace(x.values[row], x, spec.logX) && isPlace(y.values[row], y, spec.logY),
     );
     if (drawn.length === 0) return words.noRunHasValues;
+    const largest = drawn.length > 300 ? LARGEST_OF_MANY : LARGEST;
     const radiusOf = (row: number): number | undefined => {
       if (!sizes || !size) return undefined;
       const share = placeOn(sizes, size.values[row] ?? Number.NaN);
-      return Number.isNaN(share) ? SMALLEST : SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(share);
+      return Number.isNaN(share) ? SMALLEST : SMALLEST + (largest - SMALLEST) * Math.sqrt(share);
     };
     return {
       config: {
