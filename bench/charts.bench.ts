@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import type { LinesRequest } from '../src/core/lines/request';
+import type { Store } from '../src/store/store';
+import { openStore } from '../src/store/store';
+import type { Bench } from './harness';
+import { percentile } from './harness';
+import { withWindow } from './support/window';
+
+const STARTED = 1_700_000_000_000;
+const ROUNDS = 5;
+/** Pixels of a chart that takes a third of a window. */
+const PIXELS = 500;
+
+interface Plan {
+  readonly name: string;
+  readonly runs: number;
+  readonly points: number;
+  readonly limit: number;
+}
+
+const PLANS: readonly Plan[] = [
+  { name: 'one series of 1M points', runs: 1, points: 1_000_000, limit: 150 },
+  { name: 'one series of 10M points', runs: 1, points: 10_000_000, limit: 150 },
+  { name: '100 runs of 1M points', runs: 100, points: 1_000_000, limit: 500 },
+  { name: '1,000 runs of 10,000 points', runs: 1000, points: 10_000, limit: 500 },
+];
+
+/** How long line charts take, of long series and of many. */
+export async function run(bench: Bench): Promise<void> {
+  for (const plan of PLANS) await measureStore(bench, plan);
+  for (const plan of PLANS.filter(({ runs }) => runs === 1)) await measureWindow(bench, plan);
+}
+
+/** Until the host has all lines of a chart; and how long it is busy at a time when it computes something of them. */
+async function measureStore(bench: Bench, plan: Plan): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-'));
+  const store = openStore({ directory: path.join(folder, '.tidemark'), mode: 'window' });
+  try {
+    const runIds = fill(store, plan);
+    const request: LinesRequest = {
+      runIds,
+      y: ['`bench/loss`'],
+      x: { by: 'step' },
+      from: null,
+      to: null,
+      pixels: PIXELS,
+      smoothing: { method: 'none' },
+      group: null,
+    };
+    let bytes = 0;
+    await bench.time(`lines of ${plan.name}, in the host`, { limit: plan.limit, times: ROUNDS }, async () => {
+      const { x, y, other } = await store.metrics.lines(request);
+      bytes = x.byteLength + y.byteLength + other.byteLength;
+    });
+    bench.count(`what crosses to the page of ${plan.name}`, bytes / 1e6, 'MB');
+    if (plan.points < 10_000_000) return;
+    const smoothing = { method: 'ema', weight: 0.99 } as const;
+    const turns: number[] = [];
+    await bench.time(`${plan.name} smoothed, in the host`, { times: ROUNDS }, async () => {
+      let since = performance.now();
+      const timer = setInterval(() => {
+        turns.push(performance.now() - since);
+        since = performance.now();
+      }, 0);
+      await store.metrics.lines({ ...request, smoothing });
+      clearInterval(timer);
+    });
+    bench.count(`the longest turn of that, 99th percentile`, percentile(turns, 0.99), 'ms', 50);
+  } finally {
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** In a real VS Code, the panel being open: a section is opened until its lines are painted, and a part is zoomed. */
+async function measureWindow(bench: Bench, plan: Plan): Promise<void> {
+  await withWindow(
+    (store) => void fill(store, plan),
+    async ({ workbench }) => {
+      await workbench.reload();
+      await workbench.openContainer('Tidemark');
+      await workbench.contextMenu(workbench.row('Experiments', /^Default/), 'Show Charts');
+      const charts = await workbench.webviewFrame(/Charts/);
+      const canvas = charts.locator('canvas[aria-label^="bench/loss:"]');
+      await canvas.waitFor();
+      const shown: number[] = [];
+      for (let round = 0; round <= ROUNDS; round++) {
+        await charts.locator('button.group').click();
+        await canvas.waitFor({ state: 'detached' });
+        const took = await opened(charts);
+        if (round > 0) shown.push(took);
+      }
+      bench.samples(`chart of ${plan.name}, panel open, to the pixel`, shown, { limit: plan.limit });
+    },
+  );
+}
+
+/** Milliseconds from the click that opens the section to the frame after the one with the lines in it. */
+async function opened(charts: FrameLocator): Promise<number> {
+  return charts.locator('tm-charts-page').evaluate((element: unknown) => {
+    interface Page {
+      readonly shadowRoot: {
+        querySelector(
+          selector: string,
+        ): (Page & { click(): void; getAttribute(name: string): string | null }) | null;
+      };
+    }
+    const { requestAnimationFrame } = globalThis as typeof globalThis & {
+      readonly requestAnimationFrame: (callback: () => void) => number;
+    };
+    const page = element as Page;
+    return new Promise<number>((resolve) => {
+      const began = performance.now();
+      const look = (): void => {
+        const frame = page.shadowRoot.querySelector('tm-chart');
+        const canvas = frame?.shadowRoot.querySelector('tm-line-chart')?.shadowRoot.querySelector('canvas');
+        const drawn = /, [1-9][\d,]* points$/.test(canvas?.getAttribute('aria-label') ?? '');
+        if (!drawn) requestAnimationFrame(look);
+        else requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)));
+      };
+      page.shadowRoot.querySelector('button.group')?.click();
+      look();
+    });
+  });
+}
+
+/** Runs with one metric, a noisy fall; their ids. */
+function fill(store: Store, { runs, points }: Plan): readonly string[] {
+  const values = Float64Array.from(
+    { length: points },
+    (_, index) => Math.exp((-4 * index) / points) + noise(index),
+  );
+  const steps = Float64Array.from({ length: points }, (_, index) => index);
+  const timestamps = steps.map((step) => STARTED + step * 10);
+  const series = { key: 'bench/loss', modelId: null, datasetName: null, datasetDigest: null };
+  const runIds = Array.from({ length: runs }, (_, index) => {
+    const { info } = store.runs.create({
+      experimentId: '0',
+      runName: `run-${index}`,
+      userId: 'ana',
+      startTime: STARTED,
+      tags: [],
+    });
+    for (let at = 0; at < points; at += 100_000) {
+      const end = Math.min(points, at + 100_000);
+      store.metrics.appendColumns(info.runId, [
+        {
+          ...series,
+          points: {
+            steps: steps.slice(at, end),
+            timestamps: timestamps.slice(at, end),
+            values: values.slice(at, end).map((value) => value + index / 1000),
+          },
+        },
+      ]);
+    }
+    store.runs.update(info.runId, { status: 'FINISHED', endTime: STARTED + points * 10 });
+    return info.runId;
+  });
+  // As the server does, in the pauses of a training.
+  store.metrics.sealer.sealAll();
+  return runIds;
+}
+
+/** Of the same numbers every time, and no pattern. */
+function noise(index: number): number {
+  return ((Math.imul(index + 1, 2_654_435_761) >>> 8) / 2 ** 24 - 0.5) * 0.1;
+}
