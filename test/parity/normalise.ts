@@ -62,6 +62,7 @@ export class Normaliser {
     let result = text;
     for (const [pattern, replacement] of this.#replacements) result = result.replace(pattern, replacement);
     return result
+      .replace(/\b[0-9a-f]{40}\b/g, '<commit>')
       .replace(/\b(?:m-)?[0-9a-f]{32}\b/g, (id) => this.#id(id))
       .replace(/\b[a-z]{2,}-[a-z]{2,}-\d{1,3}\b/g, '<random name>')
       .replace(/\b1[6-9]\d{11}\b/g, '<time>');

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { compare, type Comparison } from './compare';
 import { DIFFERENCES, type Difference } from './differences';
 import { coverage } from './completeness';
+import { routeCoverage } from './routes';
 import { askMlflow, askTidemark, clientCalls, readAsked, type Asked } from './servers';
 
 const SCENARIOS = [
@@ -12,6 +13,7 @@ const SCENARIOS = [
   'runs',
   'batches',
   'metrics',
+  'long_histories',
   'run_search',
   'inputs',
   'logged_models',
@@ -64,6 +66,15 @@ describe("answers as MLflow's own server does", function () {
 
   it("makes each of the client's calls, with good input and bad", () => {
     assert.deepEqual(coverage(clientCalls(), theirs.scenarios), {
+      missing: [],
+      neverGood: [],
+      neverBad: [],
+      needless: [],
+    });
+  });
+
+  it("asks each of the protocol's core routes, with good input and bad", () => {
+    assert.deepEqual(routeCoverage(theirs.scenarios), {
       missing: [],
       neverGood: [],
       neverBad: [],

@@ -41,15 +41,20 @@ export async function askTidemark(): Promise<Asked> {
   return ask(`http://127.0.0.1:${port}`, (folder) => ({
     command: process.execPath,
     args: [CLI, 'serve', '--root', folder, '--auth', 'none', '--port', port],
+    store: join(folder, '.tidemark', 'tracking.db'),
   }));
 }
 
-async function ask(
-  url: string,
-  server: (folder: string) => { readonly command: string; readonly args: readonly string[] },
-): Promise<Asked> {
+interface Started {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Our own server's database, in which a scenario sees that histories have been put away. */
+  readonly store?: string;
+}
+
+async function ask(url: string, server: (folder: string) => Started): Promise<Asked> {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-parity-'));
-  const { command, args } = server(folder);
+  const { command, args, store } = server(folder);
   const child = spawn(command, args, {
     cwd: folder,
     detached: true,
@@ -58,14 +63,18 @@ async function ask(
   });
   try {
     await ready(url, child);
-    return { url, folders: [folder], scenarios: await runScenarios(url, folder) };
+    return { url, folders: [folder], scenarios: await runScenarios(url, folder, store) };
   } finally {
     await end(child);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function runScenarios(url: string, folder: string): Promise<readonly ScenarioAnswers[]> {
+async function runScenarios(
+  url: string,
+  folder: string,
+  store: string | undefined,
+): Promise<readonly ScenarioAnswers[]> {
   const home = join(folder, 'client');
   mkdirSync(home);
   const child = spawn(PYTHON, [SCENARIOS], {
@@ -74,6 +83,7 @@ async function runScenarios(url: string, folder: string): Promise<readonly Scena
       ...process.env,
       ...QUIET,
       MLFLOW_TRACKING_URI: url,
+      ...(store !== undefined && { TIDEMARK_PARITY_STORE: store }),
       // What a server answers to a mistake is to be seen, not asked for seven times.
       MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0',
       PYTHONIOENCODING: 'utf-8',

@@ -1,4 +1,5 @@
 import type { MetricColumns } from '../../core/entities';
+import { compareValues } from '../../store/metrics/points';
 
 /**
  * MLflow's thinning of a long history: its points by step, cut into `count` buckets of (nearly) equal size, the
@@ -51,6 +52,9 @@ function rowsByStep(
   };
   return rows.sort(
     (a, b) =>
-      exactly(a, b) || at(timestamps, a) - at(timestamps, b) || at(values, a) - at(values, b) || a - b,
+      exactly(a, b) ||
+      at(timestamps, a) - at(timestamps, b) ||
+      compareValues(at(values, a), at(values, b)) ||
+      a - b,
   );
 }

@@ -1,6 +1,6 @@
 import type { MetricColumns, MetricPoint } from '../../core/entities';
 
-/** MLflow's order of a history: timestamp, step, value; NaN counts as 0. */
+/** MLflow's order of a history: timestamp, step, value; NaN counts as 0 and comes after it. */
 export function sortPoints(columns: MetricColumns): MetricColumns {
   if (isSorted(columns)) return columns;
   const order = Uint32Array.from(columns.steps, (_, index) => index);
@@ -11,7 +11,6 @@ export function sortPoints(columns: MetricColumns): MetricColumns {
 /** Sorted points without exact duplicates. */
 export function dropDuplicates(columns: MetricColumns): MetricColumns {
   const { steps, values } = columns;
-  // NaN and 0 at one place compare alike, so a duplicate may lie a few points back.
   let kept: Uint32Array | undefined;
   let count = 0;
   for (let i = 0; i < steps.length; i++) {
@@ -67,13 +66,18 @@ function compareAt(columns: MetricColumns, a: number, b: number): number {
     if (byExactStep !== 0) return byExactStep;
   }
   const byStep = compare(steps[a] ?? 0, steps[b] ?? 0);
-  return byStep === 0 ? compare(orderValue(values[a] ?? 0), orderValue(values[b] ?? 0)) : byStep;
+  return byStep === 0 ? compareValues(values[a] ?? 0, values[b] ?? 0) : byStep;
 }
 
 function compareWide(column: BigInt64Array, a: number, b: number): number {
   const left = column[a] ?? 0n;
   const right = column[b] ?? 0n;
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** NaN stands behind 0. */
+export function compareValues(a: number, b: number): number {
+  return compare(orderValue(a), orderValue(b)) || Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
 /** Not a difference: infinity minus infinity is NaN. */

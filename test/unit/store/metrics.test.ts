@@ -17,7 +17,8 @@ function reference(logged: readonly MetricPoint[]): MetricPoint[] {
       (a, b) =>
         compare(a.timestamp, b.timestamp) ||
         compare(a.step, b.step) ||
-        compare(order(a.value), order(b.value)),
+        compare(order(a.value), order(b.value)) ||
+        Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value)),
     );
 }
 

@@ -22,7 +22,11 @@ describe('packing of short series', () => {
   function expected(points: readonly Metric[]): string[] {
     const order = (value: number): number => (Number.isNaN(value) ? 0 : value);
     const sorted = points.toSorted(
-      (a, b) => a.timestamp - b.timestamp || a.step - b.step || compare(order(a.value), order(b.value)),
+      (a, b) =>
+        a.timestamp - b.timestamp ||
+        a.step - b.step ||
+        compare(order(a.value), order(b.value)) ||
+        Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value)),
     );
     return [...new Set(sorted.map(written))];
   }
