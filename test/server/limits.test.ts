@@ -81,8 +81,11 @@ describe('limits', function () {
         await connection.write(chunk);
       connection.socket.end();
       const answer = await connection.closed;
-      assert.ok(answer.status === 413 || answer.status === 400, `${path}: ${String(answer.status)}`);
+      // A client that goes on sending into a connection that is closed may lose the answer that it got before.
+      assert.ok([413, 400, 0].includes(answer.status), `${path}: ${String(answer.status)}`);
+      assert.ok(sent < 2000, `${path}: it goes on for ever`);
     }
+    assert.equal((await server.fetch('/health')).status, 200);
   });
 
   it('of a body that nobody reads to its end: the answer comes, and the connection closes soon', async () => {
