@@ -12,7 +12,7 @@ const RESULTS = path.resolve(__dirname, '../../bench/results');
 
 /**
  * Runs the `*.bench.ts` that are named (all by default), each a group of rows with a part of its own in
- * bench/results/, of which bench/results.md is made. A group that was narrowed by TIDEMARK_BENCH_ONLY writes nothing.
+ * bench/results/, of which bench/results.md is made. One that was narrowed by TIDEMARK_BENCH_ONLY or _SCALE writes nothing.
  */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
@@ -22,6 +22,9 @@ async function main(): Promise<void> {
   const unknown = wanted.find((name) => !groups.includes(name));
   if (unknown) throw new Error(`There is no bench/${unknown}.bench.ts.`);
 
+  const whole = ['TIDEMARK_BENCH_ONLY', 'TIDEMARK_BENCH_SCALE'].every(
+    (name) => process.env[name] === undefined,
+  );
   const all: Measurement[] = [];
   for (const group of groups.filter((name) => wanted.length === 0 || wanted.includes(name))) {
     const load = os.loadavg()[0] ?? 0;
@@ -29,7 +32,7 @@ async function main(): Promise<void> {
     const { run } = (await import(path.join(__dirname, `${group}.bench.js`))) as BenchFile;
     await run(bench);
     all.push(...bench.measurements);
-    if (process.env['TIDEMARK_BENCH_ONLY'] === undefined) write(group, bench.measurements, load);
+    if (whole) write(group, bench.measurements, load);
   }
   const over = all.filter((measurement) => !withinLimit(measurement));
   for (const { name } of over) console.error(`Misses its bar: ${name}`);

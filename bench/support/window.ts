@@ -10,11 +10,18 @@ export async function withWindow(
   fill: (store: Store) => void,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
+  await withWorkspace((workspace) => fillStore(workspace, fill), work);
+}
+
+/** The same on what `prepare` puts into the folder, such as a data set. */
+export async function withWorkspace(
+  prepare: (workspace: string) => void,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
   const files = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-'));
   try {
-    const session = await openSession({ files });
+    const session = await openSession({ files, prepare });
     try {
-      fillStore(session.workspace, fill);
       await work(session);
     } finally {
       await stopServer(session.workspace);
