@@ -53,10 +53,7 @@ describe('a run’s page', () => {
       (await workbench.editorText()).includes('written by hand'),
     );
 
-    // A browser's own reload may lose what VS Code has not yet stored.
-    await workbench.palette('Developer: Reload Window');
-    await page.locator('.monaco-workbench').waitFor({ state: 'detached' });
-    await workbench.ready();
+    await workbench.reloadWindow();
     const again = await workbench.webviewFrame('able-crane-512');
     await again.locator('pre', { hasText: 'written by hand' }).waitFor();
     await again.getByRole('tab', { name: 'Overview' }).click();

@@ -141,6 +141,13 @@ export class Workbench {
     await this.page.reload({ waitUntil: 'commit' });
     await this.ready();
   }
+
+  /** By VS Code's own command, which stores first what the browser's reload may lose. */
+  async reloadWindow(): Promise<void> {
+    await this.palette('Developer: Reload Window');
+    await this.page.locator('.monaco-workbench').waitFor({ state: 'detached' });
+    await this.ready();
+  }
 }
 
 /** VS Code draws spaces as no-break spaces. */
