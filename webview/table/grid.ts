@@ -84,7 +84,10 @@ export class Grid {
   }
 
   get view(): GridView {
-    const top = this.#top();
+    return this.#viewAt(this.#top());
+  }
+
+  #viewAt(top: number): GridView {
     const { from, to } = this.#columns;
     return {
       fromRow: Math.floor(top / ROW_HEIGHT),
@@ -174,10 +177,11 @@ export class Grid {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     if (this.#height === 0) return;
+    // Asked once, before anything is written: after that it would make the browser lay out the page.
     const { scrollTop, scrollLeft } = this.element;
+    const top = this.#top();
     this.#columns = this.#columnsAt(scrollLeft);
     this.#header.draw(this.#columns);
-    const top = this.#top();
     const shift = this.#scale() === 1 ? 0 : scrollTop - top;
     const slots = Math.ceil(this.#height / ROW_HEIGHT) + 2 * MORE_ROWS;
     while (this.#rows.length < slots) {
@@ -192,7 +196,7 @@ export class Grid {
       if (row >= this.#rowCount) view?.hide();
       else view?.show(row, Math.round(row * ROW_HEIGHT + shift), this.#version, this.#columns, this.#source);
     }
-    this.#onView(this.view);
+    this.#onView(this.#viewAt(top));
   }
 
   #soon(): void {
