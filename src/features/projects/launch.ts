@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import type { KeyValue } from '../../core/entities';
 import { invalid } from '../../core/errors';
@@ -13,6 +13,7 @@ import { LAUNCH_TAGS } from '../../projects/launchTags';
 import type { ParameterValues } from '../../projects/parameters';
 import { valueProblems } from '../../projects/parameters';
 import { TrackingClient } from '../../projects/trackingClient';
+import { userName } from '../../store/userName';
 import type { Services } from '../services';
 import { chooseEnvironment } from './environmentChoice';
 import type { ProjectFile } from './projectFiles';
@@ -50,7 +51,7 @@ export async function launch(
       const tracking = await server.ensure();
       const client = new TrackingClient(tracking);
       const experimentId = await client.experiment(file.title);
-      const userId = userName();
+      const userId = userName() || 'unknown';
       const tags = await runTags(file, entryPoint, environment, userId);
       const run = await client.createRun({ experimentId, userId, startTime: Date.now(), tags });
       const { runId } = run;
@@ -120,13 +121,4 @@ async function runTags(
     ...(await gitTags(file.directory)),
     { key: LAUNCH_TAGS.host, value: hostname() },
   ];
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // Some containers run under a number that has no name.
-    return 'unknown';
-  }
 }
