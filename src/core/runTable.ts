@@ -65,6 +65,8 @@ export interface RunTableQuery {
   /** Run ids that come first, whatever the filter, and ones that are left out. */
   readonly pinned: readonly string[];
   readonly hidden: readonly string[];
+  /** Only these runs, of what else the query finds; null for all. */
+  readonly only: readonly string[] | null;
 }
 
 /** A table as it was when it was asked for. Its rows keep their order; what the cells show is always of now. */

@@ -42,4 +42,5 @@ export const runTableQuery: Decoder<RunTableQuery> = shape<RunTableQuery>({
   expanded: list(text, MAX_SELECTED),
   pinned: list(text, MAX_SELECTED),
   hidden: list(text, MAX_SELECTED),
+  only: nullable(list(text, MAX_SELECTED)),
 });

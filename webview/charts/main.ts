@@ -15,7 +15,10 @@ const host = connectHost();
 const peer = connectPanel({
   protocol: chartsProtocol,
   channel: host.channel,
-  events: { changed: ({ runIds }) => page.changed(runIds) },
+  events: {
+    changed: ({ runIds }) => page.changed(runIds),
+    brushCleared: () => page.brushed(null),
+  },
   onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),
 });
 reportErrors((message) => peer.notify('failed', { message }));
@@ -37,3 +40,4 @@ const page = new ChartsPage({
 if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
 document.body.append(page);
+void peer.request('brushed', null).then((runIds) => page.brushed(runIds));

@@ -14,6 +14,21 @@ export interface ShownRun extends ChartRun {
   readonly faded: boolean;
 }
 
+/** A part of an axis, from 0 to 1 of its length. */
+export interface Brush {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Runs picked by brushing, and where that was. */
+export interface ChartBrush {
+  readonly runIds: readonly string[];
+  /** Of the chart; null where the page was away since. */
+  readonly spec: object | null;
+  /** By axis. */
+  readonly spans: ReadonlyMap<string, Brush>;
+}
+
 /** Asks the host for what a chart draws. */
 export type ChartSource = (query: ChartQuery, signal: AbortSignal) => Promise<ChartData>;
 
@@ -44,7 +59,9 @@ export interface ChartContext {
   readonly quiet: boolean;
   readonly source: ChartSource;
   readonly linked: LinkedCursor;
+  /** The chart in which runs are picked knows it by its spec. */
+  readonly brush: ChartBrush | null;
   /** Picks runs in all charts; null: none any more. */
-  readonly onBrush: (runIds: readonly string[] | null) => void;
+  readonly onBrush: (brush: ChartBrush | null) => void;
   readonly onZoom: (axisId: string, span: Span | undefined) => void;
 }

@@ -6,7 +6,6 @@ import { changeChart, moveChart, removeChart, sectionsOf, stepChart } from '../.
 import { errorMessage } from '../../src/core/errors';
 import { metricName } from '../../src/core/expression/tokens';
 import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
-import { runColours } from '../ui/colours';
 import { button } from '../ui/controls';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
@@ -18,10 +17,10 @@ import type { ChartActions } from './frame';
 import { ChartFrame } from './frame';
 import { legend, legendStyles } from './legend';
 import { LinkedCursor } from './linked';
-import type { ChartContext, ChartSource, Look, ShownRun, Speech } from './model';
+import type { ChartBrush, ChartContext, ChartSource, Look, ShownRun, Speech } from './model';
 import { chartsPageStyles } from './page.styles';
 import { CHARTS_AT_ONCE, sectionList, shownSections } from './sections';
-import { recedes } from './figure/scale';
+import { shownRuns } from './shownRuns';
 import { toolbar, toolbarStyles } from './toolbar';
 
 /** The page: which runs, what all charts have in common, and the charts in their sections. */
@@ -34,7 +33,7 @@ export class ChartsPage extends LitElement {
     look: { state: true },
     most: { state: true },
     edited: { state: true },
-    brushed: { state: true },
+    brush: { state: true },
   };
   declare arrangement: ChartsArrangement;
   declare private description: ChartsDescription | undefined;
@@ -42,15 +41,14 @@ export class ChartsPage extends LitElement {
   declare private look: Look;
   declare private most: number;
   declare private edited: EditedChart | undefined;
-  /** Runs that a person picked in a chart; null for all. */
-  declare private brushed: ReadonlySet<string> | null;
+  declare private brush: ChartBrush | null;
 
   readonly #speech: Speech;
   readonly #source: ChartSource;
   readonly #describe: () => Promise<ChartsDescription>;
   readonly #keep: (arrangement: ChartsArrangement) => void;
   readonly #save: (file: ChartExport) => Promise<boolean>;
-  readonly #brushed: ((runIds: readonly string[] | null) => void) | undefined;
+  readonly #onBrushed: ((runIds: readonly string[] | null) => void) | undefined;
   readonly #linked = new LinkedCursor();
   #themeObserver: { dispose(): void } | undefined;
   #describing = false;
@@ -74,8 +72,8 @@ export class ChartsPage extends LitElement {
     this.#describe = deps.describe;
     this.#keep = deps.keep;
     this.#save = deps.save;
-    this.#brushed = deps.brushed;
-    this.brushed = null;
+    this.#onBrushed = deps.brushed;
+    this.brush = null;
     this.arrangement = deps.arrangement;
     this.look = { ...deps.speech, theme: readTheme() };
     this.most = CHARTS_AT_ONCE;
@@ -98,6 +96,11 @@ export class ChartsPage extends LitElement {
     void this.#load();
   }
 
+  /** The host says which runs are brushed: from before the page was away, or none any more. */
+  brushed(runIds: readonly string[] | null): void {
+    this.brush = runIds && { runIds, spec: null, spans: new Map() };
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('arrangement') && this.hasUpdated) this.#keep(this.arrangement);
     const { description, look, arrangement } = this;
@@ -106,16 +109,11 @@ export class ChartsPage extends LitElement {
       !changed.has('description') &&
       !changed.has('look') &&
       !changed.has('arrangement') &&
-      !changed.has('brushed') &&
+      !changed.has('brush') &&
       !changed.has('problem')
     )
       return;
-    const colours = runColours(description.runs, look.theme.palette);
-    this.#runs = description.runs.map((run): ShownRun => {
-      const colour = colours.get(run.runId) ?? 'gray';
-      const faded = this.brushed !== null && !this.brushed.has(run.runId);
-      return { ...run, colour: faded ? recedes(colour, look.theme) : colour, faded };
-    });
+    this.#runs = shownRuns(description.runs, this.brush, look.theme);
     const hidden = new Set(arrangement.hiddenRuns);
     const visible = this.#runs.filter(({ runId }) => !hidden.has(runId));
     // Charts compare by identity: the same runs in the same look are the same list.
@@ -132,6 +130,7 @@ export class ChartsPage extends LitElement {
       source: this.#source,
       linked: this.#linked,
       onZoom: this.#zoom,
+      brush: this.brush,
       onBrush: this.#brush,
     };
     const before = this.#context;
@@ -168,6 +167,7 @@ export class ChartsPage extends LitElement {
         ${toolbar({
           context,
           filter: arrangement.filter,
+          onClearBrush: () => this.#brush(null),
           onSettings: (change) => this.#arrange({ settings: { ...arrangement.settings, ...change } }),
           onFilter: (filter) => this.#arrange({ filter }),
           onAdd: () =>
@@ -248,7 +248,10 @@ export class ChartsPage extends LitElement {
       const section = this.#sections().find(({ charts }) => charts.some(({ id }) => id === chart.id));
       this.edited = { id: chart.id, section: section?.name ?? '', spec: chart.spec };
     },
-    remove: ({ id }) => this.#arrange(removeChart({ ...this.arrangement, sections: this.#sections() }, id)),
+    remove: ({ id }) => {
+      this.#letGoOf(id);
+      this.#arrange(removeChart({ ...this.arrangement, sections: this.#sections() }, id));
+    },
     resize: ({ id }, size) =>
       this.#arrange({ sections: changeChart(this.#sections(), id, (chart) => ({ ...chart, ...size })) }),
     step: ({ id }, direction) => {
@@ -270,18 +273,26 @@ export class ChartsPage extends LitElement {
   };
 
   readonly #edit = (edited: EditedChart): void => {
+    this.#letGoOf(edited.id);
     this.edited = undefined;
     this.#arrange({ sections: withEdited(this.#sections(), edited) });
   };
+
+  /** A chart that is changed or gone picks no runs. */
+  #letGoOf(chartId: string | null): void {
+    const charts = this.#sections().flatMap((section) => section.charts);
+    const spec = charts.find(({ id }) => id === chartId)?.spec;
+    if (spec && this.brush?.spec === spec) this.#brush(null);
+  }
 
   readonly #zoom = (axisId: string, span: Span | undefined): void => {
     const others = Object.entries(this.arrangement.zoom).filter(([other]) => other !== axisId);
     this.#arrange({ zoom: Object.fromEntries(span ? [...others, [axisId, span]] : others) });
   };
 
-  readonly #brush = (runIds: readonly string[] | null): void => {
-    this.brushed = runIds && new Set(runIds);
-    this.#brushed?.(runIds);
+  readonly #brush = (brush: ChartBrush | null): void => {
+    this.brush = brush;
+    this.#onBrushed?.(brush?.runIds ?? null);
   };
 
   #arrange(change: Partial<ChartsArrangement>): void {

@@ -98,6 +98,7 @@ export function queryOf(
   arrangement: TableArrangement,
   experimentIds: readonly string[],
   now: number,
+  brushed: readonly string[] | null,
 ): { readonly query: RunTableQuery; readonly shift: number } {
   const search = splitSearch(arrangement.search);
   const trimmed = arrangement.search.length - arrangement.search.trimStart().length;
@@ -121,6 +122,7 @@ export function queryOf(
       expanded: arrangement.expanded,
       pinned: arrangement.pinnedRuns,
       hidden: arrangement.hiddenRuns,
+      only: brushed,
     },
   };
 }

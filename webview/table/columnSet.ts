@@ -1,7 +1,7 @@
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
 import { defaultColumns } from '../../src/core/panels/tableView';
-import type { RunKeys } from '../../src/core/runTable';
+import type { RunKeys, TableColumn } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import type { Layout } from './columns';
 import { grownColumns, layOut, shownColumns } from './columns';
@@ -61,4 +61,17 @@ export class ColumnSet {
       numeric: new Set(params.map(({ column }) => columnId(column)).filter(isNumeric)),
     });
   }
+}
+
+/** Columns to ask for where it isn't known yet how many fit. */
+const FIRST_COLUMNS = 24;
+
+/** Those that a view of a grid shows, without the names of the runs, which come with the rows. */
+export function visibleColumns(
+  { columns, pinnedCount }: Layout,
+  { fromColumn, toColumn }: { readonly fromColumn: number; readonly toColumn: number },
+): readonly TableColumn[] {
+  const to = toColumn > fromColumn ? toColumn : pinnedCount + FIRST_COLUMNS;
+  const scrolled = columns.slice(Math.max(pinnedCount, fromColumn), to);
+  return [...columns.slice(1, pinnedCount), ...scrolled].map(({ column }) => column);
 }

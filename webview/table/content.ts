@@ -74,6 +74,12 @@ export class Content {
     this.#styles.clear();
   }
 
+  /** Among the rows in view; -1 for elsewhere. */
+  rowOf(id: string, { fromRow, toRow }: { readonly fromRow: number; readonly toRow: number }): number {
+    for (let row = fromRow; row < toRow; row++) if (this.row(row)?.id === id) return row;
+    return -1;
+  }
+
   row(row: number): RowContent | undefined {
     const { model, words, formats } = this.#deps;
     const place = model.row(row);

@@ -16,7 +16,8 @@ export async function copyText(
 ): Promise<string> {
   const selected = new Set(bench.selection.runIds);
   const { columns } = bench.content.layout;
-  const { query } = queryOf({ ...bench.arrangement, groupBy: [], tree: false }, experimentIds, Date.now());
+  const flat = { ...bench.arrangement, groupBy: [], tree: false };
+  const { query } = queryOf(flat, experimentIds, Date.now(), bench.brush.runIds);
   const opened = await bench.source.open(
     { query, anchor: null, window: { from: 0, to: 0, columns: [] } },
     new AbortController().signal,

@@ -36,6 +36,7 @@ export interface PageDeps {
   readonly selected: (runIds: readonly string[]) => void;
   readonly exportRuns: (columns: readonly PageColumn[], query: RunTableQuery) => void;
   readonly shareView: (arrangement: TableArrangement) => void;
+  readonly clearBrush: () => void;
   readonly keep: (state: TableState) => void;
 }
 

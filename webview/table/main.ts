@@ -21,6 +21,7 @@ const peer = connectPanel({
   events: {
     changed: () => page.workbench.changed(),
     perform: (what) => perform(page.workbench, what),
+    brushed: (runIds) => page.workbench.brush.show(runIds),
     arrange: (arrangement) => page.workbench.apply(arrangement, ''),
   },
   onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),
@@ -67,6 +68,7 @@ const page = new TablePage({
       titles: columns.map(({ label, detail }) => (detail === '' ? label : `${label} (${detail})`)),
     }),
   shareView: (arrangement) => peer.notify('shareView', { arrangement }),
+  clearBrush: () => peer.notify('clearBrush', null),
   keep: (changed) => host.save(changed),
 });
 if (pageStyles.styleSheet)

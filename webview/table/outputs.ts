@@ -65,7 +65,7 @@ export async function copyRows(bench: TableWorkbench, format: 'markdown' | 'csv'
 }
 
 export function exportRuns(bench: TableWorkbench): void {
-  const { query } = queryOf(bench.arrangement, bench.deps.experimentIds, Date.now());
+  const { query } = queryOf(bench.arrangement, bench.deps.experimentIds, Date.now(), bench.brush.runIds);
   bench.deps.exportRuns(bench.content.layout.columns, query);
 }
 

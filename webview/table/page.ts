@@ -181,6 +181,7 @@ export class TablePage extends LitElement {
       >
         ${withinLabel(arrangement.within, words)}
       </button>
+      ${this.#brushChip()}
       ${
         arrangement.viewType === 'ACTIVE_ONLY'
           ? nothing
@@ -216,6 +217,28 @@ export class TablePage extends LitElement {
     </div>`;
   }
 
+  #clearSearch(): void {
+    this.#bench.brush.clear();
+    this.#bench.arrange(NO_SEARCH);
+  }
+
+  #brushChip(): TemplateResult | typeof nothing {
+    const { brush, words, formats } = this.#bench;
+    if (brush.runIds === null) return nothing;
+    const { length } = brush.runIds;
+    return html`<button
+      class="chip brushed"
+      aria-pressed="true"
+      title=${words.clearBrush}
+      @click=${() => {
+        brush.clear();
+        this.renderRoot.querySelector<HTMLElement>('.chip')?.focus();
+      }}
+    >
+      ${length === 1 ? words.brushedRun : fill(words.brushedRuns, formats.count(length))} ×
+    </button>`;
+  }
+
   /** What went wrong leaves the rows that are there: they are old, not wrong. */
   #banner(): TemplateResult | typeof nothing {
     const { failure, words, table } = this.#bench;
@@ -238,7 +261,7 @@ export class TablePage extends LitElement {
     if (table.totalCount === 0) return html`<div class="empty">${words.noRuns}</div>`;
     return html`<div class="empty">
       <div>${words.noRunFound}</div>
-      ${button({ label: words.clearSearch, onPress: () => this.#bench.arrange(NO_SEARCH) })}
+      ${button({ label: words.clearSearch, onPress: () => this.#clearSearch() })}
     </div>`;
   }
 }

@@ -3,14 +3,15 @@ import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { TableArrangement } from '../../src/core/panels/tableView';
 import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { runColour } from '../../src/core/runColour';
-import type { RunTable, TableColumn } from '../../src/core/runTable';
+import type { RunTable } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import type { Formats } from '../ui/format';
 import { observeTheme, readTheme } from '../ui/theme';
 import type { Change } from './arrange';
 import { changedQuery, moved, queryOf, sorted, toggled, withColumn } from './arrange';
 import { allNumbers } from './cellText';
-import { ColumnSet } from './columnSet';
+import { ShownBrush } from './brush';
+import { ColumnSet, visibleColumns } from './columnSet';
 import type { PageColumn } from './columns';
 import { isMeasured, isName } from './columns';
 import type { RowContent } from './content';
@@ -32,8 +33,6 @@ import { Selection } from './selection';
 const STILL = 1500;
 const REDRAW_MS = 10_000;
 const ROWS = 'tidemark.rows';
-/** Columns to ask for where it isn't known yet how many fit. */
-const FIRST_COLUMNS = 24;
 
 /** All that the page does: it holds the arrangement, reads the table for it, and has the grid show it. */
 export class TableWorkbench {
@@ -53,6 +52,7 @@ export class TableWorkbench {
   readonly views: SavedViews;
   readonly edits: RunEdits;
   readonly searching: Search;
+  readonly brush: ShownBrush;
   readonly editor = new CellEditor();
   readonly deps: WorkbenchDeps;
   readonly #model: TableModel;
@@ -69,6 +69,7 @@ export class TableWorkbench {
     this.arrangement = deps.state?.arrangement ?? STANDARD_ARRANGEMENT;
     const onProblem = (error: unknown): void => this.fail(error);
     this.searching = new Search(deps.state?.history ?? [], () => void this.load({}));
+    this.brush = new ShownBrush({ onChange: () => void this.load({}), clear: deps.clearBrush });
     this.views = new SavedViews(
       { source, onProblem, onChange: () => this.#keep() },
       deps.state?.viewName ?? '',
@@ -129,6 +130,7 @@ export class TableWorkbench {
     this.#busy(true);
     try {
       [this.description] = await Promise.all([this.source.describe(), this.columns.begin()]);
+      this.brush.runIds = this.description.brushed;
       void this.views.load();
       if (this.description.arrangement && !this.deps.state) this.arrangement = this.description.arrangement;
       this.layOut();
@@ -151,20 +153,26 @@ export class TableWorkbench {
 
   /** Reads the table for the arrangement as it is. */
   async load(options: { readonly keepPlace?: boolean; readonly anchor?: string }): Promise<void> {
-    const { query, shift } = queryOf(this.arrangement, this.deps.experimentIds, Date.now());
+    const { query, shift } = queryOf(
+      this.arrangement,
+      this.deps.experimentIds,
+      Date.now(),
+      this.brush.runIds,
+    );
     const { fromRow } = this.grid.view;
     const { top } = this.grid;
     const keep = options.keepPlace === true || options.anchor !== undefined;
     // At the very top new rows are what one waits for.
     const topId = keep && top > 0 ? this.content.row(fromRow)?.id : undefined;
     const anchor = options.anchor ?? topId;
-    const anchorRow = options.anchor === undefined ? fromRow : this.#rowOf(options.anchor);
+    const anchorRow =
+      options.anchor === undefined ? fromRow : this.content.rowOf(options.anchor, this.grid.view);
     const from = keep ? fromRow : 0;
     const to = from + Math.ceil(window.innerHeight / ROW_HEIGHT) + 4;
     const active = this.content.row(this.control.row)?.id;
     this.#busy(true);
     try {
-      const columns = this.#visible(this.grid.view);
+      const columns = visibleColumns(this.content.layout, this.grid.view);
       const opened = await this.#model.open(query, anchor ?? null, { from, to, columns });
       if (opened === undefined) return;
       if (opened.kind === 'problem')
@@ -273,7 +281,7 @@ export class TableWorkbench {
     this.grid.setRows(table.rowCount, this.content.hasLevels);
     if (!keep) this.grid.scrollTo(0);
     else if (table.anchorRow !== null) this.grid.scrollTo(top + (table.anchorRow - anchorRow) * ROW_HEIGHT);
-    const row = active === undefined ? -1 : this.#rowOf(active);
+    const row = active === undefined ? -1 : this.content.rowOf(active, this.grid.view);
     this.control.row = row >= 0 ? row : Math.min(this.control.row, Math.max(0, table.rowCount - 1));
     this.grid.draw();
     // When rows were there first: what the benchmark looks for.
@@ -281,25 +289,12 @@ export class TableWorkbench {
     if (hadFocus) this.control.focus();
   }
 
-  /** Among the rows in view; -1 for elsewhere. */
-  #rowOf(id: string): number {
-    const { fromRow, toRow } = this.grid.view;
-    for (let row = fromRow; row < toRow; row++) if (this.content.row(row)?.id === id) return row;
-    return -1;
-  }
-
   #viewed(view: GridView): void {
-    this.#model.view({ from: view.fromRow, to: view.toRow, columns: this.#visible(view) });
+    const visible = visibleColumns(this.content.layout, view);
+    this.#model.view({ from: view.fromRow, to: view.toRow, columns: visible });
     const { columns, pinnedCount } = this.content.layout;
     const shown = [...columns.slice(0, pinnedCount), ...columns.slice(view.fromColumn, view.toColumn)];
     void this.#model.askStatistics(shown.filter(isMeasured).map(({ column }) => column));
-  }
-
-  #visible({ fromColumn, toColumn }: GridView): readonly TableColumn[] {
-    const { columns, pinnedCount } = this.content.layout;
-    const to = toColumn > fromColumn ? toColumn : pinnedCount + FIRST_COLUMNS;
-    const scrolled = columns.slice(Math.max(pinnedCount, fromColumn), to);
-    return [...columns.slice(1, pinnedCount), ...scrolled].map(({ column }) => column);
   }
 
   #valuesCame(): void {

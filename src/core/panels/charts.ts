@@ -42,6 +42,8 @@ export interface ChartExport {
 export interface ChartsRequests {
   readonly describe: { readonly params: null; readonly result: ChartsDescription };
   readonly data: { readonly params: ChartQuery; readonly result: ChartData };
+  /** The runs that were brushed when the page was last there; null for none. */
+  readonly brushed: { readonly params: null; readonly result: readonly string[] | null };
   /** Whether it was saved: a person may think better of it. */
   readonly save: { readonly params: ChartExport; readonly result: boolean };
 }
@@ -49,6 +51,8 @@ export interface ChartsRequests {
 export interface ChartsEvents {
   /** Something about these runs is new since the view's last look; `null`: look at everything again. */
   readonly changed: { readonly runIds: readonly string[] | null };
+  /** The person let go of what is brushed, elsewhere. */
+  readonly brushCleared: null;
 }
 
 export interface ChartsNotices {
@@ -83,6 +87,8 @@ export const chartExport: Decoder<ChartExport> = shape<ChartExport>({
   content: bytes,
 });
 
+const brushedRuns = list(text, MAX_CHART_RUNS);
+
 export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotices> = {
   requests: {
     describe: {
@@ -90,11 +96,15 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
       result: chartsDescription,
     },
     data: { params: chartQuery, result: chartData },
+    brushed: { params: nothing, result: nullable(brushedRuns) },
     save: { params: chartExport, result: flag },
   },
-  events: { changed: shape<ChartsEvents['changed']>({ runIds: nullable(list(text)) }) },
+  events: {
+    changed: shape<ChartsEvents['changed']>({ runIds: nullable(list(text)) }),
+    brushCleared: nothing,
+  },
   notices: {
     failed: shape<ChartsNotices['failed']>({ message: text }),
-    brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(list(text, MAX_CHART_RUNS)) }),
+    brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(brushedRuns) }),
   },
 };

@@ -25,6 +25,8 @@ export const FIGURE_STRINGS = [
   'figureLabel',
   'parallelKeys',
   'brushedRuns',
+  'brushed',
+  'clearBrush',
   'yAxis',
   'colourBy',
   'sizeBy',

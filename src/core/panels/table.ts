@@ -39,6 +39,8 @@ export interface TableDescription {
   readonly writable: boolean;
   /** The arrangement to begin with: what a command asks for, else the default view's. */
   readonly arrangement: TableArrangement | null;
+  /** The runs that are brushed in charts, and so the only ones to show; null for all. */
+  readonly brushed: readonly string[] | null;
 }
 
 export interface TableView {
@@ -106,6 +108,8 @@ export interface TableEvents {
   readonly perform: RunPerformance;
   /** Show this arrangement. */
   readonly arrange: TableArrangement;
+  /** Show these runs only; null: all again. */
+  readonly brushed: readonly string[] | null;
 }
 
 /** What the page does with its selected rows when a command asks it to. */
@@ -126,6 +130,8 @@ export interface TableNotices {
     readonly titles: readonly string[];
   };
   readonly shareView: { readonly arrangement: TableArrangement };
+  /** Let go of the runs that are brushed in charts. */
+  readonly clearBrush: null;
   readonly failed: { readonly message: string };
 }
 
@@ -248,6 +254,7 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
         experiments: list(shape<TableDescription['experiments'][number]>({ experimentId: text, name: text })),
         writable: flag,
         arrangement: nullable(tableArrangement),
+        brushed: nullable(runIds),
       }),
     },
     open: {
@@ -295,7 +302,12 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
     },
     removeView: { params: shape<TableRequests['removeView']['params']>({ viewId: text }), result: nothing },
   },
-  events: { changed: nothing, perform: oneOf(RUN_PERFORMANCES), arrange: tableArrangement },
+  events: {
+    changed: nothing,
+    perform: oneOf(RUN_PERFORMANCES),
+    arrange: tableArrangement,
+    brushed: nullable(runIds),
+  },
   notices: {
     act: shape<TableNotices['act']>({ action: oneOf(RUN_ACTIONS), runIds, text }),
     selected: shape<TableNotices['selected']>({ runIds }),
@@ -305,6 +317,7 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
       titles: list(text, 100_000),
     }),
     shareView: shape<TableNotices['shareView']>({ arrangement: tableArrangement }),
+    clearBrush: nothing,
     failed: shape<TableNotices['failed']>({ message: text }),
   },
 };

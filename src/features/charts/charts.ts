@@ -5,6 +5,7 @@ import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
+import { brushes, brushOf } from '../brush';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf, runsIdentity, titleOf } from '../identity';
 import { nodesOf } from '../nodes';
@@ -47,6 +48,10 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
     strings: chartsStrings,
     title: () => vscode.l10n.t('Charts'),
     start: (identity, page) => {
+      const key = JSON.stringify(identity);
+      // The page knows of what is brushed in itself, and may be further already.
+      let isOwn = false;
+      let experimentOf: ReadonlyMap<string, string> = new Map();
       const session = serveCharts({
         channel: page.channel,
         backend: () => backendOf(services.stores, identity),
@@ -54,8 +59,15 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
         errorText,
         save: (file) => saveChart(folderOf(identity).uri, file),
         onDescribed: ({ runs }) => {
+          experimentOf = new Map(runs.map(({ runId, experimentId }) => [runId, experimentId]));
           if (runs.length > 0)
             page.setTitle(vscode.l10n.t('Charts: {0}', titleOf(runs.map((run) => run.runName))));
+        },
+        brushed: () => brushes.in(key),
+        onBrushed: (runIds) => {
+          isOwn = true;
+          brushes.set(key, runIds && brushOf(identity.folder, experimentOf, runIds));
+          isOwn = false;
         },
         onProblem: (what, cause) => {
           services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
@@ -63,7 +75,13 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
       });
       session.setVisible(page.visible);
       const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
-      return vscode.Disposable.from(visibility, session);
+      const brushing = brushes.onDidChange(() => {
+        if (!isOwn && brushes.in(key) === null) session.clearBrush();
+      });
+      return vscode.Disposable.from(visibility, brushing, session, {
+        // What nobody sees any more picks no runs.
+        dispose: () => brushes.set(key, null),
+      });
     },
   };
 }

@@ -36,6 +36,8 @@ export function figureStrings(): FigureStrings {
       'Left and Right go from axis to axis, Up and Down from run to run. With Shift, Up and Down brush the axis; Escape lets go. Or drag along an axis.',
     ),
     brushedRuns: vscode.l10n.t('{0} of {1} runs'),
+    brushed: vscode.l10n.t('Brushed: {0}'),
+    clearBrush: vscode.l10n.t('Clear Brush'),
     yAxis: vscode.l10n.t('y axis'),
     colourBy: vscode.l10n.t('Colour by'),
     sizeBy: vscode.l10n.t('Size by'),

@@ -14,6 +14,8 @@ export type ChartsBackend = ChartsSource & Pick<TrackingBackend, 'getRuns' | 'me
 
 export interface ChartsSession {
   setVisible(visible: boolean): void;
+  /** Lets go of what is brushed in the page. */
+  clearBrush(): void;
   dispose(): void;
 }
 
@@ -27,6 +29,8 @@ export function serveCharts(deps: {
   readonly save: (file: ChartExport) => Promise<boolean>;
   /** A person picked these runs in a chart; null: none any more. */
   readonly onBrushed?: (runIds: readonly string[] | null) => void;
+  /** The runs that are brushed still when the page comes back. */
+  readonly brushed?: () => readonly string[] | null;
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
@@ -47,6 +51,7 @@ export function serveCharts(deps: {
         return description;
       },
       data: async (query, signal) => answerChart(await backend(), query, signal),
+      brushed: async () => deps.brushed?.() ?? null,
       save: deps.save,
     },
     notices: {
@@ -64,6 +69,7 @@ export function serveCharts(deps: {
       visible = now;
       watch.setActive(now);
     },
+    clearBrush: () => peer.emit('brushCleared', null),
     dispose: () => {
       watch.dispose();
       peer.dispose();

@@ -42,6 +42,8 @@ export interface TableSession {
   setVisible(visible: boolean): void;
   /** Has the page show this arrangement, now or when it asks for the first time. */
   arrange(arrangement: TableArrangement): void;
+  /** Has the page show these runs only; null: all again. */
+  setBrushed(runIds: readonly string[] | null): void;
   /** Has the page do this with its selected rows. */
   perform(what: RunPerformance): void;
   dispose(): void;
@@ -66,6 +68,11 @@ export function serveTable(deps: {
   readonly onSelected: (runIds: readonly string[]) => void;
   readonly exportRuns: (notice: TableNotices['exportRuns']) => void;
   readonly shareView: (arrangement: TableArrangement) => void;
+  readonly brush: {
+    /** The runs of these experiments that are brushed in charts; null while none are. */
+    readonly runIds: () => readonly string[] | null;
+    readonly clear: () => void;
+  };
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
@@ -81,7 +88,8 @@ export function serveTable(deps: {
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
       describe: async () => {
-        const description = await describe(await backend(), experimentIds, deps.isWritable(), wanted);
+        const found = await describe(await backend(), experimentIds, deps.isWritable(), wanted);
+        const description = { ...found, brushed: deps.brush.runIds() };
         wanted = undefined;
         // A store that could not be opened before may have been opened now: watch it.
         watch.setActive(visible);
@@ -119,6 +127,7 @@ export function serveTable(deps: {
       selected: ({ runIds }) => deps.onSelected(runIds),
       exportRuns: deps.exportRuns,
       shareView: ({ arrangement }) => deps.shareView(arrangement),
+      clearBrush: () => deps.brush.clear(),
       failed: ({ message }) => onProblem('The runs table reports:', message),
     },
   });
@@ -139,6 +148,7 @@ export function serveTable(deps: {
       wanted = arrangement;
       peer.emit('arrange', arrangement);
     },
+    setBrushed: (runIds) => peer.emit('brushed', runIds),
     perform: (what) => peer.emit('perform', what),
     dispose: () => {
       watch.dispose();
@@ -152,7 +162,7 @@ async function describe(
   experimentIds: readonly string[],
   writable: boolean,
   wanted: TableArrangement | undefined,
-): Promise<TableDescription> {
+): Promise<Omit<TableDescription, 'brushed'>> {
   const experiments = await Promise.allSettled(experimentIds.map((id) => backend.getExperiment(id)));
   const found = experiments.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const [first] = experiments;

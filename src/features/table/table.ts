@@ -9,6 +9,7 @@ import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
+import { brushes } from '../brush';
 import { folderOf } from '../identity';
 import type { RunNode } from '../nodes';
 import { nodesOf } from '../nodes';
@@ -121,6 +122,10 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
             .then(({ backend }) => exportRuns(backend, notice))
             .catch(report('export')),
         shareView: (shared) => void shareView(folderOf(identity), shared).catch(report('share view')),
+        brush: {
+          runIds: () => brushes.of(identity),
+          clear: () => brushes.clear(identity),
+        },
         onProblem: (what, cause) => {
           services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
         },
@@ -128,7 +133,10 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
       sessions.set(key, session);
       session.setVisible(page.visible);
       const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
-      return vscode.Disposable.from(visibility, session, {
+      const brushing = brushes.onDidChange((folder) => {
+        if (folder === identity.folder) session.setBrushed(brushes.of(identity));
+      });
+      return vscode.Disposable.from(visibility, brushing, session, {
         dispose: () => {
           if (sessions.get(key) === session) sessions.delete(key);
           if (last === session) last = undefined;

@@ -180,6 +180,7 @@ export class RunTables {
     const started = query.startedFrom === null ? null : columns.column({ of: 'started' });
     const experiments = new Set(query.experimentIds.map(experimentNumber));
     const hidden = new Set(this.rowReader.placesOf(columns, query.hidden));
+    const only = query.only && new Set(this.rowReader.placesOf(columns, query.only));
     const stage = query.viewType === 'ALL' ? -1 : query.viewType === 'ACTIVE_ONLY' ? 1 : 0;
     const isPinned = new Set(pinned);
     const places = new Uint32Array(columns.count);
@@ -196,6 +197,7 @@ export class RunTables {
       if (named !== null && named[place] !== 1) continue;
       if (status !== null && !status(place)) continue;
       if (started?.kind === 'number' && (started.values[place] ?? 0) < (query.startedFrom ?? 0)) continue;
+      if (only !== null && !only.has(place)) continue;
       if (isPinned.has(place) || hidden.has(place)) continue;
       places[count++] = place;
     }

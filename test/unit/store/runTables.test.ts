@@ -26,6 +26,21 @@ function plain(cells: TableCells | undefined): readonly (string | number | null)
 
 describe('tables of runs', () => {
   afterEach(cleanUp);
+  it('have only the runs that are asked for, of those that the query finds', async () => {
+    const store = temporaryStore();
+    const runs = ['one', 'two', 'three', 'four'].map((runName) => makeRun(store, { runName }));
+    const [one = '', two = '', three = '', four = ''] = runs;
+    assert.deepEqual(new Set(await rows(store, { only: [one, three] })), new Set([one, three]));
+    assert.deepEqual(await rows(store, { only: [one, three, 'f'.repeat(32)], text: 'thr' }), [three]);
+    assert.deepEqual(await rows(store, { only: [one], hidden: [one] }), []);
+    assert.deepEqual(await rows(store, { only: [] }), []);
+    assert.equal((await rows(store, { only: null })).length, 4);
+    // Pinned ones come first, whatever else is asked for.
+    assert.deepEqual(await rows(store, { only: [two], pinned: [four] }), [four, two]);
+    const table = await store.tables.open(query({ only: [two] }), null);
+    assert.deepEqual([table.runCount, table.totalCount], [1, 4]);
+  });
+
   it('stand children below their parents, to any depth and around circles', async () => {
     const store = temporaryStore();
     const names = new Map<string, string>();

@@ -148,6 +148,7 @@ describe('tables of runs, by brute force', () => {
         startedFrom: pick([null, null, 12]),
         orderBy,
         hidden: random() < 0.3 ? runs.slice(0, 3) : [],
+        only: random() < 0.3 ? runs.slice(2, 30) : null,
       });
       const { filter, viewType } = asked;
       // Within a transaction the tables answer, not the columns.
@@ -157,6 +158,7 @@ describe('tables of runs, by brute force', () => {
         .filter(({ info }) => asked.statuses.length === 0 || asked.statuses.includes(info.status))
         .filter(({ info }) => asked.startedFrom === null || info.startTime >= asked.startedFrom)
         .filter(({ info }) => !asked.hidden.includes(info.runId))
+        .filter(({ info }) => asked.only?.includes(info.runId) ?? true)
         .map((run) => ({ run, keys: orderBy.map(({ column }) => valueOf(store, run, column)) }))
         .sort((a, b) => {
           for (const [index, { ascending }] of orderBy.entries()) {

@@ -13,6 +13,7 @@ const QUERY: RunTableQuery = {
   expanded: [],
   pinned: [],
   hidden: [],
+  only: null,
 };
 
 export function tableQuery(change: Partial<RunTableQuery> = {}): RunTableQuery {

@@ -1,3 +1,4 @@
+import { Brushes, brushOf } from '../../../src/features/brush';
 import { serveCharts } from '../../../src/features/charts/session';
 import type { ChartExport } from '../../../src/core/panels/charts';
 import type { ChartsBackend } from '../../../src/features/charts/session';
@@ -21,9 +22,14 @@ export async function openChartsPage(
   options: {
     readonly theme?: ThemeFixture;
     readonly state?: unknown;
+    /** Where the brushes go that tables beside the page hear of. */
+    readonly brushes?: Brushes;
     readonly viewport?: { readonly width: number; readonly height: number };
   } = {},
 ): Promise<OpenCharts> {
+  const { brushes = new Brushes(), ...rest } = options;
+  let isOwn = false;
+  let charted: ReadonlyMap<string, string> = new Map();
   const problems: string[] = [];
   const saved: ChartExport[] = [];
   const brushed: (readonly string[] | null)[] = [];
@@ -36,18 +42,29 @@ export async function openChartsPage(
         channel,
         backend: async () => backend,
         runIds,
-        onDescribed: () => undefined,
+        onDescribed: ({ runs }) => {
+          charted = new Map(runs.map(({ runId, experimentId }) => [runId, experimentId]));
+        },
         save: async (file) => {
           saved.push(file);
           return true;
         },
-        onBrushed: (runIds) => brushed.push(runIds),
+        brushed: () => brushes.in('charts'),
+        onBrushed: (runIds) => {
+          brushed.push(runIds);
+          isOwn = true;
+          brushes.set('charts', runIds && brushOf('file:///work', charted, runIds));
+          isOwn = false;
+        },
         onProblem: (what, cause) => problems.push(`${what} ${String(cause)}`),
       });
       session.setVisible(true);
+      brushes.onDidChange(() => {
+        if (!isOwn && brushes.in('charts') === null) session.clearBrush();
+      });
       return session;
     },
-    ...options,
+    ...rest,
   });
   return { ...panel, problems, saved, brushed };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { TableNotices } from '../../../src/core/panels/table';
 import type { TableArrangement } from '../../../src/core/panels/tableView';
+import { Brushes } from '../../../src/features/brush';
 import { serveTable } from '../../../src/features/table/session';
 import { LocalBackend } from '../../../src/store/localBackend';
 import type { Store } from '../../../src/store/store';
@@ -115,6 +116,7 @@ export interface OpenTable extends OpenPanel {
   readonly exported: TableNotices['exportRuns'][];
   readonly shared: TableArrangement[];
   readonly problems: string[];
+  readonly brushes: Brushes;
 }
 
 /** The runs table over a store, with the product's own host side behind it. */
@@ -128,6 +130,7 @@ export async function openTablePage(
     readonly viewport?: { readonly width: number; readonly height: number };
     readonly experimentIds?: readonly string[];
     readonly viewName?: string;
+    readonly brushes?: Brushes;
   } = {},
 ): Promise<OpenTable> {
   const acts: TableNotices['act'][] = [];
@@ -135,11 +138,12 @@ export async function openTablePage(
   const exported: TableNotices['exportRuns'][] = [];
   const shared: TableArrangement[] = [];
   const problems: string[] = [];
-  const { experimentIds = ['0'], arrangement, viewName = 'mine', ...rest } = options;
+  const { experimentIds = ['0'], arrangement, viewName = 'mine', brushes = new Brushes(), ...rest } = options;
+  const identity = { folder: 'file:///work', experimentIds };
   const panel = await openPanel(browser, {
     script: 'table',
     strings: tableEnglish(),
-    identity: { folder: 'file:///work', experimentIds },
+    identity,
     serve: (channel) => {
       const session = serveTable({
         channel,
@@ -154,13 +158,18 @@ export async function openTablePage(
         onSelected: (runIds) => selected.push(runIds),
         exportRuns: (notice) => exported.push(notice),
         shareView: (one) => shared.push(one),
+        brush: {
+          runIds: () => brushes.of(identity),
+          clear: () => brushes.clear(identity),
+        },
         onProblem: (what, cause) => problems.push(`${what} ${String(cause)}`),
       });
       session.setVisible(true);
+      brushes.onDidChange(() => session.setBrushed(brushes.of(identity)));
       return session;
     },
     viewport: { width: 1280, height: 720 },
     ...rest,
   });
-  return { ...panel, acts, selected, exported, shared, problems };
+  return { ...panel, acts, selected, exported, shared, problems, brushes };
 }

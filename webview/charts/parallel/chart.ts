@@ -14,12 +14,23 @@ import type { Legend } from '../figure/figure';
 import { NO_LEGEND } from '../figure/figure';
 import { figureStyles } from '../figure/figure.styles';
 import { coverView, legendView, noteView, readoutView } from '../figure/parts';
+import type { Brush } from '../model';
 import { parallelStyles } from './styles';
 import { tableView } from '../figure/tableView';
-import { drawParallel, parallelSvg } from './draw';
+import { drawParallel, parallelSvg, sizeCanvas } from './draw';
 import type { ParallelInput } from './draw';
-import type { Brush, Layout } from './layout';
-import { brushedRows, layoutOf, neighbourRow, placeBeside, placeAt, rowNear } from './layout';
+import type { Layout } from './layout';
+import {
+  NO_BRUSHES,
+  axisBeside,
+  brushedRows,
+  brushesOf,
+  layoutOf,
+  neighbourRow,
+  placeBeside,
+  placeAt,
+  rowNear,
+} from './layout';
 
 /** Pixels around an axis in which dragging brushes it. */
 const REACH = 14;
@@ -32,12 +43,10 @@ export class ParallelChart extends ChartElement<'parallel'> {
     ...ChartElement.properties,
     row: { state: true },
     axis: { state: true },
-    brushes: { state: true },
     version: { state: true },
   };
   declare private row: number | null;
   declare private axis: number | null;
-  declare private brushes: ReadonlyMap<string, Brush>;
   declare private version: number;
 
   readonly #answer = new Answer('parallel', () => {
@@ -55,7 +64,6 @@ export class ParallelChart extends ChartElement<'parallel'> {
     super();
     this.row = null;
     this.axis = null;
-    this.brushes = new Map();
     this.version = 0;
   }
 
@@ -65,7 +73,7 @@ export class ParallelChart extends ChartElement<'parallel'> {
   }
 
   override get resetZoom(): (() => void) | undefined {
-    return this.brushes.size === 0 ? undefined : () => this.#brush(new Map());
+    return this.#brushes.size === 0 ? undefined : () => this.context.onBrush(null);
   }
 
   override note(): TemplateResult {
@@ -103,8 +111,6 @@ export class ParallelChart extends ChartElement<'parallel'> {
     super.disconnectedCallback();
     this.#resizing?.disconnect();
     this.#answer.dispose();
-    // What nobody sees any more picks no runs.
-    if (this.brushes.size > 0) this.context.onBrush(null);
   }
 
   get #fields(): readonly Field[] {
@@ -158,7 +164,7 @@ export class ParallelChart extends ChartElement<'parallel'> {
           @pointermove=${this.#move}
           @pointerup=${this.#release}
           @pointerleave=${this.#leave}
-          @dblclick=${() => this.#brush(new Map())}
+          @dblclick=${() => this.#brush(NO_BRUSHES)}
           @keydown=${this.#key}
           @blur=${this.#leave}
         ></canvas>
@@ -170,16 +176,15 @@ export class ParallelChart extends ChartElement<'parallel'> {
     `;
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('context');
+    if (before && before.brush !== this.context.brush) this.dispatchEvent(new Event('note'));
+    this.#renewBrush();
     const canvas = this.renderRoot.querySelector('canvas');
     const input = this.#input();
     const context = canvas?.getContext('2d');
     if (!canvas || !input || !context) return;
-    const { width, height } = input.layout;
-    const scale = window.devicePixelRatio;
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
-    context.setTransform(scale, 0, 0, scale, 0, 0);
+    sizeCanvas(context, input.layout);
     drawParallel(context, input);
     const box = this.renderRoot.querySelector<HTMLElement>('.readout');
     if (box && this.row !== null) placeBeside(box, input.layout, this.axis ?? 0, this.row);
@@ -189,7 +194,8 @@ export class ParallelChart extends ChartElement<'parallel'> {
     const [layout, shown] = [this.#layout, this.#shown];
     if (!layout || !shown || layout.axes.length === 0) return undefined;
     const { theme } = this.context.look;
-    const { row, axis, brushes } = this;
+    const { row, axis } = this;
+    const brushes = this.#brushes;
     return { layout, runs: shown.runs, colours: this.#colours, brushes, row, axis, theme };
   }
 
@@ -217,24 +223,32 @@ export class ParallelChart extends ChartElement<'parallel'> {
   }
 
   /** Rows in the brushes; null while nothing is brushed. */
-  #picked(): readonly number[] | null {
-    if (!this.#layout || this.brushes.size === 0) return null;
-    return brushedRows(this.#layout, this.brushes, this.#shown?.runs.length ?? 0);
+  #picked(brushes = this.#brushes): readonly number[] | null {
+    if (!this.#layout || brushes.size === 0) return null;
+    return brushedRows(this.#layout, brushes, this.#shown?.runs.length ?? 0);
   }
 
-  #brush(brushes: ReadonlyMap<string, Brush>): void {
-    this.brushes = brushes;
-    const picked = this.#picked();
-    this.context.onBrush(
-      picked === null ? null : picked.flatMap((row) => this.#shown?.runs[row]?.runId ?? []),
-    );
-    this.dispatchEvent(new Event('note'));
+  /** The page has them: they outlast the time that this chart is scrolled out of sight. */
+  get #brushes(): ReadonlyMap<string, Brush> {
+    return brushesOf(this.context, this.spec);
+  }
+
+  #brush(spans: ReadonlyMap<string, Brush>): void {
+    const runIds = this.#picked(spans)?.flatMap((row) => this.#shown?.runs[row]?.runId ?? []);
+    this.context.onBrush(runIds ? { runIds, spec: this.spec, spans } : null);
+  }
+
+  /** New values may have brought other runs into what is brushed. */
+  #renewBrush(): void {
+    const picked = this.#picked()?.map((row) => this.#shown?.runs[row]?.runId);
+    const before = this.context.brush?.runIds;
+    if (picked && JSON.stringify(picked) !== JSON.stringify(before)) this.#brush(this.#brushes);
   }
 
   #span(axis: number, from: number, to: number): void {
     const id = this.#layout?.axes[axis]?.id;
     if (id === undefined) return;
-    const brushes = new Map(this.brushes);
+    const brushes = new Map(this.#brushes);
     brushes.set(id, { from: Math.min(from, to), to: Math.max(from, to) });
     this.#brush(brushes);
   }
@@ -271,7 +285,7 @@ export class ParallelChart extends ChartElement<'parallel'> {
     this.#anchor = undefined;
     if (!layout || anchor === undefined || axis === null) return;
     if (Math.abs(placeAt(layout, event.offsetY) - anchor) * (layout.bottom - layout.top) > 3) return;
-    const brushes = new Map(this.brushes);
+    const brushes = new Map(this.#brushes);
     if (brushes.delete(layout.axes[axis]?.id ?? '')) this.#brush(brushes);
   };
 
@@ -285,13 +299,7 @@ export class ParallelChart extends ChartElement<'parallel'> {
     const layout = this.#layout;
     if (!layout || event.ctrlKey || event.metaKey || event.altKey) return;
     const across = (direction: 1 | -1) => (): void => {
-      const last = layout.axes.length - 1;
-      this.axis =
-        this.axis === null
-          ? direction === 1
-            ? 0
-            : last
-          : Math.max(0, Math.min(last, this.axis + direction));
+      this.axis = axisBeside(layout, this.axis, direction);
       this.row ??= 0;
     };
     const along = (direction: 1 | -1) => (): void => {
@@ -310,11 +318,11 @@ export class ParallelChart extends ChartElement<'parallel'> {
       ArrowLeft: across(-1),
       ArrowUp: along(1),
       ArrowDown: along(-1),
-      Escape: () => (this.brushes.size > 0 ? this.#brush(new Map()) : this.#leave()),
+      Escape: () => (this.#brushes.size > 0 ? this.#brush(NO_BRUSHES) : this.#leave()),
     };
     if (event.key !== 'Shift' && !event.shiftKey) this.#anchor = undefined;
     const action = keys[event.key];
-    if (!action || (event.key === 'Escape' && this.brushes.size === 0 && this.row === null)) return;
+    if (!action || (event.key === 'Escape' && this.#brushes.size === 0 && this.row === null)) return;
     event.preventDefault();
     event.stopPropagation();
     action();

@@ -3,9 +3,9 @@ import { pictureOf } from '../figure/picture';
 import { recordedSvg } from '../figure/recorder';
 import { shortLabel } from '../figure/options';
 import { faded } from '../figure/scale';
-import type { ShownRun } from '../model';
+import type { Brush, ShownRun } from '../model';
 import type { Theme } from '../../ui/theme';
-import type { Brush, Layout } from './layout';
+import type { Layout } from './layout';
 import { yOf } from './layout';
 
 export interface ParallelInput {
@@ -115,4 +115,12 @@ function drawAxis(
   };
   for (const { place, label: words } of ticks) label(words, yOf(layout, place));
   if (isMissingSome) label('–', missing);
+}
+
+/** As large as it is shown, in the pixels of the screen. */
+export function sizeCanvas(context: CanvasRenderingContext2D, { width, height }: Layout): void {
+  const scale = window.devicePixelRatio;
+  context.canvas.width = Math.round(width * scale);
+  context.canvas.height = Math.round(height * scale);
+  context.setTransform(scale, 0, 0, scale, 0, 0);
 }

@@ -5,7 +5,7 @@ import { placeOn, valueAt } from '../../../src/core/stats/axes';
 import { axisOf } from '../figure/columns';
 import type { RunColumns } from '../figure/columns';
 import { shortLabel } from '../figure/options';
-import type { Look } from '../model';
+import type { Brush, ChartContext, Look } from '../model';
 
 export interface ParallelAxis {
   readonly id: string;
@@ -28,10 +28,11 @@ export interface Layout {
   readonly height: number;
 }
 
-/** A part of an axis, in places. */
-export interface Brush {
-  readonly from: number;
-  readonly to: number;
+export const NO_BRUSHES: ReadonlyMap<string, Brush> = new Map();
+
+/** What is brushed in the chart of this spec. */
+export function brushesOf({ brush }: ChartContext, spec: object): ReadonlyMap<string, Brush> {
+  return brush?.spec === spec ? brush.spans : NO_BRUSHES;
 }
 
 const ROOM = { top: 30, bottom: 26, left: 18, right: 64 };
@@ -164,4 +165,11 @@ export function placeBeside(box: HTMLElement, layout: Layout, axis: number, row:
   const fits = x + 60 + box.offsetWidth < layout.width;
   box.style.setProperty('left', `${fits ? x + 60 : Math.max(0, x - 14 - box.offsetWidth)}px`);
   box.style.setProperty('top', `${Math.max(0, Math.min(y, layout.height - box.offsetHeight))}px`);
+}
+
+/** The axis that the keyboard goes to from this one; from none, the first or the last. */
+export function axisBeside({ axes }: Layout, axis: number | null, direction: 1 | -1): number {
+  const last = axes.length - 1;
+  if (axis === null) return direction === 1 ? 0 : last;
+  return Math.max(0, Math.min(last, axis + direction));
 }

@@ -1,0 +1,20 @@
+import type { ChartRun } from '../../src/core/panels/charts';
+import { runColours } from '../ui/colours';
+import type { Theme } from '../ui/theme';
+import { recedes } from './figure/scale';
+import type { ChartBrush, ShownRun } from './model';
+
+/** The runs in their colours. Those that aren't among the brushed ones recede. */
+export function shownRuns(
+  runs: readonly ChartRun[],
+  brush: ChartBrush | null,
+  theme: Theme,
+): readonly ShownRun[] {
+  const colours = runColours(runs, theme.palette);
+  const brushed = brush && new Set(brush.runIds);
+  return runs.map((run): ShownRun => {
+    const colour = colours.get(run.runId) ?? 'gray';
+    const faded = brushed !== null && !brushed.has(run.runId);
+    return { ...run, colour: faded ? recedes(colour, theme) : colour, faded };
+  });
+}
