@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { registerCharts } from './features/charts/charts';
 import { registerCompare } from './features/compare/compare';
+import { registerCustom } from './features/custom/custom';
 import { registerExperiments } from './features/experiments/experiments';
 import { registerModels } from './features/models/models';
 import { storeOpener } from './features/openStore';
@@ -25,6 +26,7 @@ const FEATURES: readonly Feature[] = [
   { name: 'projects', register: registerProjects },
   { name: 'table', register: registerTable },
   { name: 'charts', register: registerCharts },
+  { name: 'custom', register: registerCustom },
   { name: 'compare', register: registerCompare },
   { name: 'networkDisk', register: registerNetworkDisk },
   { name: 'run', register: registerRun },

@@ -4,12 +4,13 @@ import type { Changes, TrackingBackend } from '../core/backend';
 const PAUSE = 100;
 
 /**
- * Reports which of `runIds` changed, while `active`. Reports that come in quick succession are joined; the
+ * Reports which of `runIds` (null: of all runs) changed, while `active`. Reports that come in quick succession are joined; the
  * last one is never lost. `null` means: look at everything again.
  */
 export class RunWatch {
   readonly #backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
-  readonly #runIds: ReadonlySet<string>;
+  readonly #runIds: ReadonlySet<string> | null;
+  readonly #pause: number;
   readonly #report: (runIds: readonly string[] | null) => void;
   #subscription: { dispose(): void } | undefined;
   #active = false;
@@ -18,11 +19,13 @@ export class RunWatch {
 
   constructor(deps: {
     readonly backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
-    readonly runIds: readonly string[];
+    readonly runIds: readonly string[] | null;
+    readonly pause?: number;
     readonly report: (runIds: readonly string[] | null) => void;
   }) {
     this.#backend = deps.backend;
-    this.#runIds = new Set(deps.runIds);
+    this.#runIds = deps.runIds && new Set(deps.runIds);
+    this.#pause = deps.pause ?? PAUSE;
     this.#report = deps.report;
   }
 
@@ -63,7 +66,7 @@ export class RunWatch {
       this.#add('everything');
       return;
     }
-    const ours = changes.runs.map(({ runId }) => runId).filter((runId) => this.#runIds.has(runId));
+    const ours = changes.runs.map(({ runId }) => runId).filter((runId) => this.#runIds?.has(runId) ?? true);
     if (ours.length > 0) this.#add(ours);
   }
 
@@ -81,6 +84,6 @@ export class RunWatch {
       return;
     }
     this.#report(waiting === 'everything' ? null : [...waiting]);
-    this.#timer = setTimeout(() => this.#flush(), PAUSE);
+    this.#timer = setTimeout(() => this.#flush(), this.#pause);
   }
 }

@@ -26,6 +26,8 @@ export const COMMANDS = {
   editNote: 'tidemark.editNote',
   tagRuns: 'tidemark.tagRuns',
   showCharts: 'tidemark.showCharts',
+  previewChart: 'tidemark.previewChart',
+  newChart: 'tidemark.newChart',
   compareRuns: 'tidemark.compareRuns',
   selectForCompare: 'tidemark.selectForCompare',
   compareWithSelected: 'tidemark.compareWithSelected',
@@ -84,6 +86,7 @@ export type SettingId = (typeof SETTINGS)[keyof typeof SETTINGS];
 export const PANELS = {
   table: 'tidemark.table',
   charts: 'tidemark.charts',
+  custom: 'tidemark.custom',
   compare: 'tidemark.compare',
   run: 'tidemark.run',
 } as const;

@@ -61,17 +61,27 @@ export class PanelRegistry implements vscode.Disposable {
    * Shows the panel of this identity, or opens it. One opened in passing, by a click in a tree, leaves the focus
    * where it is and makes way for the next of its kind, as editors in preview do; asked for again, it stays.
    */
-  open<I>(kind: PanelKind<I>, identity: I, { passing = false }: { readonly passing?: boolean } = {}): void {
+  open<I>(
+    kind: PanelKind<I>,
+    identity: I,
+    {
+      passing = false,
+      beside = false,
+    }: {
+      readonly passing?: boolean;
+      /** Next to the editor that has the focus, which keeps it. */ readonly beside?: boolean;
+    } = {},
+  ): void {
     const known = this.#open.get(keyOf(kind, identity));
     if (known) {
       if (!passing) this.#keep(known);
-      known.reveal(undefined, passing);
+      known.reveal(undefined, passing || beside);
       return;
     }
     const before = passing ? this.#passing.get(kind.id) : undefined;
     const panel = vscode.window.createWebviewPanel(kind.id, kind.title(), {
-      viewColumn: before?.viewColumn ?? vscode.ViewColumn.Active,
-      preserveFocus: passing,
+      viewColumn: before?.viewColumn ?? (beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active),
+      preserveFocus: passing || beside,
     });
     this.#fill(kind, identity, panel);
     if (passing) this.#passing.set(kind.id, panel);

@@ -1,18 +1,19 @@
-import type { ChartKind } from '../../src/core/charts/kinds';
 import type { ChartExport } from '../../src/core/panels/charts';
-import type { ChartElement, ShownTable } from './chartElement';
+import type { ShownTable } from './chartElement';
 
 export type ExportKind = ChartExport['kind'];
+
+/** What a file is made of. */
+interface Exportable {
+  toSvg(title: string): string;
+  toTable(): ShownTable;
+}
 
 /** Pixels of a picture for one of the page. */
 const SCALE = 2;
 
 /** The chart as the content of a file. */
-export async function exported(
-  kind: ExportKind,
-  name: string,
-  chart: ChartElement<ChartKind>,
-): Promise<Uint8Array> {
+export async function exported(kind: ExportKind, name: string, chart: Exportable): Promise<Uint8Array> {
   switch (kind) {
     case 'csv':
       return new TextEncoder().encode(csvOf(chart.toTable()));

@@ -62,7 +62,7 @@ export interface ChartsNotices {
   readonly brushed: { readonly runIds: readonly string[] | null };
 }
 
-const chartRun: Decoder<ChartRun> = shape<ChartRun>({
+export const chartRun: Decoder<ChartRun> = shape<ChartRun>({
   runId: text,
   runName: text,
   experimentId: text,

@@ -112,6 +112,16 @@ export const CHARTS_STRINGS = [
   'unknownMetricSlash',
 ] as const;
 
+/** Of a custom chart's page, which has the words of charts too. */
+export const CUSTOM_STRINGS = [
+  ...CHARTS_STRINGS,
+  'editText',
+  'notDrawn',
+  'lastDrawing',
+  'nothingFound',
+] as const;
+export type CustomStrings = Readonly<Record<(typeof CUSTOM_STRINGS)[number], string>>;
+
 export const COMPARE_STRINGS = [
   ...SHARED_STRINGS,
   'compareTitle',

@@ -137,7 +137,7 @@ function telling(runs: readonly (readonly KeyValue[])[]): readonly string[] {
     .sort();
 }
 
-function chartRun({ info, data }: Run): ChartRun {
+export function chartRun({ info, data }: Run): ChartRun {
   return {
     runId: info.runId,
     runName: info.runName,

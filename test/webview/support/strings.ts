@@ -22,3 +22,6 @@ export const compareEnglish = (): Readonly<Record<string, string>> =>
 
 export const runEnglish = (): Readonly<Record<string, string>> =>
   englishStrings(...CHARTS, 'src/features/run/strings.ts');
+
+export const customEnglish = (): Readonly<Record<string, string>> =>
+  englishStrings(...CHARTS, 'src/features/custom/strings.ts');

@@ -1,8 +1,8 @@
 import type { Field, FieldValues } from '../../../src/core/charts/field';
 import { fieldName } from '../../../src/core/charts/field';
 import { numberAxis, placeOn } from '../../../src/core/stats/axes';
-import type { Look } from '../model';
-import type { RunColumns } from './columns';
+import type { Look, ShownRun } from '../model';
+
 import type { Legend } from './figure';
 import { NO_LEGEND } from './figure';
 import { sequential, stepsOf, toward } from './scale';
@@ -12,7 +12,7 @@ const MOST_NAMES = 18;
 
 /** The colour of each run: its own, or by a field's value. */
 export function coloured(
-  { runs }: RunColumns,
+  { runs }: { readonly runs: readonly Pick<ShownRun, 'colour' | 'faded'>[] },
   field: Field | null,
   values: FieldValues | undefined,
   look: Look,

@@ -14,7 +14,7 @@ export interface RunColumns {
 }
 
 /** Of runs that the page shows still. */
-export function shownColumns(data: RunsData, context: ChartContext): RunColumns {
+export function shownColumns(data: RunsData, context: Pick<ChartContext, 'runs'>): RunColumns {
   const byId = new Map(context.runs.map((run) => [run.runId, run]));
   const rows = data.runIds.flatMap((runId, row) => (byId.has(runId) ? [row] : []));
   return {
