@@ -42,8 +42,12 @@ const zones = [
   ...folders('webview').map((panel) => ({
     target: `./webview/${panel}`,
     from: './webview',
-    except: panel === 'ui' ? ['./ui'] : [`./${panel}`, './ui', ...(panel === 'run' ? ['./charts'] : [])],
-    message: 'A panel may import itself and webview/ui only; the run page has the charts too.',
+    except:
+      panel === 'ui'
+        ? ['./ui']
+        : [`./${panel}`, './ui', ...(['run', 'custom'].includes(panel) ? ['./charts'] : [])],
+    message:
+      'A panel may import itself and webview/ui only; the pages of runs and custom charts have the charts too.',
   })),
   {
     target: ['./src', './webview'],

@@ -1,15 +1,3 @@
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  ScatterController,
-} from 'chart.js';
 import type { TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { parseCustomChart } from '../../src/core/custom/parse';
@@ -20,21 +8,15 @@ import type { CustomStrings } from '../../src/core/panels/strings';
 import type { ExportKind } from '../charts/export';
 import { exported } from '../charts/export';
 import type { Figure } from '../charts/figure/figure';
-import { FigureView } from '../charts/figure/view';
 import type { Look, Speech } from '../charts/model';
-import { runColours } from '../ui/colours';
+import type * as Drawer from './drawer';
 import { iconButton } from '../ui/controls';
 import { chartIcon, moreIcon, sourceIcon, tableIcon } from '../ui/icons';
 import { openMenu } from '../ui/menu';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { observeTheme, readTheme } from '../ui/theme';
-import { linesFigure } from './linesFigure';
 import { customPageStyles } from './page.styles';
-import { runsFigure } from './runsFigure';
-
-Chart.register(BarController, BarElement, LineController, LineElement, ScatterController, PointElement);
-Chart.register(CategoryScale, LinearScale, LogarithmicScale);
 
 /** The page of one custom chart: what its text says, drawn; and what is wrong with the text. */
 export class CustomPage extends LitElement {
@@ -45,6 +27,7 @@ export class CustomPage extends LitElement {
     drawn: { state: true },
     problem: { state: true },
     asTable: { state: true },
+    drawer: { state: true },
   };
   declare private look: Look;
   declare private drawing: CustomDrawing | undefined;
@@ -52,6 +35,8 @@ export class CustomPage extends LitElement {
   declare private drawn: DrawnChart | undefined;
   declare private problem: string | undefined;
   declare private asTable: boolean;
+  /** A bundle of its own, with the library that draws. */
+  declare private drawer: typeof Drawer | undefined;
 
   readonly #speech: Speech;
   readonly #words: CustomStrings;
@@ -131,7 +116,7 @@ export class CustomPage extends LitElement {
 
   get name(): string {
     const chart = this.drawn && parseCustomChart(this.drawn.source).chart;
-    const title = chart?.options.title ?? '';
+    const title = chart ? chart.options.title : '';
     return title === '' ? (this.drawing?.name ?? '') : title;
   }
 
@@ -150,26 +135,15 @@ export class CustomPage extends LitElement {
 
   /** Of the same data in the same look the same one, so that the cursor stays. */
   #figure(): Figure | string | undefined {
-    const of = [this.drawn, this.look];
-    if (!this.#made?.of.every((one, index) => one === of[index]))
-      this.#made = { of, figure: this.drawn && this.#figureOf(this.drawn) };
-    return this.#made?.figure;
+    const of = [this.drawn, this.look, this.drawer];
+    if (this.#made?.of.every((one, index) => one === of[index])) return this.#made.figure;
+    const figure = this.drawn && this.#figureOf(this.drawn);
+    this.#made = { of, figure };
+    return figure;
   }
 
-  #figureOf(drawn: DrawnChart): Figure | string {
-    const { look } = this;
-    const { chart } = parseCustomChart(drawn.source);
-    if (!chart) return this.#words.notDrawn;
-    if (drawn.runs.length === 0) return this.#words.nothingFound;
-    const colours = runColours(drawn.runs, look.theme.palette);
-    const runs = drawn.runs.map((run) => ({
-      ...run,
-      colour: colours.get(run.runId) ?? look.theme.muted,
-      faded: false,
-    }));
-    if (chart.of === 'runs' && drawn.data) return runsFigure({ chart, data: drawn.data, runs, look });
-    if (chart.of === 'series' && drawn.lines) return linesFigure({ chart, lines: drawn.lines, runs, look });
-    return this.#words.noRunHasValues;
+  #figureOf(drawn: DrawnChart): Figure | string | undefined {
+    return this.drawer?.figureOf(drawn, this.look, this.#words);
   }
 
   #menu(): void {
@@ -185,7 +159,7 @@ export class CustomPage extends LitElement {
 
   #export(kind: ExportKind): void {
     const view = this.renderRoot.querySelector('tm-figure');
-    if (!(view instanceof FigureView)) return;
+    if (!this.drawer || !(view instanceof this.drawer.FigureView)) return;
     const { name } = this;
     void exported(kind, name, view)
       .then((content) => this.#save({ name, kind, content }))
@@ -200,6 +174,7 @@ export class CustomPage extends LitElement {
     }
     this.#asking = true;
     try {
+      this.drawer ??= await import('./drawer');
       const drawing = await this.#draw();
       this.drawing = drawing;
       if (drawing.drawn) this.drawn = drawing.drawn;

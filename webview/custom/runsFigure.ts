@@ -185,6 +185,8 @@ function drawnAs(
       theme,
     ),
     label: name,
+    // A bubble at the edge is drawn whole.
+    clip: LARGEST + 2,
   };
 }
 

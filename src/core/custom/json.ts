@@ -72,7 +72,12 @@ class Reader {
         return this.#nested(() => ({ kind: 'array', items: this.#items(), from, to: this.#at }));
       case '"':
         return { kind: 'string', value: this.#string(), from, to: this.#at };
+      default:
+        return this.#plain(from);
     }
+  }
+
+  #plain(from: number): JsonNode {
     const number = this.#match(NUMBER);
     if (number !== undefined) return { kind: 'number', value: Number(number), from, to: this.#at };
     const word = this.#match(WORD);

@@ -25,7 +25,7 @@ export function parseCustomChart(source: string): {
 } {
   const problems: ChartProblem[] = [];
   try {
-    const chart = document(parseJson(source), new Place('', problems)) ?? null;
+    const chart = document(parseJson(source), new Place('', problems));
     return { chart: problems.length > 0 ? null : chart, problems };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
@@ -43,7 +43,7 @@ const RUN_NAME: Field = { of: 'attribute', key: 'run_name' };
 
 const colour: Read<string> = (node, at) => {
   const value = text(node, at);
-  if (value === undefined || HUES.some((hue) => hue === value) || /^#[0-9a-f]{6}$/i.test(value)) return value;
+  if (value === null || HUES.some((hue) => hue === value) || /^#[0-9a-f]{6}$/i.test(value)) return value;
   return at.wrong(node, sentence('A colour is one of {0}, or as in #3794ff.', HUES.join(', ')));
 };
 

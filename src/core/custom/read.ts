@@ -14,8 +14,8 @@ export interface ChartProblem {
   readonly shape: boolean;
 }
 
-/** Reads a value, or notes what is wrong with it. */
-export type Read<T> = (node: JsonNode, at: Place) => T | undefined;
+/** Reads a value; null where it has noted what is wrong with it. */
+export type Read<T> = (node: JsonNode, at: Place) => T | null;
 
 /** Where a reader is, and where it notes problems. */
 export class Place {
@@ -41,13 +41,15 @@ export class Place {
   }
 
   /** What a schema finds. */
-  wrong({ from, to }: Pick<JsonNode, 'from' | 'to'>, message: Sentence): undefined {
+  wrong({ from, to }: Pick<JsonNode, 'from' | 'to'>, message: Sentence): null {
     this.#problems.push({ path: this.path, message, from, to, shape: true });
+    return null;
   }
 
   /** What only we find. */
-  odd({ from, to }: Pick<JsonNode, 'from' | 'to'>, message: Sentence): undefined {
+  odd({ from, to }: Pick<JsonNode, 'from' | 'to'>, message: Sentence): null {
     this.#problems.push({ path: this.path, message, from, to, shape: false });
+    return null;
   }
 }
 
@@ -79,7 +81,7 @@ export function whole(least: number, most: number): Read<number> {
   const within = number(least, most);
   return (node, at) => {
     const value = within(node, at);
-    if (value === undefined || Number.isInteger(value)) return value;
+    if (value === null || Number.isInteger(value)) return value;
     return at.wrong(node, sentence('A whole number is expected.'));
   };
 }
@@ -123,7 +125,7 @@ export function object<T extends object>(properties: { readonly [K in keyof T]-?
         continue;
       }
       const value = properties[key].read(member.value, at.member(key));
-      if (value !== undefined) result[key] = value;
+      if (value !== null) result[key] = value;
     }
     for (const key in properties) {
       if (seen.has(key)) continue;
@@ -132,7 +134,7 @@ export function object<T extends object>(properties: { readonly [K in keyof T]-?
       else result[key] = otherwise;
     }
     // Without a problem every property of T has been set above.
-    return at.problems === before ? (result as T) : undefined;
+    return at.problems === before ? (result as T) : null;
   };
 }
 

@@ -15,7 +15,7 @@ import { text } from './read';
 /** `params.lr`, `max(metrics.accuracy)`, `attributes.duration`: as the search language names them. */
 export const field: Read<Field> = (node, at) => {
   const source = text(node, at);
-  if (source === undefined) return undefined;
+  if (source === null) return null;
   if (/^\s*(attributes?\.|attr\.|run\.)?duration\s*$/.test(source))
     return { of: 'attribute', key: 'duration' };
   if (/\s(asc|desc)\s*$/i.test(source))
@@ -31,7 +31,7 @@ export const field: Read<Field> = (node, at) => {
 
 export const filter: Read<string> = (node, at) => {
   const source = text(node, at);
-  if (source === undefined) return undefined;
+  if (source === null) return null;
   return parsed(
     node,
     at,
@@ -43,7 +43,7 @@ export const filter: Read<string> = (node, at) => {
 
 export const order: Read<string> = (node, at) => {
   const source = text(node, at);
-  if (source === undefined) return undefined;
+  if (source === null) return null;
   return parsed(
     node,
     at,
@@ -56,7 +56,7 @@ export const order: Read<string> = (node, at) => {
 /** Over metrics: `val/loss - train/loss`. */
 export const expression: Read<string> = (node, at) => {
   const source = text(node, at);
-  if (source === undefined) return undefined;
+  if (source === null) return null;
   return parsed(
     node,
     at,
@@ -66,7 +66,7 @@ export const expression: Read<string> = (node, at) => {
   );
 };
 
-function asField(found: SearchField, node: JsonNode, at: Place): Field | undefined {
+function asField(found: SearchField, node: JsonNode, at: Place): Field | null {
   const { entity, key, aggregate } = found;
   switch (entity) {
     case 'metric':
@@ -95,8 +95,8 @@ function parsed<P, T>(
   at: Place,
   source: string,
   parse: () => P,
-  use: (parsed: P) => T | undefined,
-): T | undefined {
+  use: (parsed: P) => T | null,
+): T | null {
   try {
     return use(parse());
   } catch (error) {
