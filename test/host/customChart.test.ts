@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Services } from '../../src/features/services';
+import { COMMANDS } from '../../src/vscode/contributions';
+import { openFolder, tidemark, until } from './support/workspace';
+
+const CHART = {
+  query: { from: 'runs' },
+  chart: { type: 'bar', data: { datasets: [{ y: 'metrics.loss' }] } },
+};
+
+describe('a custom chart in its editor', () => {
+  let services: Services;
+  let file: string;
+
+  before(async () => {
+    ({ services } = await tidemark());
+    await services.stores.get(openFolder());
+    file = path.join(openFolder().uri.fsPath, 'sweep.tidemark-chart.json');
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(file, { force: true });
+  });
+
+  const panelIsOpen = (label: string): boolean =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .some(
+        (tab) =>
+          tab.label === label &&
+          tab.input instanceof vscode.TabInputWebview &&
+          tab.input.viewType.includes('tidemark.custom'),
+      );
+
+  it('is drawn beside its text, where what no schema finds is marked', async () => {
+    writeFileSync(file, JSON.stringify(CHART, null, 2));
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(file));
+    await services.commands.run(COMMANDS.previewChart);
+    await until('the chart is shown beside', () => panelIsOpen('Chart: sweep'));
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+    const ours = (): readonly vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(editor.document.uri).filter(({ source }) => source === 'Tidemark');
+    assert.deepEqual(ours(), []);
+    const at = editor.document.getText().indexOf('metrics.loss');
+    const replaced = new vscode.Range(editor.document.positionAt(at), editor.document.positionAt(at + 12));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(editor.document.uri, replaced, 'wrong.loss');
+    await vscode.workspace.applyEdit(edit);
+    const [problem] = await until('the field is marked', () => {
+      const found = ours();
+      return found.length > 0 && found;
+    });
+    assert.match(problem?.message ?? '', /^Invalid entity type 'wrong'/);
+    assert.equal(editor.document.getText(problem?.range), 'wrong.loss');
+  });
+
+  it('is begun with keys that the store has', async () => {
+    const { showSaveDialog } = vscode.window;
+    Object.assign(vscode.window, { showSaveDialog: async () => vscode.Uri.file(file) });
+    try {
+      await services.commands.run(COMMANDS.newChart);
+    } finally {
+      Object.assign(vscode.window, { showSaveDialog });
+    }
+    await until('the new chart is shown', () => panelIsOpen('Chart: sweep'));
+    const document = await vscode.workspace.openTextDocument(file);
+    assert.match(document.getText(), /"from": "runs"/);
+    assert.deepEqual(
+      vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Tidemark'),
+      [],
+    );
+  });
+});
