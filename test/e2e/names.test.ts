@@ -125,17 +125,9 @@ describe('what was logged', function () {
       await workbench.tree('Experiments').waitFor({ state: 'hidden' });
       await show('Experiments');
       await keyboard.press('Home');
-      await focusRow(/^models/);
-      await until('the experiment is open', async () => {
-        // A tree that has just come into sight is drawn again, and takes no key meanwhile.
-        if ((await expanded()) === 'false') await keyboard.press('ArrowRight');
-        return (await focused()).includes('models') && (await expanded()) === 'true';
-      });
+      await openRow(/^models/);
       await workbench.row('Experiments', /^trained/).waitFor();
-      await keyboard.press('ArrowDown');
-      await until('the run', async () => (await focused()).startsWith('trained'));
-      await keyboard.press('ArrowRight');
-      await until('the run is open', async () => (await expanded()) === 'true');
+      await openRow(/^trained/);
       await keyboard.press('Shift+F10');
       await workbench.page.getByRole('menuitem', { name: 'Diff Params' }).waitFor();
       await keyboard.press('Escape');
@@ -146,11 +138,9 @@ describe('what was logged', function () {
       const { keyboard } = workbench.page;
       await show('Models');
       await keyboard.press('Home');
-      await focusRow(/^classifier/);
-      await keyboard.press('ArrowRight');
+      await openRow(/^classifier/);
       await workbench.row('Models', /Version 1/).waitFor();
-      await keyboard.press('ArrowDown');
-      await until('the version', async () => (await focused()).includes('Version 1'));
+      await focusRow(/Version 1/);
       // The keys' row is not selected until Enter.
       await keyboard.press('Enter');
       for (const key of ['Control+K', 'm', 'p']) await keyboard.press(key);
@@ -177,11 +167,28 @@ describe('what was logged', function () {
       return (await first?.getAttribute('aria-label')) ?? '';
     };
     const expanded = async (): Promise<string | null> => row().first().getAttribute('aria-expanded');
-    const focusRow = async (label: RegExp): Promise<void> => {
-      for (let steps = 0; steps < 60 && !label.test(await focused()); steps++)
-        await workbench.page.keyboard.press('ArrowDown');
+    /** A tree that has just come into sight is drawn again, and takes no key meanwhile. */
+    const openRow = async (label: RegExp): Promise<void> => {
+      await focusRow(label);
+      await until(`${label} is open`, async () => {
+        if ((await expanded()) === 'true') return true;
+        await workbench.page.keyboard.press('ArrowRight');
+        // Once more on an open row would go on to its child.
+        await within2s(async () => (await expanded()) === 'true');
+        return false;
+      });
       assert.match(await focused(), label);
     };
+    const focusRow = async (label: RegExp): Promise<void> => {
+      for (let steps = 0; steps < 60 && !label.test(await focused()); steps++) {
+        const before = await focused();
+        await workbench.page.keyboard.press('ArrowDown');
+        await within2s(async () => (await focused()) !== before);
+      }
+      assert.match(await focused(), label);
+    };
+    const within2s = (ask: () => Promise<boolean>): Promise<unknown> =>
+      until('a key is taken', ask, 2000).catch(() => undefined);
   });
 
   async function show(view: string): Promise<void> {

@@ -53,7 +53,7 @@ describe('a run’s page', () => {
       (await workbench.editorText()).includes('written by hand'),
     );
 
-    await workbench.reloadWindow();
+    await workbench.reload();
     const again = await workbench.webviewFrame('able-crane-512');
     await again.locator('pre', { hasText: 'written by hand' }).waitFor();
     await again.getByRole('tab', { name: 'Overview' }).click();

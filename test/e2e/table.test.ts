@@ -44,7 +44,7 @@ describe('the runs table', () => {
       const copied = await page.evaluate('navigator.clipboard.readText()');
       return String(copied).includes('brave-sloth-496,FINISHED');
     });
-    await workbench.reloadWindow();
+    await workbench.reload();
     const again = await workbench.webviewFrame(/^Runs: digits/);
     await again.locator('.count', { hasText: '1 of 3 runs' }).waitFor();
     assert.equal(await again.locator('.row:not([hidden])').count(), 1);

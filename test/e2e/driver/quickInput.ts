@@ -52,7 +52,8 @@ export class QuickInput {
   }
 
   async accept(): Promise<void> {
-    await this.#page.keyboard.press('Enter');
+    // A panel that was restored meanwhile may have taken the keys.
+    await this.input.press('Enter');
   }
 
   /** Waits until the box has this title: one box shows every step, and the last one would take the keys. */
@@ -67,7 +68,7 @@ export class QuickInput {
   }
 
   async cancel(): Promise<void> {
-    await this.#page.keyboard.press('Escape');
+    await this.input.press('Escape');
     await this.box.waitFor({ state: 'hidden' });
   }
 }

@@ -107,7 +107,12 @@ async function startServer(base: string, options: SessionOptions): Promise<Host.
   return host.startCodeServer({
     base,
     extension: repository,
-    settings: { 'workbench.colorTheme': 'Dark Modern', ...options.settings },
+    settings: {
+      'workbench.colorTheme': 'Dark Modern',
+      // What takes the focus late (a panel that is restored, a terminal) would close the box under the test's hands.
+      'workbench.quickOpen.closeOnFocusLost': false,
+      ...options.settings,
+    },
     trust: options.trust ?? true,
     ...(options.locale ? { locale: options.locale } : {}),
     env: { ...hermetic(home), ...options.env },

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { QuickInput } from './quickInput';
+import { until } from './until';
 
 /** VS Code's name of each theme, and the class it puts on the window. */
 const themes = {
@@ -53,10 +54,16 @@ export class Workbench {
   }
 
   async expand(row: Locator): Promise<void> {
-    if ((await row.getAttribute('aria-expanded')) !== 'false') return;
-    await row.click();
-    // A click selects too; where it does not expand (a row with a command of its own), the keyboard does.
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.press('ArrowRight');
+    // A tree that is being drawn again takes no click.
+    await until('the row is open', async () => {
+      if ((await row.getAttribute('aria-expanded')) !== 'false') return true;
+      await row.locator('.monaco-tl-twistie').click();
+      await row
+        .and(this.page.locator('[aria-expanded=true]'))
+        .waitFor({ timeout: 3000 })
+        .catch(() => undefined);
+      return false;
+    });
   }
 
   /** The button that a row shows when the pointer is over it. */
@@ -137,13 +144,8 @@ export class Workbench {
     }
   }
 
-  async reload(): Promise<void> {
-    await this.page.reload({ waitUntil: 'commit' });
-    await this.ready();
-  }
-
   /** By VS Code's own command, which stores first what the browser's reload may lose. */
-  async reloadWindow(): Promise<void> {
+  async reload(): Promise<void> {
     await this.palette('Developer: Reload Window');
     await this.page.locator('.monaco-workbench').waitFor({ state: 'detached' });
     await this.ready();
