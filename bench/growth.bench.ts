@@ -7,10 +7,11 @@ import { openStore, type Store } from '../src/store/store';
 import { type Bench, percentile } from './harness';
 import { Client, get, post } from './load';
 import { memory, start } from './servers';
+import { scaled } from './support/data';
 import type { WindowTimes } from './window';
 
 /** Runs, of which each hundredth has a history of 10,000 points; the others have the last of two metrics. */
-const STAGES = [10_000, 100_000, 1_000_000];
+const STAGES = [10_000, 100_000, 1_000_000].map(scaled);
 const LONG = 100;
 const POINTS = 10_000;
 const BATCH = 5000;

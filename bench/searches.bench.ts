@@ -4,8 +4,9 @@ import Database from 'better-sqlite3';
 import type { Bench } from './harness';
 import { Client, post, trainedRun } from './load';
 import { type BenchServer, eachTracker, start } from './servers';
+import { scaled } from './support/data';
 
-const RUNS = 5000;
+const RUNS = scaled(5000);
 const TIMES_MORE = 20;
 
 const FILTERED = {
