@@ -1,56 +1,18 @@
 import { strict as assert } from 'node:assert';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Browser } from 'playwright-core';
-import type { Field } from '../../src/core/charts/field';
 import type { ChartSpec } from '../../src/core/charts/kinds';
 import { CHART_KIND_NAMES, CHART_KINDS } from '../../src/core/charts/kinds';
 import { STANDARD_CHARTS } from '../../src/core/charts/workspace';
-import { MemoryBackend } from './support/backend';
 import { eventually, openChartsPage } from './support/charts';
 import type { OpenCharts } from './support/charts';
+import { EVERY_KIND, sweep } from './support/kinds';
 import type { StandIn } from './support/page';
 import { launchBrowser } from './support/page';
-import { dark, highContrast, light } from './support/themes';
+import { dark, highContrast, highContrastLight, light } from './support/themes';
 import type { ThemeFixture } from './support/themes';
 
-const LOSS: Field = { of: 'metric', key: 'loss', value: 'last' };
-const ACCURACY: Field = { of: 'metric', key: 'accuracy', value: 'max' };
-const LR: Field = { of: 'param', key: 'lr' };
-const BATCH: Field = { of: 'param', key: 'batch_size' };
-const OPTIMISER: Field = { of: 'param', key: 'optimizer' };
 const KEYS = { metricKeys: ['accuracy', 'loss'], paramKeys: ['lr', 'batch_size', 'optimizer'] };
-const HOSTILE = '<img src=x onerror=alert(1)>';
-
-/** A sweep whose loss depends on the learning rate above all, as a person's would. */
-function sweep(many: number): { readonly backend: MemoryBackend; readonly runIds: readonly string[] } {
-  const backend = new MemoryBackend();
-  let state = 7;
-  const next = (): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-  const runIds = Array.from({ length: many }, (_, index) => {
-    const runId = (0x1000 + index).toString(16).padStart(32, 'a');
-    const lr = 10 ** (-5 + 4 * next());
-    const optimizer = ['adam', 'sgd', 'rmsprop'][Math.floor(next() * 3)] ?? '';
-    const loss = 0.2 + 0.12 * (Math.log10(lr) + 3) ** 2 + (optimizer === 'sgd' ? 0.1 : 0) + 0.08 * next();
-    backend.add({
-      runId,
-      name: index === 1 ? HOSTILE : `brave-owl-${index}`,
-      status: index % 9 === 4 ? 'FAILED' : 'FINISHED',
-      params: {
-        lr: lr.toPrecision(3),
-        batch_size: String(16 * 2 ** Math.floor(next() * 4)),
-        ...(index % 11 !== 5 && { optimizer }),
-        seed: '42',
-      },
-    });
-    backend.log(runId, 'loss', [2, 1, index === 2 ? NaN : loss]);
-    backend.log(runId, 'accuracy', [0.3, 1 - loss / 2 + 0.1 * next(), 0.5]);
-    return runId;
-  });
-  return { backend, runIds };
-}
 
 declare const panelStandIn: StandIn;
 
@@ -92,40 +54,6 @@ describe('kinds of charts', () => {
     return opened;
   }
 
-  const all: { readonly [K in ChartSpec['kind']]?: Extract<ChartSpec, { readonly kind: K }> } = {
-    bar: { kind: 'bar', title: '', y: LOSS, group: OPTIMISER, order: 'low' },
-    scatter: {
-      kind: 'scatter',
-      title: '',
-      x: LR,
-      y: LOSS,
-      colour: ACCURACY,
-      size: BATCH,
-      logX: true,
-      logY: false,
-    },
-    parallel: {
-      kind: 'parallel',
-      title: '',
-      axes: [LR, BATCH, OPTIMISER, ACCURACY, LOSS],
-      log: [],
-      colour: LOSS,
-    },
-    box: { kind: 'box', title: '', y: LOSS, group: OPTIMISER },
-    histogram: { kind: 'histogram', title: '', x: LOSS, bins: null, group: OPTIMISER },
-    heat: { kind: 'heat', title: '', x: LR, y: BATCH, z: LOSS, as: 'cells', logX: false, logY: false },
-    correlation: {
-      kind: 'correlation',
-      title: '',
-      fields: [LR, BATCH, OPTIMISER, ACCURACY, LOSS],
-      method: 'spearman',
-    },
-    importance: { kind: 'importance', title: '', target: LOSS },
-    pareto: { kind: 'pareto', title: '', x: ACCURACY, y: LOSS, betterX: 'high', betterY: 'low' },
-    slice: { kind: 'slice', title: '', y: LOSS, x: [LR, BATCH, OPTIMISER] },
-    distribution: { kind: 'distribution', title: '', x: LOSS, group: OPTIMISER },
-    timeline: { kind: 'timeline', title: '', rows: 'lanes' },
-  };
   const marksOf = async (opened: OpenCharts, index = 0): Promise<number> =>
     eventually(
       'the figure says how much it shows',
@@ -137,7 +65,7 @@ describe('kinds of charts', () => {
       15_000,
     );
 
-  for (const spec of Object.values(all)) {
+  for (const spec of Object.values(EVERY_KIND)) {
     it(`draws, tells and exports: ${spec.kind}`, async () => {
       const opened = await open([spec], { columns: 2, height: 320 });
       const { page } = opened;
@@ -177,9 +105,9 @@ describe('kinds of charts', () => {
     });
   }
 
-  for (const theme of [dark, light, highContrast]) {
+  for (const theme of [dark, light, highContrast, highContrastLight]) {
     it(`look right in ${theme.name}`, async () => {
-      const specs = Object.values(all);
+      const specs = Object.values(EVERY_KIND);
       const opened = await open(specs, { theme });
       for (const index of specs.keys()) {
         await opened.page.locator('tm-chart').nth(index).scrollIntoViewIfNeeded();
@@ -205,7 +133,9 @@ describe('kinds of charts', () => {
   });
 
   it('draw one run', async () => {
-    const specs = Object.values(all).filter(({ kind }) => kind !== 'importance' && kind !== 'correlation');
+    const specs = Object.values(EVERY_KIND).filter(
+      ({ kind }) => kind !== 'importance' && kind !== 'correlation',
+    );
     const opened = await open(specs, { many: 1 });
     for (const index of specs.keys()) {
       await opened.page.locator('tm-chart').nth(index).scrollIntoViewIfNeeded();
@@ -216,7 +146,7 @@ describe('kinds of charts', () => {
   });
 
   it('draw 1,000 runs', async () => {
-    const specs = Object.values(all);
+    const specs = Object.values(EVERY_KIND);
     const opened = await open(specs, { many: 1000 });
     for (const index of specs.keys()) {
       await opened.page.locator('tm-chart').nth(index).scrollIntoViewIfNeeded();
@@ -227,7 +157,7 @@ describe('kinds of charts', () => {
   });
 
   it('pick runs by brushing an axis, here and in the other charts', async () => {
-    const { parallel, scatter } = all;
+    const { parallel, scatter } = EVERY_KIND;
     assert.ok(parallel && scatter);
     const opened = await open([parallel, { ...scatter, colour: null }], { columns: 4 });
     const { page } = opened;

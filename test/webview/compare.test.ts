@@ -4,14 +4,14 @@ import type { Browser, Locator } from 'playwright-core';
 import { serveCompare } from '../../src/features/compare/session';
 import { MemoryBackend } from './support/backend';
 import { eventually } from './support/charts';
+import { COMPARED, comparedRuns } from './support/compared';
 import type { OpenPanel } from './support/page';
 import { launchBrowser, openPanel } from './support/page';
 import { compareEnglish } from './support/strings';
 import type { ThemeFixture } from './support/themes';
-import { dark, highContrast, light } from './support/themes';
+import { dark, highContrast, highContrastLight, light } from './support/themes';
 
-const RUNS = ['a1f0c3d2e4b59687', 'b2e1d4c3f5a60798', 'c3d2e5b4a6970811'] as const;
-const [CRANE, OWL, FOX] = RUNS;
+const [CRANE, OWL, FOX] = COMPARED;
 
 describe('compare page', () => {
   let browser: Browser;
@@ -25,41 +25,6 @@ describe('compare page', () => {
     await panel?.close();
     panel = undefined;
   });
-
-  function sample(): MemoryBackend {
-    const backend = new MemoryBackend();
-    const params = { epochs: '20', optimizer: 'adam', solver: 'lbfgs' };
-    backend.add({
-      runId: CRANE,
-      name: 'able-crane-512',
-      params: { ...params, lr: '0.01', depth: '5' },
-      tags: { team: 'vision', 'mlflow.user': 'x' },
-    });
-    backend.add({
-      runId: OWL,
-      name: 'calm-owl-77',
-      params: {
-        ...params,
-        lr: '0.03',
-        depth: '5',
-        augment: 'flip, rotate, and a rather long list of things that were done to the images',
-      },
-      tags: { team: 'vision' },
-    });
-    backend.add({
-      runId: FOX,
-      name: 'brave-fox-9',
-      status: 'FAILED',
-      params: { ...params, lr: '0.01', depth: '7' },
-      tags: { team: 'audio' },
-    });
-    for (const [index, runId] of RUNS.entries()) {
-      backend.log(runId, 'accuracy', [[0.98125, 0.97934, 0.94217][index] ?? 0]);
-      backend.log(runId, 'val/loss', [[0.07123456789, 0.0834, 0.19][index] ?? 0]);
-      backend.log(runId, 'epochs_done', [20]);
-    }
-    return backend;
-  }
 
   async function open(
     backend: MemoryBackend,
@@ -96,9 +61,9 @@ describe('compare page', () => {
   const keys = (page: OpenPanel): Promise<readonly string[]> =>
     page.page.locator('.row.line .key').allInnerTexts();
 
-  for (const theme of [dark, light, highContrast]) {
+  for (const theme of [dark, light, highContrast, highContrastLight]) {
     it(`shows what differs, in ${theme.name}`, async () => {
-      const shown = await open(sample(), RUNS, { theme });
+      const shown = await open(comparedRuns(), COMPARED, { theme });
       await shown.page.locator('.row.line').first().waitFor();
       assert.deepEqual(await keys(shown), ['augment', 'depth', 'lr', 'accuracy', 'val/loss', 'team']);
       await shown.page.getByText('4 the same in all runs').waitFor();
@@ -110,16 +75,16 @@ describe('compare page', () => {
   }
 
   it('shows everything on request, and remembers that', async () => {
-    const shown = await open(sample(), RUNS);
+    const shown = await open(comparedRuns(), COMPARED);
     await shown.page.getByText('Only differences').click();
     await eventually('all rows', async () => (await keys(shown)).length === 10);
     const kept = await shown.state();
     assert.deepEqual(kept, {
-      identity: { folder: 'file:///work', runIds: RUNS },
+      identity: { folder: 'file:///work', runIds: COMPARED },
       ...{ onlyDifferences: false, metric: 'last', explain: '', baseline: '', transposed: false },
     });
     await shown.close();
-    const again = await open(sample(), RUNS, { state: kept });
+    const again = await open(comparedRuns(), COMPARED, { state: kept });
     await eventually('all rows', async () => (await keys(again)).length === 10);
   });
 
@@ -127,7 +92,7 @@ describe('compare page', () => {
     shown.page.locator('.row.line', { hasText: key }).locator('.cell').nth(run);
 
   it('opens rows and runs in the diff with the baseline', async () => {
-    const shown = await open(sample(), RUNS);
+    const shown = await open(comparedRuns(), COMPARED);
     await cell(shown, 'lr', 2).dblclick();
     await eventually('the diff', async () => opened.includes(`params lr ${CRANE} ${FOX}`));
     for (const [what, prefix] of [
@@ -143,7 +108,7 @@ describe('compare page', () => {
   });
 
   it('is moved in by keys', async () => {
-    const shown = await open(sample(), RUNS);
+    const shown = await open(comparedRuns(), COMPARED);
     await cell(shown, 'augment', 1).click();
     // Over the heading of the metrics.
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'])
@@ -157,7 +122,7 @@ describe('compare page', () => {
   });
 
   it('compares with the chosen baseline, in the colour of better and worse', async () => {
-    const shown = await open(sample(), RUNS);
+    const shown = await open(comparedRuns(), COMPARED);
     await shown.page.getByLabel('Baseline').selectOption({ label: 'calm-owl-77' });
     const crane = cell(shown, 'accuracy', 0);
     await eventually('the delta', async () => (await crane.innerText()).includes('+0.2 %'));
@@ -168,10 +133,10 @@ describe('compare page', () => {
   });
 
   it('compares the last, lowest, highest or best value', async () => {
-    const backend = sample();
+    const backend = comparedRuns();
     backend.log(CRANE, 'accuracy', [0.5]);
     backend.log(CRANE, 'val/loss', [9]);
-    const shown = await open(backend, RUNS);
+    const shown = await open(backend, COMPARED);
     const accuracy = cell(shown, 'accuracy', 0);
     await eventually('the last', async () => (await accuracy.innerText()) === '0.5');
     const choose = (label: string) => shown.page.getByLabel('Metrics').selectOption({ label });
@@ -232,8 +197,8 @@ describe('compare page', () => {
   });
 
   it('follows its runs, and says when there are none, or nothing in them', async () => {
-    const backend = sample();
-    const shown = await open(backend, RUNS);
+    const backend = comparedRuns();
+    const shown = await open(backend, COMPARED);
     await shown.page.locator('.row.line').first().waitFor();
     backend.log(OWL, 'accuracy', [0.999]);
     await shown.page.getByText('0.999').waitFor();

@@ -31,6 +31,6 @@ export const formStyles = css`
   }
   .mistake {
     margin: 2px 0 0;
-    color: var(--vscode-errorForeground);
+    color: var(--problem-text);
   }
 `;

@@ -103,7 +103,7 @@ export const gridStyles = css`
     color: var(--vscode-descriptionForeground);
   }
   .cell.missing {
-    color: var(--vscode-disabledForeground);
+    color: var(--vscode-descriptionForeground);
     font-style: italic;
   }
   .cell.missing > .value {
@@ -116,10 +116,10 @@ export const gridStyles = css`
     color: var(--vscode-descriptionForeground);
   }
   .delta.better {
-    color: var(--vscode-charts-green, var(--vscode-testing-iconPassed));
+    color: var(--good-text);
   }
   .delta.worse {
-    color: var(--vscode-charts-red, var(--vscode-errorForeground));
+    color: var(--bad-text);
   }
   .swatch {
     flex: none;

@@ -128,10 +128,10 @@ export class RunArtifacts extends LitElement {
         id: file.path,
         level,
         expanded,
-        label: size === '' ? name : `${name}, ${size}`,
         content: html`${file.isDir ? folderIcon : picture}<span class="name" title=${name}
             >${shorten(name, 120)}</span
-          ><span class="end muted">${size}</span>`,
+          >
+          <span class="end muted">${size}</span>`,
       };
       return expanded ? [row, ...this.#rows(file.path, level + 1)] : [row];
     });

@@ -43,6 +43,6 @@ export const childrenStyles = css`
     color: var(--vscode-charts-red);
   }
   .status.killed {
-    color: var(--vscode-charts-orange);
+    color: var(--killed);
   }
 `;

@@ -60,7 +60,7 @@ export const runPageStyles = css`
     color: var(--vscode-charts-red);
   }
   .status.killed {
-    color: var(--vscode-charts-orange);
+    color: var(--killed);
   }
   .actions {
     display: flex;

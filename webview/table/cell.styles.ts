@@ -23,7 +23,7 @@ export const cellStyles = css`
   }
   .cell.best .value {
     font-weight: 700;
-    color: var(--vscode-charts-green, inherit);
+    color: var(--good-text);
   }
   .cell.best .value::before {
     content: '▸ ';
@@ -45,7 +45,7 @@ export const cellStyles = css`
     color: var(--vscode-charts-red);
   }
   .cell.status.killed {
-    color: color(from var(--vscode-charts-orange) srgb r g b / 1);
+    color: var(--killed-text);
   }
   .cell .line {
     position: absolute;

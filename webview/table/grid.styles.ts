@@ -146,7 +146,11 @@ export const gridStyles = css`
   .row.selected {
     --row: color-mix(
       in srgb,
-      var(--vscode-list-activeSelectionBackground, var(--accent)) 55%,
+      var(
+          --vscode-list-activeSelectionBackground,
+          color-mix(in srgb, var(--accent) 25%, var(--vscode-editor-background))
+        )
+        55%,
       var(--vscode-editor-background)
     );
   }
@@ -156,7 +160,11 @@ export const gridStyles = css`
   .row.selected.pinned {
     --row: color-mix(
       in srgb,
-      var(--vscode-list-activeSelectionBackground, var(--accent)) 55%,
+      var(
+          --vscode-list-activeSelectionBackground,
+          color-mix(in srgb, var(--accent) 25%, var(--vscode-editor-background))
+        )
+        55%,
       var(--vscode-editor-background)
     );
   }

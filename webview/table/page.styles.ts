@@ -98,7 +98,7 @@ export const tablePageStyles = css`
     --status: var(--vscode-charts-red);
   }
   .killed {
-    --status: color(from var(--vscode-charts-orange) srgb r g b / 1);
+    --status: var(--killed);
   }
   main {
     position: relative;

@@ -91,6 +91,7 @@ export class ColumnPicker extends LitElement {
     const lines = this.#lines;
     const first = Math.max(0, Math.floor(this.top / ROW) - 4);
     const visible = lines.slice(first, first + 40);
+    const drawn = visible[this.active - first]?.column !== undefined;
     return html`<div class="top">
         ${textField({
           label: words.findColumn,
@@ -113,7 +114,7 @@ export class ColumnPicker extends LitElement {
         tabindex="0"
         aria-label=${words.columns}
         aria-multiselectable="true"
-        aria-activedescendant=${`line-${this.active}`}
+        aria-activedescendant=${drawn ? `line-${this.active}` : nothing}
         @scroll=${(event: Event) => (this.top = (event.currentTarget as HTMLElement).scrollTop)}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       >

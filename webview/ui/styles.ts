@@ -27,6 +27,12 @@ export const sharedStyles = css`
     line-height: 1.4;
     --hairline: var(--vscode-panel-border, color-mix(in srgb, var(--vscode-foreground) 16%, transparent));
     --hover: var(--vscode-list-hoverBackground, color-mix(in srgb, var(--vscode-foreground) 8%, transparent));
+    /* Charts' colours are made for shapes: as text some themes leave them too faint, orange even see-through. */
+    --good-text: color-mix(in srgb, var(--vscode-charts-green) 70%, var(--vscode-foreground));
+    --bad-text: color-mix(in srgb, var(--vscode-charts-red) 70%, var(--vscode-foreground));
+    --killed: color(from var(--vscode-charts-orange) srgb r g b / 1);
+    --killed-text: color-mix(in srgb, var(--killed) 65%, var(--vscode-foreground));
+    --problem-text: color-mix(in srgb, var(--vscode-errorForeground) 70%, var(--vscode-foreground));
   }
   *,
   *::before,
@@ -107,7 +113,7 @@ export const sharedStyles = css`
     margin-top: 14px;
   }
   .problem {
-    color: var(--vscode-errorForeground);
+    color: var(--problem-text);
   }
   .busy {
     position: absolute;

@@ -79,6 +79,10 @@ export class TreeView extends LitElement {
         padding-left: 10px;
         font-size: 0.92em;
       }
+      /* A muted colour is made for the page's own background. */
+      [role='treeitem'][aria-selected='true'] .end {
+        color: inherit;
+      }
       .json {
         font-family: var(--vscode-editor-font-family, monospace);
         font-size: 0.95em;

@@ -46,6 +46,9 @@ globalThis.panelStandIn = {
       one instanceof SVGElement ? (one.getAttribute('stroke')?.match(/\d+/g) ?? []).map(Number) : [],
     ),
   putTheme: ({ variables, bodyClass }) => {
+    // What the theme before had and this one hasn't must not stay.
+    for (const name of [...document.documentElement.style])
+      if (name.startsWith('--vscode-')) document.documentElement.style.removeProperty(name);
     for (const [name, value] of Object.entries(variables)) {
       document.documentElement.style.setProperty(name, value);
     }

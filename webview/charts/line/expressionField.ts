@@ -47,7 +47,7 @@ export class ExpressionField extends LitElement {
       }
       .mistake {
         margin: 2px 0 4px;
-        color: var(--vscode-errorForeground);
+        color: var(--problem-text);
         font-size: 0.92em;
       }
       pre {

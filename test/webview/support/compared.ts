@@ -1,0 +1,40 @@
+import { MemoryBackend } from './backend';
+
+export const COMPARED = ['a1f0c3d2e4b59687', 'b2e1d4c3f5a60798', 'c3d2e5b4a6970811'] as const;
+const [CRANE, OWL, FOX] = COMPARED;
+
+/** Three runs that differ in some of everything. */
+export function comparedRuns(): MemoryBackend {
+  const backend = new MemoryBackend();
+  const params = { epochs: '20', optimizer: 'adam', solver: 'lbfgs' };
+  backend.add({
+    runId: CRANE,
+    name: 'able-crane-512',
+    params: { ...params, lr: '0.01', depth: '5' },
+    tags: { team: 'vision', 'mlflow.user': 'x' },
+  });
+  backend.add({
+    runId: OWL,
+    name: 'calm-owl-77',
+    params: {
+      ...params,
+      lr: '0.03',
+      depth: '5',
+      augment: 'flip, rotate, and a rather long list of things that were done to the images',
+    },
+    tags: { team: 'vision' },
+  });
+  backend.add({
+    runId: FOX,
+    name: 'brave-fox-9',
+    status: 'FAILED',
+    params: { ...params, lr: '0.01', depth: '7' },
+    tags: { team: 'audio' },
+  });
+  for (const [index, runId] of COMPARED.entries()) {
+    backend.log(runId, 'accuracy', [[0.98125, 0.97934, 0.94217][index] ?? 0]);
+    backend.log(runId, 'val/loss', [[0.07123456789, 0.0834, 0.19][index] ?? 0]);
+    backend.log(runId, 'epochs_done', [20]);
+  }
+  return backend;
+}
