@@ -5,7 +5,7 @@ import { eventually } from './support/charts';
 import { launchBrowser } from './support/page';
 import type { RunPanel } from './support/runStore';
 import { openRunPage, predictions, RunStoreFixture } from './support/runStore';
-import { dark, highContrast, light } from './support/themes';
+import { dark, highContrast, highContrastLight, light } from './support/themes';
 
 interface Styled {
   readonly ownerDocument: {
@@ -40,7 +40,7 @@ describe('run page', () => {
   };
   const tab = (name: string): Promise<void> | undefined => panel?.page.getByRole('tab', { name }).click();
 
-  for (const theme of [dark, light, highContrast]) {
+  for (const theme of [dark, light, highContrast, highContrastLight]) {
     it(`shows a run at a glance, in ${theme.name}`, async () => {
       const { page, ...shown } = await open({ theme });
       await page.getByText('Does depth 5 still learn').waitFor();

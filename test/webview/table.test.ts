@@ -4,13 +4,13 @@ import { describe, it } from 'mocha';
 import type { TableArrangement } from '../../src/core/panels/tableView';
 import { eventually } from './support/charts';
 import { tableSuite } from './support/tableSuite';
-import { dark, highContrast, light } from './support/themes';
+import { dark, highContrast, highContrastLight, light } from './support/themes';
 
 describe('runs table', () => {
   const suite = tableSuite();
   const { open, rows, inOrder, names, count, header, menu, search } = suite;
 
-  for (const theme of [dark, light, highContrast]) {
+  for (const theme of [dark, light, highContrast, highContrastLight]) {
     it(`shows runs and what tells them apart, in ${theme.name}`, async () => {
       await open({ theme });
       assert.match((await names())[0] ?? '', /-159$/);
