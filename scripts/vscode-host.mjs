@@ -44,8 +44,15 @@ const stateFolders = (base) => ({
   XDG_CONFIG_HOME: path.join(base, 'config'),
 });
 
-/** Installs code-server unless it is there; `say` tells what takes the time. */
-export async function installCodeServer(say = console.error) {
+let installing;
+
+/** Installs code-server unless it is there; `say` tells what takes the time. Who asks meanwhile waits for the same. */
+export function installCodeServer(say = console.error) {
+  installing ??= installOnce(say);
+  return installing;
+}
+
+async function installOnce(say) {
   const entry = (folder) => path.join(folder, 'node_modules/code-server/out/node/entry.js');
   if (existsSync(entry(home))) return entry(home);
   if (process.platform === 'win32')
