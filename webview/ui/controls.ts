@@ -55,12 +55,13 @@ export function checkbox(
   options: Labelled & { readonly checked: boolean; readonly onChange: (checked: boolean) => void },
 ): TemplateResult {
   const { label, title, checked, onChange } = options;
-  // The toolkit's event comes after its own state changed; comparing keeps programmatic changes from echoing.
+  // The toolkit's event comes after its own state changed; comparing keeps programmatic changes from echoing, which
+  // come while this is drawn: the listener has to be the new one by then.
   const changed = (event: Event): void => {
     const now = (event.currentTarget as HTMLElement & { checked: boolean }).checked;
     if (now !== checked) onChange(now);
   };
-  return html`<vscode-checkbox .checked=${checked} title=${title ?? nothing} @change=${changed}
+  return html`<vscode-checkbox @change=${changed} .checked=${checked} title=${title ?? nothing}
     >${label}</vscode-checkbox
   >`;
 }
