@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { artifactKind } from '../../src/core/artifactKind';
 import type { ArtifactFile } from '../../src/core/entities';
 import type { ImageSeries } from '../../src/core/loggedImages';
-import type { FileAddress } from '../../src/core/panels/run';
+import type { FileAddress } from '../../src/core/panels/files';
 import { iconButton } from '../ui/controls';
 import { codeIcon, openIcon, saveIcon } from '../ui/icons';
 import { shorten, titleText } from '../ui/strings';

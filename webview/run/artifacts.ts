@@ -3,7 +3,8 @@ import { html, LitElement, nothing } from 'lit';
 import { artifactKind, loggedTables } from '../../src/core/artifactKind';
 import type { ArtifactFile } from '../../src/core/entities';
 import { imageSeries } from '../../src/core/loggedImages';
-import type { FileAddress, RunDescription } from '../../src/core/panels/run';
+import type { FileAddress } from '../../src/core/panels/files';
+import type { RunDescription } from '../../src/core/panels/run';
 import { button } from '../ui/controls';
 import { fileIcon, folderIcon, imageIcon } from '../ui/icons';
 import { fill, shorten } from '../ui/strings';
@@ -98,8 +99,7 @@ export class RunArtifacts extends LitElement {
     const folder = this.folders.get(chosen.path);
     const around = this.folders.get(parentOf(chosen.path))?.files ?? [];
     const file = around.find(({ path }) => path === chosen.path);
-    const siblings = (folder?.files ?? around).map(({ path }) => path);
-    const images = imageSeries(siblings);
+    const images = imageSeries(folder?.files ?? around);
     if (!file) return html`<div class="empty">${this.#reading ? nothing : words.fileGone}</div>`;
     if (file.isDir && images.length === 0) return html`<div class="empty">${words.chooseFile}</div>`;
     return html`<tm-artifact-view

@@ -1,14 +1,14 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement } from 'lit';
-import type { FileAddress } from '../../src/core/panels/run';
+import type { FileAddress } from '../../src/core/panels/files';
 import { button } from '../ui/controls';
+import { wholeFile } from '../ui/fileReader';
 import { markdownStyles, markdownView } from '../ui/markdown';
 import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
-import { wholeFile } from './fileReader';
 import { lockedDocument } from './lockedDocument';
 import type { RunHost } from './model';
-import { messageOf } from './model';
+import { bytesFrom, messageOf } from './model';
 
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -77,7 +77,7 @@ export class HtmlView extends LitElement {
     this.text = undefined;
     this.problem = undefined;
     try {
-      const bytes = await wholeFile(this.host, address, MOST_BYTES, new AbortController().signal);
+      const bytes = await wholeFile(bytesFrom(this.host), address, MOST_BYTES, new AbortController().signal);
       if (address === this.address) this.text = new TextDecoder().decode(bytes);
     } catch (error) {
       if (address === this.address) this.problem = messageOf(error);

@@ -1,14 +1,14 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement } from 'lit';
-import type { FileAddress } from '../../src/core/panels/run';
+import type { FileAddress } from '../../src/core/panels/files';
 import { button } from '../ui/controls';
+import { wholeFile } from '../ui/fileReader';
 import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import '../ui/tree';
-import { wholeFile } from './fileReader';
 import { jsonRows } from './jsonRows';
 import type { RunHost } from './model';
-import { messageOf } from './model';
+import { bytesFrom, messageOf } from './model';
 import './textView';
 
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -105,7 +105,7 @@ export class JsonView extends LitElement {
     this.state = 'reading';
     this.problem = undefined;
     try {
-      const bytes = await wholeFile(this.host, address, MOST_BYTES, new AbortController().signal);
+      const bytes = await wholeFile(bytesFrom(this.host), address, MOST_BYTES, new AbortController().signal);
       if (address !== this.address) return;
       try {
         this.value = JSON.parse(new TextDecoder().decode(bytes));

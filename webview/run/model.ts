@@ -1,7 +1,10 @@
-import { dictionary, nullable, oneOf, shape, text } from '../../src/core/decode';
-import type { FileAddress, RunNotices, RunRequests } from '../../src/core/panels/run';
+import { dictionary, nullable, oneOf, shape } from '../../src/core/decode';
+import type { FileAddress } from '../../src/core/panels/files';
+import { fileAddress } from '../../src/core/panels/files';
+import type { RunNotices, RunRequests } from '../../src/core/panels/run';
 import type { RunStrings } from '../../src/core/panels/strings';
 import type { RequestOptions } from '../../src/core/rpc';
+import type { ReadBytes } from '../ui/fileReader';
 import type { Formats } from '../ui/format';
 
 export const TABS = [
@@ -31,7 +34,7 @@ export function restoredArrangement(saved: unknown): Arrangement {
   try {
     return shape<Arrangement>({
       tab: oneOf(TABS),
-      artifact: nullable(shape<FileAddress>({ ownerId: text, path: text })),
+      artifact: nullable(fileAddress),
       charts: dictionary((value) => value),
     })(saved);
   } catch {
@@ -50,6 +53,10 @@ export interface RunHost {
     options?: RequestOptions,
   ) => Promise<RunRequests[K]['result']>;
   readonly tell: <K extends keyof RunNotices>(name: K, data: RunNotices[K]) => void;
+}
+
+export function bytesFrom({ ask }: Pick<RunHost, 'ask'>): ReadBytes {
+  return (request, signal) => ask('bytes', request, { signal });
 }
 
 export function messageOf(error: unknown): string {

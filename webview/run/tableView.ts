@@ -1,6 +1,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
-import type { FileAddress, TableRowsAnswer } from '../../src/core/panels/run';
+import type { FileAddress } from '../../src/core/panels/files';
+import type { TableRowsAnswer } from '../../src/core/panels/run';
 import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { RowsSource } from '../ui/virtualRows';

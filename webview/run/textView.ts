@@ -1,7 +1,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { consoleText } from '../../src/core/consoleText';
-import type { Bytes, FileAddress } from '../../src/core/panels/run';
+import type { Bytes, FileAddress } from '../../src/core/panels/files';
 import { button } from '../ui/controls';
 import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';

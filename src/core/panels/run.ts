@@ -1,13 +1,15 @@
 import type { MetricRange, MetricRangeRequest } from '../backend';
 import type { ChartData, ChartQuery } from '../charts/kinds';
 import { chartData, chartQuery } from '../charts/kinds';
-import { bytes, double, finite, flag, integer, list, nothing, nullable, oneOf, shape, text } from '../decode';
+import { double, finite, flag, integer, list, nothing, nullable, oneOf, shape, text } from '../decode';
 import type { ArtifactFile, KeyValue, RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import type { Decoder, Protocol } from '../rpc';
 import { metricRanges, rangeRequest } from '../metricRange';
 import type { ChartExport, ChartsDescription } from './charts';
 import { chartExport, chartsDescription } from './charts';
+import type { Bytes, BytesRequest, FileAddress } from './files';
+import { bytesAnswer, bytesRequest, fileAddress } from './files';
 
 /** Another run, as a link. */
 export interface RunLink {
@@ -108,25 +110,6 @@ export interface RunModels {
   readonly versions: readonly VersionView[];
 }
 
-/** A file of the run, or of a model it logged. */
-export interface FileAddress {
-  readonly ownerId: string;
-  readonly path: string;
-}
-
-export interface BytesRequest extends FileAddress {
-  /** Negative: so many bytes before the end. */
-  readonly from: number;
-  readonly length: number;
-}
-
-export interface Bytes {
-  readonly from: number;
-  readonly bytes: Uint8Array;
-  readonly size: number;
-  readonly modified: number;
-}
-
 export interface TableRowsRequest extends FileAddress {
   readonly from: number;
   readonly count: number;
@@ -197,8 +180,6 @@ export interface RunNotices {
 
 /** Rows in one answer. */
 export const MAX_ROWS = 500;
-/** Bytes in one answer. */
-export const MAX_BYTES = 4 * 1024 * 1024;
 export const MAX_FILES = 2000;
 /** Where the launcher keeps what a run printed, among the run's files. */
 export const CONSOLE_LOG = 'logs/console.log';
@@ -212,7 +193,6 @@ const link = {
   startTime: finite,
   endTime: nullable(finite),
 };
-const address = { ownerId: text, path: text };
 const rowsRequest: Decoder<RowsRequest> = shape<RowsRequest>({
   search: text,
   from: whole,
@@ -311,15 +291,17 @@ export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
     datasets: { params: nothing, result: list(dataset) },
     models: { params: nothing, result: models },
     artifacts: {
-      params: shape<FileAddress>(address),
+      params: fileAddress,
       result: shape<RunRequests['artifacts']['result']>({ files: list(file, MAX_FILES), left: whole }),
     },
-    bytes: {
-      params: shape<BytesRequest>({ ...address, from: finite, length: integer(1, MAX_BYTES) }),
-      result: shape<Bytes>({ from: whole, bytes, size: whole, modified: finite }),
-    },
+    bytes: { params: bytesRequest, result: bytesAnswer },
     table: {
-      params: shape<TableRowsRequest>({ ...address, from: whole, count: integer(1, MAX_ROWS) }),
+      params: shape<TableRowsRequest>({
+        ownerId: text,
+        path: text,
+        from: whole,
+        count: integer(1, MAX_ROWS),
+      }),
       result: shape<TableRowsAnswer>({
         columns: list(text),
         total: whole,
@@ -336,8 +318,8 @@ export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
     act: shape<RunNotices['act']>({ action: oneOf(RUN_ACTIONS) }),
     openRun: shape<RunNotices['openRun']>({ runId: text }),
     openVersion: shape<RunNotices['openVersion']>({ name: text, version: text }),
-    openArtifact: shape<RunNotices['openArtifact']>({ ...address, pick: flag }),
-    saveArtifact: shape<FileAddress>(address),
+    openArtifact: shape<RunNotices['openArtifact']>({ ownerId: text, path: text, pick: flag }),
+    saveArtifact: fileAddress,
     openLink: shape<RunNotices['openLink']>({ href: text }),
     failed: shape<RunNotices['failed']>({ message: text }),
   },

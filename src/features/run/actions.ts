@@ -1,22 +1,19 @@
 import * as vscode from 'vscode';
 import { invalid } from '../../core/errors';
-import type { FileAddress, RunAction, RunNotices } from '../../core/panels/run';
+import type { FileAddress } from '../../core/panels/files';
+import type { RunAction, RunNotices } from '../../core/panels/run';
 import type { Listeners } from '../../core/rpc';
 import { shorten } from '../../core/text';
 import type { CommandId } from '../../vscode/contributions';
 import { COMMANDS } from '../../vscode/contributions';
-import { artifactUri } from '../experiments/artifactUri';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf } from '../identity';
 import type { RunNode } from '../nodes';
 import type { Services } from '../services';
-import { fileSize } from '../words';
+import { openFile } from './open';
 import { saveArtifact } from './save';
 import { runSnippet } from './snippet';
 import { compareSource, openSource } from './source';
-
-/** An editor takes a file whole, over the extension host: from here on the person is asked. */
-const LARGE = 256 * 1024 * 1024;
 
 /** What a person does on a run's page that happens outside of it. */
 export class RunActions {
@@ -52,7 +49,7 @@ export class RunActions {
           version,
         }),
       ),
-      openArtifact: does((file) => this.#openArtifact(file, file.pick)),
+      openArtifact: does((file) => openFile(deps.services.stores, deps.identity, file, file.pick)),
       saveArtifact: does((file) => this.#saveArtifact(file)),
       openLink: does(({ href }) => openLink(href)),
     };
@@ -101,28 +98,6 @@ export class RunActions {
     const backend = await backendOf(this.#services.stores, this.#identity);
     const { experimentId } = (await backend.getRun(runId)).info;
     return { kind: 'run', folder: folderOf(this.#identity), experimentId, runId };
-  }
-
-  async #openArtifact({ ownerId, path }: FileAddress, pick: boolean): Promise<void> {
-    const backend = await backendOf(this.#services.stores, this.#identity);
-    const { fileSize: size } = await backend.statArtifact(ownerId, path);
-    if (size !== null && size > LARGE && !(await this.#asksForLarge({ ownerId, path }, size))) return;
-    const uri = artifactUri(folderOf(this.#identity), ownerId, path);
-    // VS Code chooses the editor: pictures, sound, notebooks and text each have theirs.
-    await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
-    if (pick) await vscode.commands.executeCommand('workbench.action.reopenWithEditor');
-  }
-
-  async #asksForLarge(file: FileAddress, size: number): Promise<boolean> {
-    const open = vscode.l10n.t('Open Anyway');
-    const save = vscode.l10n.t('Save a Copy…');
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} has {1}, and an editor reads it whole.', shorten(file.path), fileSize(size)),
-      save,
-      open,
-    );
-    if (answer === save) await this.#saveArtifact(file);
-    return answer === open;
   }
 
   async #saveArtifact({ ownerId, path }: FileAddress): Promise<void> {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
-import type { FileAddress } from '../../core/panels/run';
+import type { FileAddress } from '../../core/panels/files';
 import { shorten } from '../../core/text';
 
 /** Bytes copied at a time. */

@@ -3,8 +3,6 @@ import type { Run } from '../../core/entities';
 import { isBetterSmall } from '../../core/mainMetric';
 import type { ChartExport } from '../../core/panels/charts';
 import type {
-  Bytes,
-  BytesRequest,
   Rows,
   RowsRequest,
   RunDescription,
@@ -18,6 +16,7 @@ import type { Channel, Listeners } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { answerChart } from '../charts/kinds';
 import { describeCharts } from '../charts/session';
+import { readBytes } from '../fileBytes';
 import { deleteTag, isOwnTag, setNote, setTag } from '../runEdits';
 import { RunWatch } from '../watching';
 import type { ModelWords } from './inputs';
@@ -228,16 +227,6 @@ async function children(
     parent: { runId },
   });
   return { items: page.items.map(runLink), nextPageToken: page.nextPageToken };
-}
-
-async function readBytes(backend: RunBackend, { ownerId, path, from, length }: BytesRequest): Promise<Bytes> {
-  let start = from;
-  if (start < 0) {
-    const { fileSize } = await backend.statArtifact(ownerId, path);
-    start = Math.max(0, (fileSize ?? 0) + from);
-  }
-  const range = await backend.readArtifactRange(ownerId, path, start, length);
-  return { from: start, ...range };
 }
 
 /** The rows of a request among those whose key has the search in it. */

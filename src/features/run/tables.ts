@@ -1,7 +1,8 @@
 import type { TrackingBackend } from '../../core/backend';
 import { artifactKind } from '../../core/artifactKind';
 import { invalid, sentence } from '../../core/errors';
-import type { FileAddress, TableRowsAnswer, TableRowsRequest } from '../../core/panels/run';
+import type { FileAddress } from '../../core/panels/files';
+import type { TableRowsAnswer, TableRowsRequest } from '../../core/panels/run';
 import { CsvScanner } from '../../core/tables/csvTable';
 import { JsonTableScanner } from '../../core/tables/jsonTable';
 import type { RowScanner } from '../../core/tables/rowIndex';

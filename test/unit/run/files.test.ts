@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { artifactKind, imageType, loggedTables } from '../../../src/core/artifactKind';
 import { consoleText } from '../../../src/core/consoleText';
 import { profileEntries, schemaFields } from '../../../src/core/datasetSchema';
-import { imageSeries } from '../../../src/core/loggedImages';
+import { imageAt, imageSeries, placeOfStep, stepsOf } from '../../../src/core/loggedImages';
 import { TidemarkError } from '../../../src/core/errors';
 import { deleteTag, setNote, setTag } from '../../../src/features/runEdits';
 import { LocalBackend } from '../../../src/store/localBackend';
@@ -11,6 +11,8 @@ import { cleanUp, makeRun, point, temporaryStore } from '../store/support';
 describe('images that log_image wrote', () => {
   const name = (key: string, step: number, end: string): string =>
     `images/${key}%step%${step}%timestamp%${1000 + step}%0a1b-2c.${end}`;
+  const files = (paths: readonly (string | undefined)[]): Parameters<typeof imageSeries>[0] =>
+    paths.flatMap((path) => (path === undefined ? [] : [{ path, fileSize: 1 }]));
 
   it('are grouped by key and ordered by step', () => {
     const plus = (path: string): string => path.replaceAll('%', '+');
@@ -23,7 +25,7 @@ describe('images that log_image wrote', () => {
       'images/x+step+y+timestamp+z+u.png',
     ];
     assert.deepEqual(
-      imageSeries(paths).map(({ key, images }) => [key, images.map(({ step, path }) => [step, path])]),
+      imageSeries(files(paths)).map(({ key, images }) => [key, images.map(({ step, path }) => [step, path])]),
       [
         ['a+b c', [[0, paths[3]]]],
         [
@@ -39,7 +41,39 @@ describe('images that log_image wrote', () => {
 
   it('are shown compressed where that is all there is', () => {
     const path = 'images/k+step+-3+timestamp+5+u+compressed.webp';
-    assert.deepEqual(imageSeries([path]), [{ key: 'k', images: [{ path, step: -3, timestamp: 5 }] }]);
+    const file = { path, fileSize: 7 };
+    assert.deepEqual(imageSeries([file]), [
+      { key: 'k', images: [{ ...file, step: -3, timestamp: 5, small: file }] },
+    ]);
+  });
+
+  it('know their small twin, whichever is listed first', () => {
+    const full = { path: 'images/k+step+1+timestamp+5+u.png', fileSize: 9000 };
+    const small = { path: 'images/k+step+1+timestamp+5+u+compressed.webp', fileSize: 90 };
+    for (const listed of [
+      [full, small],
+      [small, full],
+    ]) {
+      const [series] = imageSeries(listed);
+      assert.deepEqual(series?.images, [{ ...full, step: 1, timestamp: 5, small }]);
+    }
+  });
+
+  it('are found by the step, the last one up to it', () => {
+    const listed = [0, 10, 30].map((step) => name('a', step, 'png'));
+    const all = imageSeries(files([...listed, name('b', 20, 'png'), name('b', 30, 'png')]));
+    const steps = stepsOf(all);
+    assert.deepEqual(steps, [0, 10, 20, 30]);
+    const at = (step: number): readonly (number | undefined)[] =>
+      all.map(({ images }) => imageAt(images, step)?.step);
+    assert.deepEqual(at(-1), [undefined, undefined]);
+    assert.deepEqual(at(20), [10, 20]);
+    assert.deepEqual(at(1000), [30, 30]);
+    assert.deepEqual(
+      [undefined, -5, 0, 15, 30, 99].map((step) => placeOfStep(steps, step)),
+      [3, 0, 0, 1, 3, 3],
+    );
+    assert.equal(placeOfStep([], undefined), 0);
   });
 });
 

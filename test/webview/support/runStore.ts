@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import type { RunNotices } from '../../../src/core/panels/run';
 import { serveRun } from '../../../src/features/run/session';
@@ -11,6 +10,7 @@ import { openStore } from '../../../src/store/store';
 import { curve, START } from './backend';
 import type { OpenPanel } from './page';
 import { openPanel } from './page';
+import { picture } from './picture';
 import { runEnglish } from './strings';
 import type { ThemeFixture } from './themes';
 
@@ -217,35 +217,6 @@ export function predictions(rows: number): object {
       row % 5 === 0 ? 'said "[4, 9]" in doubt' : null,
     ]),
   };
-}
-
-/** A PNG with a slope of one hue. */
-function picture(width: number, height: number, hue: number): Uint8Array {
-  const lines = Buffer.alloc(height * (1 + width * 3));
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * (1 + width * 3) + 1 + x * 3;
-      lines.set([(hue + x) % 256, (hue * 2 + y * 2) % 256, (x * y + hue) % 256], at);
-    }
-  }
-  const chunk = (name: string, data: Uint8Array): Buffer => {
-    const body = Buffer.concat([Buffer.from(name), data]);
-    const frame = Buffer.alloc(body.length + 8);
-    frame.writeUInt32BE(data.length, 0);
-    body.copy(frame, 4);
-    frame.writeUInt32BE(crc32(body), body.length + 4);
-    return frame;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(lines)),
-    chunk('IEND', new Uint8Array()),
-  ]);
 }
 
 export type RunPanel = OpenPanel & { readonly told: string[]; readonly problems: string[] };

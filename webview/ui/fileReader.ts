@@ -1,10 +1,12 @@
-import type { Bytes, FileAddress } from '../../src/core/panels/run';
-import { MAX_BYTES } from '../../src/core/panels/run';
-import type { RunHost } from './model';
+import type { Bytes, BytesRequest, FileAddress } from '../../src/core/panels/files';
+import { MAX_BYTES } from '../../src/core/panels/files';
+
+/** Asks the host for a part of a file. */
+export type ReadBytes = (request: BytesRequest, signal: AbortSignal) => Promise<Bytes>;
 
 /** A whole file, part by part; of one longer than `most` undefined. */
 export async function wholeFile(
-  host: RunHost,
+  read: ReadBytes,
   address: FileAddress,
   most: number,
   signal: AbortSignal,
@@ -12,7 +14,7 @@ export async function wholeFile(
   const parts: Uint8Array[] = [];
   let length = 0;
   for (;;) {
-    const part: Bytes = await host.ask('bytes', { ...address, from: length, length: MAX_BYTES }, { signal });
+    const part = await read({ ...address, from: length, length: MAX_BYTES }, signal);
     if (part.size > most) return undefined;
     parts.push(part.bytes);
     length += part.bytes.length;

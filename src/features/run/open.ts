@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { FileAddress } from '../../core/panels/files';
+import { shorten } from '../../core/text';
+import { artifactUri } from '../experiments/artifactUri';
+import type { RunsIdentity } from '../identity';
+import { backendOf, folderOf } from '../identity';
+import type { WorkspaceStores } from '../stores';
+import { fileSize } from '../words';
+import { saveArtifact } from './save';
+
+/** An editor takes a file whole, over the extension host: from here on the person is asked. */
+const LARGE = 256 * 1024 * 1024;
+
+/** Shows a file of a run in VS Code's own editor for such files; `pick`: in the one the person picks. */
+export async function openFile(
+  stores: WorkspaceStores,
+  identity: RunsIdentity,
+  { ownerId, path }: FileAddress,
+  pick: boolean,
+): Promise<void> {
+  const backend = await backendOf(stores, identity);
+  const { fileSize: size } = await backend.statArtifact(ownerId, path);
+  if (size !== null && size > LARGE) {
+    const answer = await asksForLarge(path, size);
+    if (answer === 'save') await saveArtifact(backend, { ownerId, path }, folderOf(identity).uri);
+    if (answer !== 'open') return;
+  }
+  const uri = artifactUri(folderOf(identity), ownerId, path);
+  // VS Code chooses the editor: pictures, sound, notebooks and text each have theirs.
+  await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+  if (pick) await vscode.commands.executeCommand('workbench.action.reopenWithEditor');
+}
+
+async function asksForLarge(path: string, size: number): Promise<'open' | 'save' | undefined> {
+  const open = vscode.l10n.t('Open Anyway');
+  const save = vscode.l10n.t('Save a Copy…');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} has {1}, and an editor reads it whole.', shorten(path), fileSize(size)),
+    save,
+    open,
+  );
+  return answer === open ? 'open' : answer === save ? 'save' : undefined;
+}
