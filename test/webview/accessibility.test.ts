@@ -6,6 +6,7 @@ import { serveCompare } from '../../src/features/compare/session';
 import { checkAccessibility } from './support/axe';
 import { eventually, openChartsPage } from './support/charts';
 import { COMPARED, comparedRuns } from './support/compared';
+import { imageRuns } from './support/images';
 import { EVERY_KIND, sweep } from './support/kinds';
 import type { OpenPanel } from './support/page';
 import { launchBrowser, openPanel } from './support/page';
@@ -128,6 +129,21 @@ describe('accessibility', () => {
         await drawn.locator('canvas[aria-label$=" marks"]').waitFor();
       }
       await checkAccessibility(panel, 'the charts');
+    });
+
+    it('holds for a grid of images and its editor', async () => {
+      const { backend, runIds } = imageRuns();
+      panel = await openChartsPage(browser, backend, runIds);
+      const { page } = panel;
+      const chart = page.getByRole('region', { name: 'Images' }).locator('tm-chart');
+      await chart.scrollIntoViewIfNeeded();
+      await chart.locator('[role=gridcell] img').first().waitFor();
+      await chart.locator('[role=gridcell]').first().focus();
+      await checkAccessibility(panel, 'the images');
+      await chart.getByRole('button', { name: 'Edit Chart' }).click();
+      await page.getByRole('checkbox', { name: 'All images' }).click();
+      await page.getByRole('checkbox', { name: 'val/confusion' }).waitFor();
+      await checkAccessibility(panel, 'the editor of images');
     });
 
     it('holds for the editor of every kind', async () => {

@@ -33,7 +33,7 @@ export abstract class ChartElement<K extends ChartKind> extends LitElement {
   /** Whether something is zoomed, and how that ends. */
   abstract readonly resetZoom: (() => void) | undefined;
   /** The picture as it is drawn, with title and legend. */
-  abstract toSvg(title: string): string;
+  abstract toSvg(title: string): string | Promise<string>;
   /** All data that are shown, row by row. */
   abstract toTable(): ShownTable;
 }

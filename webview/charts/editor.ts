@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { ChartKind, ChartKinds, ChartSpec } from '../../src/core/charts/kinds';
 import { CHART_KIND_NAMES, CHART_KINDS, chartName } from '../../src/core/charts/kinds';
 import type { ChartSection } from '../../src/core/charts/workspace';
-import { addChart, changeChart, STANDARD_HEIGHT } from '../../src/core/charts/workspace';
+import { addChart, changeChart, placed } from '../../src/core/charts/workspace';
 import { button, choice, textField } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import { formStyles } from './form.styles';
@@ -168,7 +168,7 @@ export function withEdited(
   { id, section, spec }: EditedChart,
 ): readonly ChartSection[] {
   if (id === null) {
-    const chart = { id: crypto.randomUUID(), metric: null, spec, columns: 1, height: STANDARD_HEIGHT };
+    const chart = placed({ id: crypto.randomUUID(), metric: null, spec });
     return addChart(sections, section, chart);
   }
   const changed = changeChart(sections, id, (chart) => ({ ...chart, spec }));

@@ -5,7 +5,7 @@ export type ExportKind = ChartExport['kind'];
 
 /** What a file is made of. */
 interface Exportable {
-  toSvg(title: string): string;
+  toSvg(title: string): string | Promise<string>;
   toTable(): ShownTable;
 }
 
@@ -18,9 +18,9 @@ export async function exported(kind: ExportKind, name: string, chart: Exportable
     case 'csv':
       return new TextEncoder().encode(csvOf(chart.toTable()));
     case 'svg':
-      return new TextEncoder().encode(chart.toSvg(name));
+      return new TextEncoder().encode(await chart.toSvg(name));
     case 'png':
-      return pngOf(chart.toSvg(name));
+      return pngOf(await chart.toSvg(name));
   }
 }
 

@@ -35,5 +35,6 @@ export const KIND_MODULES: { readonly [K in ChartKind]: LazyKind<K> } = {
     label: 'distributionChart',
     load: async () => (await import('./kinds/distribution')).distributionModule,
   },
+  images: { label: 'imagesChart', load: async () => (await import('./kinds/images')).imagesModule },
   timeline: { label: 'timelineChart', load: async () => (await import('./kinds/timeline')).timelineModule },
 };

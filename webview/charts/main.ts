@@ -31,6 +31,10 @@ const page = new ChartsPage({
   speech: { words: wordsFor(CHARTS_STRINGS, strings), formats: formatsFor(locale), locale },
   arrangement,
   source: (query, signal) => peer.request('data', query, { signal }),
+  files: {
+    read: (request, signal) => peer.request('bytes', request, { signal }),
+    open: (file) => peer.notify('openArtifact', file),
+  },
   describe: () => peer.request('describe', null),
   // A person takes a while to choose a place for a file.
   save: (file) => peer.request('save', file, { timeout: 3_600_000 }),

@@ -2,7 +2,9 @@ import type { ChartData, ChartQuery } from '../../src/core/charts/kinds';
 import type { LineSettings } from '../../src/core/charts/line';
 import type { Span } from '../../src/core/charts/workspace';
 import type { ChartRun, ChartsDescription } from '../../src/core/panels/charts';
+import type { FileAddress } from '../../src/core/panels/files';
 import type { ChartsStrings } from '../../src/core/panels/strings';
+import type { ReadBytes } from '../ui/fileReader';
 import type { Formats } from '../ui/format';
 import type { Theme } from '../ui/theme';
 import type { LinkedCursor } from './linked';
@@ -32,6 +34,13 @@ export interface ChartBrush {
 /** Asks the host for what a chart draws. */
 export type ChartSource = (query: ChartQuery, signal: AbortSignal) => Promise<ChartData>;
 
+/** The files of the runs. */
+export interface ChartFiles {
+  readonly read: ReadBytes;
+  /** Shows it in VS Code's own editor for such files. */
+  readonly open: (file: FileAddress) => void;
+}
+
 /** What every part of the page needs to speak to a person. */
 export interface Speech {
   readonly words: ChartsStrings;
@@ -58,6 +67,7 @@ export interface ChartContext {
   /** The page says already what is wrong. */
   readonly quiet: boolean;
   readonly source: ChartSource;
+  readonly files: ChartFiles;
   readonly linked: LinkedCursor;
   /** The chart in which runs are picked knows it by its spec. */
   readonly brush: ChartBrush | null;

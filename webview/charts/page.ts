@@ -2,7 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { lineOf } from '../../src/core/charts/line';
 import type { ChartsArrangement, ChartSection, Span } from '../../src/core/charts/workspace';
-import { changeChart, moveChart, removeChart, sectionsOf, stepChart } from '../../src/core/charts/workspace';
+import { changeChart, moveChart, removeChart, stepChart } from '../../src/core/charts/workspace';
 import { errorMessage } from '../../src/core/errors';
 import { metricName } from '../../src/core/expression/tokens';
 import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
@@ -17,7 +17,8 @@ import type { ChartActions } from './frame';
 import { ChartFrame } from './frame';
 import { legend, legendStyles } from './legend';
 import { LinkedCursor } from './linked';
-import type { ChartBrush, ChartContext, ChartSource, Look, ShownRun, Speech } from './model';
+import { MadeSections } from './madeSections';
+import type { ChartBrush, ChartContext, ChartFiles, ChartSource, Look, ShownRun, Speech } from './model';
 import { chartsPageStyles } from './page.styles';
 import { CHARTS_AT_ONCE, sectionList, shownSections } from './sections';
 import { shownRuns } from './shownRuns';
@@ -45,11 +46,13 @@ export class ChartsPage extends LitElement {
 
   readonly #speech: Speech;
   readonly #source: ChartSource;
+  readonly #files: ChartFiles;
   readonly #describe: () => Promise<ChartsDescription>;
   readonly #keep: (arrangement: ChartsArrangement) => void;
   readonly #save: (file: ChartExport) => Promise<boolean>;
   readonly #onBrushed: ((runIds: readonly string[] | null) => void) | undefined;
   readonly #linked = new LinkedCursor();
+  readonly #made = new MadeSections();
   #themeObserver: { dispose(): void } | undefined;
   #describing = false;
   #describeAgain = false;
@@ -61,6 +64,7 @@ export class ChartsPage extends LitElement {
     readonly speech: Speech;
     readonly arrangement: ChartsArrangement;
     readonly source: ChartSource;
+    readonly files: ChartFiles;
     readonly describe: () => Promise<ChartsDescription>;
     readonly keep: (arrangement: ChartsArrangement) => void;
     readonly save: (file: ChartExport) => Promise<boolean>;
@@ -69,6 +73,7 @@ export class ChartsPage extends LitElement {
     super();
     this.#speech = deps.speech;
     this.#source = deps.source;
+    this.#files = deps.files;
     this.#describe = deps.describe;
     this.#keep = deps.keep;
     this.#save = deps.save;
@@ -128,6 +133,7 @@ export class ChartsPage extends LitElement {
       look,
       quiet: this.problem !== undefined,
       source: this.#source,
+      files: this.#files,
       linked: this.#linked,
       onZoom: this.#zoom,
       brush: this.brush,
@@ -204,8 +210,8 @@ export class ChartsPage extends LitElement {
   #body(description: ChartsDescription, context: ChartContext): TemplateResult {
     const { words } = this.look;
     if (description.runs.length === 0) return html`<div class="empty">${words.noRuns}</div>`;
-    const sections = this.#sections();
-    const shown = shownSections(sections, description.metricKeys, this.arrangement.filter);
+    const { sections, keys } = this.#made.of(this.arrangement, description);
+    const shown = shownSections(sections, keys, this.arrangement.filter);
     if (shown.length === 0 && description.metricKeys.length === 0)
       return html`<div class="empty">${words.noMetricsYet}</div>`;
     if (shown.length === 0) {
@@ -232,15 +238,8 @@ export class ChartsPage extends LitElement {
     return [...this.renderRoot.querySelectorAll('tm-chart')].filter((one) => one instanceof ChartFrame);
   }
 
-  #made: { readonly of: readonly unknown[]; readonly sections: readonly ChartSection[] } | undefined;
-
-  /** Of one arrangement and its metrics the same ones, so that charts that stay are not drawn anew. */
   #sections(): readonly ChartSection[] {
-    const { sections, removed } = this.arrangement;
-    const of = [sections, removed, this.description?.metricKeys];
-    if (this.#made?.of.every((one, index) => one === of[index])) return this.#made.sections;
-    this.#made = { of, sections: sectionsOf(this.arrangement, this.description?.metricKeys ?? []) };
-    return this.#made.sections;
+    return this.#made.of(this.arrangement, this.description).sections;
   }
 
   readonly #actions: ChartActions = {
@@ -255,8 +254,8 @@ export class ChartsPage extends LitElement {
     resize: ({ id }, size) =>
       this.#arrange({ sections: changeChart(this.#sections(), id, (chart) => ({ ...chart, ...size })) }),
     step: ({ id }, direction) => {
-      const keys = new Set(this.description?.metricKeys);
-      this.#arrange({ sections: stepChart(this.#sections(), id, direction, keys) });
+      const { sections, keys } = this.#made.of(this.arrangement, this.description);
+      this.#arrange({ sections: stepChart(sections, id, direction, new Set(keys)) });
       void this.updateComplete.then(() =>
         this.#frames()
           .find(({ chart }) => chart.id === id)

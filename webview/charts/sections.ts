@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { chartName } from '../../src/core/charts/kinds';
 import { patternOf } from '../../src/core/charts/line';
 import type { ChartSection, PlacedChart } from '../../src/core/charts/workspace';
-import { shownCharts } from '../../src/core/charts/workspace';
+import { IMAGES_SECTION, shownCharts } from '../../src/core/charts/workspace';
 import { button } from '../ui/controls';
 import { chevronDown, chevronRight } from '../ui/icons';
 import { fill, shorten, titleText } from '../ui/strings';
@@ -80,7 +80,7 @@ function oneSection(
   many: number,
 ): TemplateResult {
   const { words, formats } = context.look;
-  const title = name === '' ? words.otherMetrics : name;
+  const title = name === '' ? words.otherMetrics : name === IMAGES_SECTION ? words.imagesSection : name;
   const dragOver = (event: DragEvent): void => {
     if (event.dataTransfer?.types.includes(DRAGGED)) event.preventDefault();
   };

@@ -2,7 +2,7 @@
 import { restoredCharts } from '../../src/core/charts/workspace';
 import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
 import { CHARTS_STRINGS } from '../../src/core/panels/strings';
-import type { ChartSource } from '../charts/model';
+import type { ChartFiles, ChartSource } from '../charts/model';
 import { ChartsPage } from '../charts/page';
 import { formatsFor } from '../ui/format';
 import { wordsFor } from '../ui/strings';
@@ -15,6 +15,7 @@ export function runCharts(deps: {
   /** As it was kept. */
   readonly arrangement: unknown;
   readonly source: ChartSource;
+  readonly files: ChartFiles;
   readonly describe: () => Promise<ChartsDescription>;
   readonly save: (file: ChartExport) => Promise<boolean>;
   readonly keep: (arrangement: unknown) => void;

@@ -5,6 +5,7 @@ import { button } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import type { RunCharts } from './charts';
 import type { RunHost } from './model';
+import { bytesFrom } from './model';
 
 /** A person takes a while to choose a place for a file, in milliseconds. */
 const SAVING = 3_600_000;
@@ -84,11 +85,17 @@ export class RunChartsTab extends LitElement {
       locale: host.locale,
       arrangement: this.arrangement,
       source: (query, signal) => host.ask('chartData', query, { signal }),
+      files: {
+        read: bytesFrom(host),
+        open: (file) => host.tell('openArtifact', { ...file, pick: false }),
+      },
       save: (file) => host.ask('saveChart', file, { timeout: SAVING }),
       describe: async () => {
         const description = await host.ask('charts', null);
         const metricKeys = description.metricKeys.filter((key) => key.startsWith('system/') === system);
-        return { ...description, metricKeys };
+        // What the machine did is in no image.
+        const runs = description.runs.map((run) => ({ ...run, hasImages: run.hasImages && !system }));
+        return { ...description, runs, metricKeys };
       },
       keep: (arrangement) => this.onArrange(arrangement),
     });

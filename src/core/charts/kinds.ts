@@ -25,6 +25,8 @@ import type { DistributionWords } from './distribution';
 import { distributionKind } from './distribution';
 import type { TimelineWords } from './timeline';
 import { timelineKind } from './timeline';
+import type { ImagesWords } from './images';
+import { imagesKind } from './images';
 import type { LineData, LineQuery, LineSpec } from './line';
 import { lineKind } from './line';
 
@@ -43,6 +45,7 @@ export interface ChartKinds {
   readonly slice: SliceWords;
   readonly distribution: DistributionWords;
   readonly timeline: TimelineWords;
+  readonly images: ImagesWords;
 }
 
 export type ChartKind = keyof ChartKinds;
@@ -74,6 +77,7 @@ export const CHART_KINDS: {
   slice: sliceKind,
   distribution: distributionKind,
   timeline: timelineKind,
+  images: imagesKind,
 };
 export const CHART_KIND_NAMES: readonly ChartKind[] = [
   'line',
@@ -89,6 +93,7 @@ export const CHART_KIND_NAMES: readonly ChartKind[] = [
   'slice',
   'distribution',
   'timeline',
+  'images',
 ];
 
 const kindIn = shape<{ readonly kind: ChartKind }>({ kind: oneOf(CHART_KIND_NAMES) });

@@ -1,6 +1,7 @@
 import { dictionary, finite, flag, integer, list, nullable, shape, text } from '../decode';
 import { metricName } from '../expression/tokens';
 import type { Decoder } from '../rpc';
+import { imagesKind } from './images';
 import type { ChartSpec } from './kinds';
 import { chartSpec } from './kinds';
 import type { LineSettings } from './line';
@@ -13,7 +14,7 @@ export interface Span {
 
 export interface PlacedChart {
   readonly id: string;
-  /** The metric it was made for by itself; null for a person's own chart. Without that metric it isn't shown. */
+  /** The metric it was made for by itself, or `IMAGES`; null for a person's own chart. Without that it isn't shown. */
   readonly metric: string | null;
   readonly spec: ChartSpec;
   /** Columns of the grid that it spans, 1 to 4. */
@@ -34,7 +35,7 @@ export interface ChartsArrangement {
   readonly settings: LineSettings;
   /** Empty until something is arranged: then they are made of the metrics that there are. */
   readonly sections: readonly ChartSection[];
-  /** Metrics whose chart was taken away. */
+  /** Metrics (or `IMAGES`) whose chart was taken away. */
   readonly removed: readonly string[];
   readonly hiddenRuns: readonly string[];
   /** Only charts are shown whose name this regular expression finds. */
@@ -45,6 +46,11 @@ export interface ChartsArrangement {
 
 export const STANDARD_HEIGHT = 220;
 export const SYSTEM_SECTION = 'system';
+/** Stands among the metrics that charts are made for; no metric can be called so. */
+export const IMAGES = '#images';
+export const IMAGES_SECTION = 'images';
+/** Of a grid of images, which is as wide as the page. */
+const IMAGES_HEIGHT = 360;
 const MOST_CHARTS = 20_000;
 
 export const STANDARD_CHARTS: ChartsArrangement = {
@@ -97,8 +103,8 @@ export function prefixOf(key: string): string {
 }
 
 /**
- * The sections of a workspace over runs with these metrics: as they were arranged, and a chart for every metric that
- * has none yet in the section of its prefix.
+ * The sections of a workspace over runs with these metrics (`IMAGES` among them where there are some): as they were
+ * arranged, and a chart for every one that has none yet in the section of its prefix.
  */
 export function sectionsOf(
   { sections, removed }: Pick<ChartsArrangement, 'sections' | 'removed'>,
@@ -109,9 +115,10 @@ export function sectionsOf(
   const added = new Map<string, PlacedChart[]>();
   for (const key of metricKeys) {
     if (placed.has(key) || gone.has(key)) continue;
-    const charts = added.get(prefixOf(key)) ?? [];
+    const section = key === IMAGES ? IMAGES_SECTION : prefixOf(key);
+    const charts = added.get(section) ?? [];
     charts.push(chartOfMetric(key));
-    added.set(prefixOf(key), charts);
+    added.set(section, charts);
   }
   if (added.size === 0) return sections;
   const extended = sections.map((section) => {
@@ -129,17 +136,21 @@ export function sectionsOf(
 }
 
 function rank(name: string): number {
-  return name === '' ? 0 : name === SYSTEM_SECTION ? 2 : 1;
+  if (name === SYSTEM_SECTION) return 3;
+  return name === '' ? 0 : name === IMAGES_SECTION ? 2 : 1;
 }
 
 export function chartOfMetric(key: string): PlacedChart {
-  return {
-    id: `metric ${key}`,
-    metric: key,
-    spec: lineOf([metricName(key)]),
-    columns: 1,
-    height: STANDARD_HEIGHT,
-  };
+  const spec =
+    key === IMAGES ? imagesKind.standard({ metricKeys: [], paramKeys: [] }) : lineOf([metricName(key)]);
+  return placed({ id: key === IMAGES ? 'images' : `metric ${key}`, metric: key, spec });
+}
+
+/** A new chart, in the size that its kind asks for. */
+export function placed(chart: Pick<PlacedChart, 'id' | 'metric' | 'spec'>): PlacedChart {
+  return chart.spec.kind === 'images'
+    ? { ...chart, columns: 4, height: IMAGES_HEIGHT }
+    : { ...chart, columns: 1, height: STANDARD_HEIGHT };
 }
 
 /** The charts of a section that these runs have something for. */

@@ -5,6 +5,8 @@ import type { RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import { MAX_CHART_RUNS } from '../lines/request';
 import type { Decoder, Protocol } from '../rpc';
+import type { Bytes, BytesRequest, FileAddress } from './files';
+import { bytesAnswer, bytesRequest, fileAddress } from './files';
 
 /** A run as the charts panel shows it. */
 export interface ChartRun {
@@ -17,6 +19,8 @@ export interface ChartRun {
   readonly deleted: boolean;
   /** As a person chose it (a hue's name, or `#rrggbb`); '' where nobody did. */
   readonly colour: string;
+  /** Whether it has logged some by key and step. */
+  readonly hasImages: boolean;
 }
 
 export interface ChartsDescription {
@@ -42,6 +46,8 @@ export interface ChartExport {
 export interface ChartsRequests {
   readonly describe: { readonly params: null; readonly result: ChartsDescription };
   readonly data: { readonly params: ChartQuery; readonly result: ChartData };
+  /** A part of a run's file. */
+  readonly bytes: { readonly params: BytesRequest; readonly result: Bytes };
   /** The runs that were brushed when the page was last there; null for none. */
   readonly brushed: { readonly params: null; readonly result: readonly string[] | null };
   /** Whether it was saved: a person may think better of it. */
@@ -60,6 +66,8 @@ export interface ChartsNotices {
   readonly failed: { readonly message: string };
   /** The runs that a person brushed in a chart; null: none any more. */
   readonly brushed: { readonly runIds: readonly string[] | null };
+  /** In VS Code's own editor for such a file. */
+  readonly openArtifact: FileAddress;
 }
 
 export const chartRun: Decoder<ChartRun> = shape<ChartRun>({
@@ -71,6 +79,7 @@ export const chartRun: Decoder<ChartRun> = shape<ChartRun>({
   endTime: nullable(finite),
   deleted: flag,
   colour: text,
+  hasImages: flag,
 });
 
 export const chartsDescription: Decoder<ChartsDescription> = shape<ChartsDescription>({
@@ -96,6 +105,7 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
       result: chartsDescription,
     },
     data: { params: chartQuery, result: chartData },
+    bytes: { params: bytesRequest, result: bytesAnswer },
     brushed: { params: nothing, result: nullable(brushedRuns) },
     save: { params: chartExport, result: flag },
   },
@@ -106,5 +116,6 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
   notices: {
     failed: shape<ChartsNotices['failed']>({ message: text }),
     brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(brushedRuns) }),
+    openArtifact: fileAddress,
   },
 };

@@ -9,6 +9,7 @@ import { brushes, brushOf } from '../brush';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf, runsIdentity, titleOf } from '../identity';
 import { nodesOf } from '../nodes';
+import { openFile } from '../run/open';
 import type { Services } from '../services';
 import { chooseRuns } from './choose';
 import { saveChart } from './save';
@@ -62,6 +63,11 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
           experimentOf = new Map(runs.map(({ runId, experimentId }) => [runId, experimentId]));
           if (runs.length > 0)
             page.setTitle(vscode.l10n.t('Charts: {0}', titleOf(runs.map((run) => run.runName))));
+        },
+        openFile: (file) => {
+          void openFile(services.stores, identity, file, false).catch((error: unknown) =>
+            services.commands.report(error, COMMANDS.showCharts),
+          );
         },
         brushed: () => brushes.in(key),
         onBrushed: (runIds) => {

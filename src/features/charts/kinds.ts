@@ -1,5 +1,7 @@
 import type { RunsData, RunsQuery } from '../../core/charts/field';
 import type { ChartKind, ChartKinds } from '../../core/charts/kinds';
+import type { ImagesSource } from './kinds/images';
+import { imagesData } from './kinds/images';
 import { importanceData } from './kinds/importance';
 import { lineData } from './kinds/line';
 import type { LineSource } from './kinds/line';
@@ -7,9 +9,9 @@ import type { RunsSource } from './kinds/runs';
 import { runsData } from './kinds/runs';
 
 /** What all kinds of charts together need of a backend. */
-export type ChartsSource = LineSource & RunsSource;
+export type ChartsSource = LineSource & RunsSource & ImagesSource;
 
-type RunsKind = Exclude<ChartKind, 'line' | 'importance'>;
+type RunsKind = Exclude<ChartKind, 'line' | 'importance' | 'images'>;
 
 /** Kinds that ask for fields of runs are all answered alike. */
 function fieldsFor<K extends RunsKind>(
@@ -39,6 +41,7 @@ const ANSWERS: {
   slice: fieldsFor('slice'),
   distribution: fieldsFor('distribution'),
   timeline: fieldsFor('timeline'),
+  images: imagesData,
 };
 
 export async function answerChart<K extends ChartKind>(

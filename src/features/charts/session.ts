@@ -1,16 +1,20 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { KeyValue, Run } from '../../core/entities';
+import { LOGGED_IMAGES_TAG } from '../../core/loggedImages';
 import type { ChartExport, ChartRun, ChartsDescription } from '../../core/panels/charts';
 import { chartsProtocol } from '../../core/panels/charts';
+import type { FileAddress } from '../../core/panels/files';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { COLOUR_TAG } from '../../core/runTable';
+import { readBytes } from '../fileBytes';
 import { RunWatch } from '../watching';
 import { answerChart } from './kinds';
 import type { ChartsSource } from './kinds';
 
 /** What this page needs of a backend. */
-export type ChartsBackend = ChartsSource & Pick<TrackingBackend, 'getRuns' | 'metricKeys' | 'watch'>;
+export type ChartsBackend = ChartsSource &
+  Pick<TrackingBackend, 'getRuns' | 'metricKeys' | 'readArtifactRange' | 'watch'>;
 
 export interface ChartsSession {
   setVisible(visible: boolean): void;
@@ -27,6 +31,8 @@ export function serveCharts(deps: {
   readonly onDescribed: (description: ChartsDescription) => void;
   /** Asks where, and writes it there; whether it was saved. */
   readonly save: (file: ChartExport) => Promise<boolean>;
+  /** A person wants to see a file in VS Code's own editor. */
+  readonly openFile: (file: FileAddress) => void;
   /** A person picked these runs in a chart; null: none any more. */
   readonly onBrushed?: (runIds: readonly string[] | null) => void;
   /** The runs that are brushed still when the page comes back. */
@@ -51,12 +57,14 @@ export function serveCharts(deps: {
         return description;
       },
       data: async (query, signal) => answerChart(await backend(), query, signal),
+      bytes: async (request) => readBytes(await backend(), request),
       brushed: async () => deps.brushed?.() ?? null,
       save: deps.save,
     },
     notices: {
       failed: ({ message }) => onProblem('The charts page reports:', message),
       brushed: ({ runIds: brushed }) => deps.onBrushed?.(brushed),
+      openArtifact: deps.openFile,
     },
   });
   const watch = new RunWatch({
@@ -147,5 +155,6 @@ export function chartRun({ info, data }: Run): ChartRun {
     endTime: info.endTime,
     deleted: info.lifecycleStage === 'deleted',
     colour: data.tags.find(({ key }) => key === COLOUR_TAG)?.value ?? '',
+    hasImages: data.tags.some(({ key }) => key === LOGGED_IMAGES_TAG),
   };
 }

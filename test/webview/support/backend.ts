@@ -1,4 +1,4 @@
-import type { Changes } from '../../../src/core/backend';
+import type { ArtifactRange, ArtifactStat, Changes } from '../../../src/core/backend';
 import { downsample } from '../../../src/core/downsample';
 import type { MetricExtent } from '../../../src/core/comparison';
 import type { ArtifactFile, LoggedModel, Metric, Run } from '../../../src/core/entities';
@@ -29,7 +29,7 @@ export interface MadeRun {
   readonly params?: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>>;
   readonly deleted?: boolean;
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Names and digests. */
   readonly datasets?: Readonly<Record<string, string>>;
 }
@@ -37,6 +37,8 @@ export interface MadeRun {
 /** Runs and points in memory, behind the interface that panels read from. */
 export class MemoryBackend implements ChartsBackend, CompareBackend {
   readonly requests: LinesRequest[] = [];
+  /** Paths of files that were read. */
+  readonly read: string[] = [];
   /** Answers wait this long, in milliseconds. */
   delay = 0;
   /** When set, every answer is this error. */
@@ -46,9 +48,12 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
   readonly #listeners = new Set<(changes: Changes) => void>();
   #revision = 0;
 
+  /** Or makes it another one. */
   add(run: MadeRun): void {
+    const known = this.#runs.has(run.runId);
     this.#runs.set(run.runId, run);
     if (!this.#series.has(run.runId)) this.#series.set(run.runId, new Map());
+    if (known) this.#report(run.runId);
   }
 
   remove(runId: string): void {
@@ -92,13 +97,32 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
 
   async listArtifacts(ownerId: string, path: string): Promise<readonly ArtifactFile[]> {
     const files = this.#runs.get(ownerId)?.files ?? {};
-    return path === ''
-      ? Object.entries(files).map(([name, text]) => ({ path: name, isDir: false, fileSize: text.length }))
-      : [];
+    return Object.entries(files)
+      .filter(([name]) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) === path)
+      .map(([name, content]) => ({ path: name, isDir: false, fileSize: content.length }));
+  }
+
+  async statArtifact(ownerId: string, path: string): Promise<ArtifactStat> {
+    const content = this.#runs.get(ownerId)?.files?.[path];
+    if (content !== undefined) return { path, isDir: false, fileSize: content.length, modified: START };
+    if ((await this.listArtifacts(ownerId, path)).length === 0) throw missing(`No such artifact: ${path}`);
+    // It has changed just now, so that it is looked into each time.
+    return { path, isDir: true, fileSize: null, modified: Date.now() };
   }
 
   async readArtifact(ownerId: string, path: string): Promise<Uint8Array> {
     return Buffer.from(this.#runs.get(ownerId)?.files?.[path] ?? '');
+  }
+
+  async readArtifactRange(
+    ownerId: string,
+    path: string,
+    from: number,
+    length: number,
+  ): Promise<ArtifactRange> {
+    this.read.push(path);
+    const whole = new Uint8Array(await this.readArtifact(ownerId, path));
+    return { bytes: whole.slice(from, from + length), size: whole.length, modified: START };
   }
 
   async getLoggedModel(modelId: string): Promise<LoggedModel> {

@@ -1,6 +1,7 @@
 import { Brushes, brushOf } from '../../../src/features/brush';
 import { serveCharts } from '../../../src/features/charts/session';
 import type { ChartExport } from '../../../src/core/panels/charts';
+import type { FileAddress } from '../../../src/core/panels/files';
 import type { ChartsBackend } from '../../../src/features/charts/session';
 import type { Browser } from 'playwright-core';
 import type { OpenPanel, StandIn } from './page';
@@ -12,6 +13,7 @@ export type OpenCharts = OpenPanel & {
   readonly problems: string[];
   readonly saved: ChartExport[];
   readonly brushed: (readonly string[] | null)[];
+  readonly opened: FileAddress[];
 };
 
 /** The charts page over a backend, with the product's own host side behind it. */
@@ -33,6 +35,7 @@ export async function openChartsPage(
   const problems: string[] = [];
   const saved: ChartExport[] = [];
   const brushed: (readonly string[] | null)[] = [];
+  const opened: FileAddress[] = [];
   const panel = await openPanel(browser, {
     script: 'charts',
     strings: chartsEnglish(),
@@ -49,6 +52,7 @@ export async function openChartsPage(
           saved.push(file);
           return true;
         },
+        openFile: (file) => opened.push(file),
         brushed: () => brushes.in('charts'),
         onBrushed: (runIds) => {
           brushed.push(runIds);
@@ -66,7 +70,7 @@ export async function openChartsPage(
     },
     ...rest,
   });
-  return { ...panel, problems, saved, brushed };
+  return { ...panel, problems, saved, brushed, opened };
 }
 
 declare const panelStandIn: StandIn;

@@ -1,0 +1,25 @@
+import type { ChartsArrangement, ChartSection } from '../../src/core/charts/workspace';
+import { IMAGES, sectionsOf } from '../../src/core/charts/workspace';
+import type { ChartsDescription } from '../../src/core/panels/charts';
+
+interface Made {
+  readonly sections: readonly ChartSection[];
+  /** What charts are made for by themselves: the metrics, and images where a run has some. */
+  readonly keys: readonly string[];
+}
+
+/** The sections of a page: of one arrangement and its runs the same ones, so that charts that stay are not drawn anew. */
+export class MadeSections {
+  #of: readonly unknown[] = [];
+  #made: Made = { sections: [], keys: [] };
+
+  of(arrangement: ChartsArrangement, description: ChartsDescription | undefined): Made {
+    const of = [arrangement.sections, arrangement.removed, description];
+    if (of.length === this.#of.length && of.every((one, index) => one === this.#of[index])) return this.#made;
+    const { metricKeys = [], runs = [] } = description ?? {};
+    const keys = runs.some(({ hasImages }) => hasImages) ? [...metricKeys, IMAGES] : metricKeys;
+    this.#of = of;
+    this.#made = { sections: sectionsOf(arrangement, keys), keys };
+    return this.#made;
+  }
+}
