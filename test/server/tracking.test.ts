@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { imagesData } from '../../src/features/charts/kinds/images';
+import { LocalBackend } from '../../src/store/localBackend';
 import type { Store } from '../../src/store/store';
 import { runPython } from './support/python';
 import { Workbench, type Json, type RunningServer } from './support/server';
@@ -77,7 +79,7 @@ describe("tracking with MLflow's Python client", function () {
     assert.equal(seen.info.ended, true);
   });
 
-  it('keeps artifacts as files, and gives them back', () => {
+  it('keeps artifacts as files, and gives them back', async () => {
     const names = Object.keys(seen.artifacts);
     for (const name of [
       'notes/hello.txt',
@@ -91,6 +93,15 @@ describe("tracking with MLflow's Python client", function () {
     ])
       assert.ok(names.includes(name), name);
     assert.equal(names.filter((name) => name.startsWith('images/samples~first+step+3+')).length, 2);
+    const shown = await imagesData(
+      new LocalBackend(store),
+      { kind: 'images', runIds: [seen.run_id, seen.other_id], keys: null },
+      new AbortController().signal,
+    );
+    assert.deepEqual(shown.keys, ['samples/first']);
+    const [image] = shown.runs[0]?.series[0]?.images ?? [];
+    assert.equal(image?.step, 3);
+    assert.match(image.small?.path ?? '', /\+compressed\.webp$/);
     const folder = join(server.root, '.tidemark/artifacts', seen.experiment.id, seen.run_id, 'artifacts');
     assert.equal(readFileSync(join(folder, 'notes/hello.txt'), 'utf8'), 'hello\n');
     assert.equal(seen.artifacts['notes/hello.txt'], 6);

@@ -158,6 +158,23 @@ describe('image grid', () => {
     await shows('samples/ring, able-crane-512, Step 30');
   });
 
+  it('shows a large image by its small twin', async () => {
+    const runs = imageRuns();
+    const [first = ''] = runs.runIds;
+    const full = imagePath('photo', 0);
+    const small = full.replace('.png', '+compressed.webp');
+    // A webp's name, but a browser looks at what is in it.
+    const files = { [full]: new Uint8Array(2_000_000), [small]: ring(30, 1) };
+    runs.backend.add({ runId: first, files, tags: { 'mlflow.loggedImages': 'True' } });
+    const { page, opened } = await open(ALL, { runs: { ...runs, runIds: [first] } });
+    await cell('photo').locator('img').waitFor();
+    assert.deepEqual(runs.backend.read, [small]);
+    await cell('photo').press('Enter');
+    await eventually('the full one is opened', async () => opened.length === 1);
+    assert.deepEqual(opened, [{ ownerId: first, path: full }]);
+    assert.equal(await page.getByRole('slider').count(), 0);
+  });
+
   it('reads only what is in sight, and shows many runs a part at a time', async () => {
     const runs = imageRuns();
     const runIds = Array.from({ length: 30 }, (_, index) => {
@@ -292,5 +309,16 @@ describe('image grid', () => {
     const alone = await open(ALL, { runs: { ...runs, runIds: runs.runIds.slice(0, 1) }, height: 330 });
     await shows('val/confusion, able-crane-512, Step 30');
     await alone.screenshot('images-one-run');
+    await alone.close();
+    panel = await openChartsPage(browser, runs.backend, runs.runIds, {
+      viewport: { width: 1100, height: 800 },
+    });
+    const { page } = panel;
+    await shows('samples/ring, able-crane-512, Step 30');
+    await cell('samples/ring, able-crane-512, Step 30').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await shows('val/confusion, calm-owl-77, Step 20');
+    await panel.screenshot('images-standard');
   });
 });

@@ -46,7 +46,8 @@ export class PictureView extends LitElement {
           )
           0 0 / 16px 16px;
         /* A figure's white, or black, ends somewhere on a page of the same. */
-        outline: 1px solid color-mix(in srgb, var(--vscode-foreground) 14%, transparent);
+        outline: 1px solid
+          var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 14%, transparent));
         outline-offset: -1px;
       }
       img.tiny {

@@ -5,7 +5,7 @@ import type { ShownImages } from './shown';
 const LEAST = 0.4;
 const MOST = 3;
 /** Of a cell, in pixels; where all stand in one line, it is as high as the chart. */
-const MOST_WIDTH = 240;
+const MOST_WIDTH = 200;
 const LEAST_WIDTH = 120;
 /** Pixels of a chart that are no image. */
 const AROUND = 110;
@@ -25,7 +25,7 @@ export class Aspects {
     return true;
   }
 
-  /** How wide a cell is at most in a chart of this height. */
+  /** How wide a cell is at most in a chart of this height, where nobody says how many stand in a row. */
   widest({ grid, keys }: ShownImages, height: number): number {
     const [band] = grid.bands;
     if (grid.bands.length > 1 || (band?.rows.length ?? 0) > 1) return MOST_WIDTH;

@@ -1,5 +1,6 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { GridBand, GridCell } from '../../../src/core/charts/imageGrid';
 import { MAX_IMAGE_RUNS } from '../../../src/core/charts/images';
 import { button } from '../../ui/controls';
@@ -93,6 +94,7 @@ export class ImagesChart extends ChartElement<'images'> {
       shown: this.#shown,
       look: this.context.look,
       width: this.clientWidth,
+      most: this.spec.columns === null ? this.#aspects.widest(this.#shown, this.clientHeight) : Infinity,
       aspectOf: (key) => this.#aspects.of(key),
       pictures: this.#pictures,
     });
@@ -141,6 +143,8 @@ export class ImagesChart extends ChartElement<'images'> {
     if (!data) return;
     const shown = shownImages({ spec, data, runs: asked, step: this.step, width: this.clientWidth - 4 });
     this.#shown = shown.keys.length === 0 ? words.noImages : shown;
+    // Something has to be where the Tab key goes.
+    if (!this.#cellAt(this.active)) this.active = '0 0';
     const counts = { spec, many: asked.length, withImages: withImages.length, all: context.runs.length };
     this.#notes =
       shown.keys.length === 0 || this.#answer.waiting ? this.#notes : imagesNotes(data, counts, context.look);
@@ -171,7 +175,8 @@ export class ImagesChart extends ChartElement<'images'> {
     if (!shown || !grid) return;
     // A page's policy lets no style stand in its markup.
     grid.style.setProperty('--columns', String(shown.columns));
-    grid.style.setProperty('--most', `${this.#aspects.widest(shown, this.clientHeight)}px`);
+    const widest = `${this.#aspects.widest(shown, this.clientHeight)}px`;
+    grid.style.setProperty('--most', this.spec.columns === null ? widest : '1fr');
     for (const cell of grid.querySelectorAll<HTMLElement>('.cell')) {
       const key = this.#cellAt(cell.dataset['at'])?.key ?? '';
       cell.style.setProperty('--aspect', String(this.#aspects.of(key)));
@@ -259,15 +264,19 @@ export class ImagesChart extends ChartElement<'images'> {
       ${
         file
           ? html`<div class="box">
-              <tm-picture
-                .pictures=${this.#pictures}
-                .address=${{ ownerId: runId, path: file.path }}
-                .size=${file.fileSize}
-                .words=${words}
-                @sized=${(event: CustomEvent<PictureSize>) => {
-                  if (this.#aspects.note(key, event.detail)) this.requestUpdate();
-                }}
-              ></tm-picture>
+              ${keyed(
+                // The picture of another run or key is never to be seen here, not even while this one is on its way.
+                `${runId} ${key}`,
+                html`<tm-picture
+                  .pictures=${this.#pictures}
+                  .address=${{ ownerId: runId, path: file.path }}
+                  .size=${file.fileSize}
+                  .words=${words}
+                  @sized=${(event: CustomEvent<PictureSize>) => {
+                    if (this.#aspects.note(key, event.detail)) this.requestUpdate();
+                  }}
+                ></tm-picture>`,
+              )}
             </div>`
           : html`<div class="box none muted" aria-hidden="true">${words.noImage}</div>`
       }
@@ -295,7 +304,7 @@ export class ImagesChart extends ChartElement<'images'> {
   #cellAt(at: string | undefined): GridCell | undefined {
     if (at === undefined || typeof this.#shown !== 'object') return undefined;
     const [row, column] = rowAndColumn(at);
-    return this.#shown.grid.bands.flatMap(({ rows }) => rows)[row]?.cells[column];
+    return this.#shown.rows[row]?.cells[column];
   }
 
   #open(at: string | undefined): void {
@@ -311,8 +320,7 @@ export class ImagesChart extends ChartElement<'images'> {
     const at = placeOf(event);
     if (at === undefined || typeof this.#shown !== 'object') return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const rows = this.#shown.grid.bands.flatMap((band) => band.rows);
-    const to = placeAfter(event.key, at, rows);
+    const to = placeAfter(event.key, at, this.#shown.rows);
     if (to === undefined && event.key !== 'Enter') return;
     event.preventDefault();
     event.stopPropagation();

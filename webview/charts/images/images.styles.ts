@@ -16,7 +16,7 @@ export const imagesStyles = css`
   }
   .line {
     display: grid;
-    grid-template-columns: repeat(var(--columns, 1), minmax(64px, var(--most, 240px)));
+    grid-template-columns: repeat(var(--columns, 1), minmax(64px, var(--most, 200px)));
     gap: 2px 8px;
     align-items: start;
     padding: 0 2px 6px;
@@ -45,6 +45,8 @@ export const imagesStyles = css`
   .cell {
     position: relative;
     min-width: 0;
+    /* Below the heads, which stay. */
+    scroll-margin: 48px 0 4px;
   }
   .cell:focus-visible {
     outline-offset: 1px;
@@ -65,7 +67,8 @@ export const imagesStyles = css`
     padding: 4px;
     text-align: center;
     text-wrap: balance;
-    border: 1px dashed color-mix(in srgb, var(--vscode-foreground) 28%, transparent);
+    border: 1px dashed
+      var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 28%, transparent));
     border-radius: 2px;
   }
   .box tm-picture {

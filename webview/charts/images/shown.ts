@@ -1,4 +1,4 @@
-import type { GridCell, ImageGrid } from '../../../src/core/charts/imageGrid';
+import type { GridCell, GridRow, ImageGrid } from '../../../src/core/charts/imageGrid';
 import { columnsIn, imageGrid } from '../../../src/core/charts/imageGrid';
 import type { ImagesData, ImagesSpec } from '../../../src/core/charts/images';
 import { MAX_IMAGE_KEYS } from '../../../src/core/charts/images';
@@ -17,6 +17,8 @@ const LARGE = 1024 * 1024;
 /** The grid at one step, and what else is said of it. */
 export interface ShownImages {
   readonly grid: ImageGrid;
+  /** Of all its bands. */
+  readonly rows: readonly GridRow[];
   readonly columns: number;
   readonly keys: readonly string[];
   readonly steps: readonly number[];
@@ -46,9 +48,11 @@ export function shownImages(options: {
   const place = placeOfStep(steps, chosen);
   const step = steps[place] ?? 0;
   const heads = ours.length === 1 ? keys.length : ours.length;
-  const columns = Math.max(1, Math.min(heads, spec.columns ?? columnsIn(width, LEAST_CELL, GAP)));
+  const columns = spec.columns ?? Math.max(1, Math.min(heads, columnsIn(width, LEAST_CELL, GAP)));
+  const grid = imageGrid({ runs: ours, keys, step, columns });
   return {
-    grid: imageGrid({ runs: ours, keys, step, columns }),
+    grid,
+    rows: grid.bands.flatMap((band) => band.rows),
     columns,
     keys,
     steps,
@@ -70,8 +74,8 @@ export function cellText({ key, image }: GridCell, runName: string, { words, for
   return [key, runName, what].join(', ');
 }
 
-export function imagesTable({ grid, runs }: ShownImages): ShownTable {
-  const cells = grid.bands.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
+export function imagesTable({ rows: lines, runs }: ShownImages): ShownTable {
+  const cells = lines.flatMap((row) => row.cells);
   return {
     columns: ['run_id', 'run', 'key', 'step', 'path'],
     rows: cells.map(({ runId, key, image }) => [

@@ -11,7 +11,6 @@ import type { ShownImages } from './shown';
 import { cellFile, GAP } from './shown';
 
 const LINE = 18;
-const MOST_CELL = 240;
 /** Pixels of an embedded image for one of the page. */
 const SCALE = 2;
 /** More make a file that nothing opens. */
@@ -30,6 +29,8 @@ export async function gridSvg(options: {
   readonly shown: ShownImages;
   readonly look: Look;
   readonly width: number;
+  /** Of a cell. */
+  readonly most: number;
   readonly aspectOf: (key: string) => number;
   readonly pictures: Pictures;
 }): Promise<string> {
@@ -37,7 +38,7 @@ export async function gridSvg(options: {
   const { theme, words, formats } = look;
   const { grid, columns, runs } = shown;
   const width = Math.max(200, options.width);
-  const side = Math.min(MOST_CELL, (width - GAP) / columns - GAP);
+  const side = Math.min(options.most, (width - GAP) / columns - GAP);
   const shapes: string[] = [];
   const text = (x: number, y: number, said: string, muted = false): void => {
     const colour = muted ? theme.muted : theme.foreground;
