@@ -5,9 +5,9 @@ import type { Session } from './driver/session';
 import { openSession } from './driver/session';
 import { fillStore, seedRun, storeFolder } from './driver/store';
 import { until } from './driver/until';
+import { picture } from '../webview/support/picture';
 
-const PIXEL =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+const LOGGED_IMAGES = { 'mlflow.loggedImages': 'True' };
 
 describe('a run’s page', () => {
   let session: Session;
@@ -59,26 +59,48 @@ describe('a run’s page', () => {
     await again.getByRole('tab', { name: 'Overview' }).click();
     await again.locator('strong', { hasText: 'week' }).waitFor();
   });
+
+  it('has its images beside those of others on the charts page, from where they open in an editor', async () => {
+    const { workbench } = session;
+    await workbench.contextMenu(workbench.row('Experiments', /^digits/), 'Show Charts');
+    const charts = await workbench.webviewFrame(/Charts/);
+    const grid = charts.getByRole('region', { name: 'Images' });
+    await grid.locator('tm-chart').scrollIntoViewIfNeeded();
+    const cell = charts.getByRole('gridcell', { name: 'samples, able-crane-512, Step 10' });
+    await cell.locator('img').waitFor();
+    await charts.getByRole('gridcell', { name: 'samples, calm-owl-77, Step 5' }).locator('img').waitFor();
+    await workbench.screenshots('charts-images');
+    await cell.press('Enter');
+    await workbench.editorTab(/samples\+step\+10/).waitFor();
+  });
 });
 
 function fill(workspace: string): void {
   fillStore(workspace, (store) => {
     const params = { learning_rate: '0.01', epochs: '30' };
     const metrics = { 'val/accuracy': 0.9844, 'val/loss': 0.2 };
-    seedRun(store, 'digits', { name: 'calm-owl-77', params, metrics });
+    const owl = seedRun(store, 'digits', { name: 'calm-owl-77', params, metrics, tags: LOGGED_IMAGES });
     const runId = seedRun(store, 'digits', {
       name: 'able-crane-512',
       params,
       metrics,
-      tags: { team: 'vision' },
+      tags: { team: 'vision', ...LOGGED_IMAGES },
     });
-    const place = store.runs.info(runId).artifactUri.replace(/^mlflow-artifacts:\/*/, '');
-    const folder = path.join(storeFolder(workspace), 'artifacts', place);
-    mkdirSync(path.join(folder, 'images'), { recursive: true });
-    for (const step of [0, 5, 10]) {
-      const file = `images/samples+step+${step}+timestamp+${1000 + step}+abc.png`;
-      writeFileSync(path.join(folder, file), Buffer.from(PIXEL, 'base64'));
+    const folderOf = (id: string): string => {
+      const place = store.runs.info(id).artifactUri.replace(/^mlflow-artifacts:\/*/, '');
+      return path.join(storeFolder(workspace), 'artifacts', place);
+    };
+    for (const [id, steps] of [
+      [runId, [0, 5, 10]],
+      [owl, [0, 5]],
+    ] as const) {
+      mkdirSync(path.join(folderOf(id), 'images'), { recursive: true });
+      for (const step of steps) {
+        const file = `images/samples+step+${step}+timestamp+${1000 + step}+abc.png`;
+        writeFileSync(path.join(folderOf(id), file), picture(28, 28, step * 20));
+      }
     }
+    const folder = folderOf(runId);
     writeFileSync(path.join(folder, 'notes.txt'), 'written by hand\n');
     writeFileSync(
       path.join(folder, 'report.html'),
