@@ -25,29 +25,42 @@ const NAME = /^(.+?)([%+])step\2(-?\d+)\2timestamp\2(\d+)\2[^%+]*?(\+compressed|
 
 /** The images of a folder by their keys; an image and its compressed twin are one. Other files of the folder are left out. */
 export function imageSeries(files: readonly ImageFile[]): readonly ImageSeries[] {
-  const byKey = new Map<string, Map<string, LoggedImage>>();
-  for (const { path, fileSize } of files) {
-    const match = NAME.exec(path.slice(path.lastIndexOf('/') + 1));
-    if (!match) continue;
-    const [, name = '', , step = '', timestamp = '', isSmall] = match;
-    const key = name.replaceAll('~', '/');
-    const file = { path, fileSize };
-    const series = byKey.get(key) ?? new Map<string, LoggedImage>();
-    byKey.set(key, series);
-    const place = `${step} ${timestamp}`;
-    const known = series.get(place);
-    const own = { step: Number(step), timestamp: Number(timestamp) };
-    if (isSmall === undefined) series.set(place, { ...file, ...own, small: known?.small ?? null });
-    else if (known) series.set(place, { ...known, small: file });
-    // Where the full one is missing, the small one stands for it.
-    else series.set(place, { ...file, ...own, small: file });
+  const sorter = new ImageSorter();
+  sorter.add(files);
+  return sorter.series();
+}
+
+/** The same, of files that are looked at a part at a time: a folder may hold tens of thousands. */
+export class ImageSorter {
+  readonly #byKey = new Map<string, Map<string, LoggedImage>>();
+
+  add(files: readonly ImageFile[]): void {
+    for (const { path, fileSize } of files) {
+      const match = NAME.exec(path.slice(path.lastIndexOf('/') + 1));
+      if (!match) continue;
+      const [, name = '', , step = '', timestamp = '', isSmall] = match;
+      const key = name.replaceAll('~', '/');
+      const file = { path, fileSize };
+      const series = this.#byKey.get(key) ?? new Map<string, LoggedImage>();
+      this.#byKey.set(key, series);
+      const place = `${step} ${timestamp}`;
+      const known = series.get(place);
+      const own = { step: Number(step), timestamp: Number(timestamp) };
+      if (isSmall === undefined) series.set(place, { ...file, ...own, small: known?.small ?? null });
+      else if (known) series.set(place, { ...known, small: file });
+      // Where the full one is missing, the small one stands for it.
+      else series.set(place, { ...file, ...own, small: file });
+    }
   }
-  return [...byKey]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, series]) => ({
-      key,
-      images: [...series.values()].sort((a, b) => a.step - b.step || a.timestamp - b.timestamp),
-    }));
+
+  series(): readonly ImageSeries[] {
+    return [...this.#byKey]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, series]) => ({
+        key,
+        images: [...series.values()].sort((a, b) => a.step - b.step || a.timestamp - b.timestamp),
+      }));
+  }
 }
 
 /** All steps at which any of these has an image. */

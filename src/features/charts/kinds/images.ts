@@ -1,14 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TrackingBackend } from '../../../core/backend';
 import type { ImagesData, ImagesQuery, RunImages } from '../../../core/charts/images';
 import { MAX_IMAGE_KEYS, MAX_IMAGES } from '../../../core/charts/images';
 import { TidemarkError } from '../../../core/errors';
 import type { ImageSeries } from '../../../core/loggedImages';
-import { IMAGES_FOLDER, imageSeries } from '../../../core/loggedImages';
+import { IMAGES_FOLDER, ImageSorter } from '../../../core/loggedImages';
 
 export type ImagesSource = Pick<TrackingBackend, 'listArtifacts' | 'statArtifact'>;
 
-/** Files of one run that are looked at: reading their names takes some hundredths of a second. */
+/** Files of one run that are looked at, and those between which others have their turn. */
 const MOST_FILES = 20_000;
+const AT_ONCE = 2000;
 /** Runs whose folders are remembered. */
 const MOST_FOLDERS = 240;
 /** A folder that changed as lately as this, in milliseconds, may change again without another time of change. */
@@ -80,8 +82,12 @@ async function folderOf(source: ImagesSource, runId: string): Promise<Folder> {
 async function listed(source: ImagesSource, runId: string, modified: number): Promise<Folder> {
   const sure = Date.now() - modified > UNSURE;
   const files = await source.listArtifacts(runId, IMAGES_FOLDER);
-  const series = imageSeries(files.slice(0, MOST_FILES));
-  return { modified, sure, series, left: Math.max(0, files.length - MOST_FILES) };
+  const sorter = new ImageSorter();
+  for (let from = 0; from < Math.min(MOST_FILES, files.length); from += AT_ONCE) {
+    if (from > 0) await setImmediate();
+    sorter.add(files.slice(from, from + AT_ONCE));
+  }
+  return { modified, sure, series: sorter.series(), left: Math.max(0, files.length - MOST_FILES) };
 }
 
 /** Null where there is no such folder, or no such run any more. */
