@@ -28,7 +28,7 @@ export interface ImagesData {
   readonly runs: readonly RunImages[];
   /** All keys of these runs, also those that weren't asked for. */
   readonly keys: readonly string[];
-  /** Images that are left out, the oldest of each key, because they are too many. */
+  /** Images that are left out because they are too many: of a key the oldest. */
   readonly left: number;
   /** Runs whose files can't be read. */
   readonly unread: number;

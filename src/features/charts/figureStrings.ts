@@ -32,7 +32,7 @@ export function figureStrings(): FigureStrings {
     runsWithoutImages: vscode.l10n.t('Runs without images here: {0}.'),
     runsShown: vscode.l10n.t('Runs shown: {0} of {1}.'),
     keysShown: vscode.l10n.t('The first {0} of {1} keys. Edit the chart to choose others.'),
-    imagesLeft: vscode.l10n.t('Oldest images left out: {0}.'),
+    imagesLeft: vscode.l10n.t('Too many images to show; left out: {0}.'),
     filesUnread: vscode.l10n.t("Runs whose files can't be read: {0}."),
     brokenImage: vscode.l10n.t("This image is broken, or of a kind that can't be shown."),
     tooLarge: vscode.l10n.t('This image is too large to show here. Open it in an editor.'),
