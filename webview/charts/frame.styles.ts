@@ -32,6 +32,7 @@ export const frameStyles = css`
     background: var(--vscode-focusBorder);
   }
   header {
+    position: relative;
     display: flex;
     align-items: center;
     gap: 8px;
@@ -47,17 +48,50 @@ export const frameStyles = css`
     font-weight: 600;
   }
   header .kind {
-    flex: none;
+    flex: 0 4 auto;
+    min-width: 0;
     font-size: 0.9em;
   }
   header .note {
+    container-type: inline-size;
     flex: 1 1 0;
     font-size: 0.9em;
   }
-  .actions {
+  header .note.said {
     display: flex;
-    margin-left: auto;
+    align-items: center;
+    min-width: 16px;
+    height: 100%;
+  }
+  header .note .sign {
+    display: none;
+  }
+  /* Too little room for a sentence: a sign, and the sentence over it. */
+  @container (max-width: 90px) {
+    header .note .sign {
+      display: block;
+    }
+    header .note .text {
+      position: absolute;
+      width: 1px;
+      clip-path: inset(50%);
+    }
+  }
+  .actions {
+    position: absolute;
+    top: 0;
+    right: 0;
+    display: flex;
+    align-items: center;
+    height: 100%;
+    padding-left: 6px;
+    background: var(--vscode-editor-background);
     opacity: 0;
+  }
+  .actions.kept {
+    position: static;
+    flex: none;
+    margin-left: auto;
   }
   :host(:hover) .actions,
   :host(:focus-within) .actions,

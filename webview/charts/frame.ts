@@ -116,7 +116,7 @@ export class ChartFrame extends LitElement {
         <h3 class="ellipsis" title=${titleText(name)}>
           ${shorten(this.full || this.name === '' ? name : this.name, 80)}
         </h3>
-        ${this.chart.spec.kind === 'line' || name === kind ? nothing : html`<span class="kind muted">${kind}</span>`}
+        ${this.chart.spec.kind === 'line' || name === kind ? nothing : html`<span class="kind muted ellipsis" title=${kind}>${kind}</span>`}
         ${this.#view?.note() ?? html`<span class="note"></span>`}
         <span class="actions ${kept ? 'kept' : ''}">
           ${reset ? iconButton({ label: words.resetZoom, icon: resetIcon, onPress: reset }) : nothing}

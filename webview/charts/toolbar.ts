@@ -3,22 +3,36 @@ import { css, html, nothing } from 'lit';
 import { patternOf } from '../../src/core/charts/line';
 import type { LineSettings } from '../../src/core/charts/line';
 import { checkbox, iconButton, textField } from '../ui/controls';
-import { addIcon } from '../ui/icons';
+import { addIcon, moreIcon } from '../ui/icons';
+import type { MenuEntry } from '../ui/menu';
+import { openMenu } from '../ui/menu';
 import { fill } from '../ui/strings';
 import type { ChartContext } from './model';
 import { bandChoice, groupChoice, smoothingControls, xControls } from './settings';
 
 export const toolbarStyles = css`
   .controls {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 12px;
-    align-items: center;
+    container-type: inline-size;
     width: 100%;
   }
+  .controls .bar,
+  .controls .settings {
+    display: flex;
+    gap: 4px 12px;
+    align-items: center;
+  }
+  .controls .bar {
+    align-items: flex-start;
+  }
+  .controls .settings {
+    flex: 1 1 0;
+    flex-wrap: wrap;
+    min-width: 0;
+    min-height: 26px;
+  }
   .controls .find {
-    flex: 0 1 150px;
-    min-width: 110px;
+    flex: none;
+    width: 150px;
   }
   .controls .wrong input {
     border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
@@ -47,7 +61,58 @@ export const toolbarStyles = css`
     cursor: pointer;
   }
   .controls .end {
-    margin-left: auto;
+    display: flex;
+    flex: none;
+    gap: 2px;
+  }
+  .controls .rare {
+    position: relative;
+  }
+  /* What is set in the menu is not out of mind. */
+  .controls .rare.set::after {
+    content: '';
+    position: absolute;
+    top: 2px;
+    right: 2px;
+    width: 5px;
+    height: 5px;
+    background: var(--vscode-focusBorder);
+    border-radius: 50%;
+    pointer-events: none;
+  }
+  @container (max-width: 960px) {
+    .controls .bar,
+    .controls .settings {
+      column-gap: 8px;
+    }
+    .controls .find {
+      width: 110px;
+    }
+    .controls select {
+      max-width: 92px;
+    }
+    .controls input[type='range'] {
+      width: 60px;
+    }
+  }
+  @container (max-width: 800px) {
+    .controls .bar {
+      flex-wrap: wrap;
+      row-gap: 6px;
+    }
+    .controls .find {
+      flex: 1 1 110px;
+    }
+    .controls .settings {
+      flex: 1 0 100%;
+      order: 1;
+    }
+  }
+  /* The menu has it too. */
+  @container (max-width: 640px) {
+    .controls .settings vscode-checkbox {
+      display: none;
+    }
   }
 `;
 
@@ -64,29 +129,58 @@ export function toolbar(options: {
   const { settings, look, brush } = context;
   const { words } = look;
   const wrong = filter !== '' && patternOf(filter) === undefined;
-  return html`<div class="controls" role="toolbar" aria-label=${words.settings}>
-    <span class="find ${wrong ? 'wrong' : ''}"
-      >${textField({ label: words.findCharts, placeholder: words.findCharts, value: filter, onInput: onFilter })}</span
-    >
-    ${xControls(settings.x, context, (x) => onSettings({ x }))}
-    ${smoothingControls(settings.smoothing, context, (smoothing) => onSettings({ smoothing }))}
-    ${groupChoice(settings.group, context, (group) => onSettings({ group }))}
-    ${bandChoice(settings.group, context, (group) => onSettings({ group }))}
-    ${checkbox({ label: words.logX, checked: settings.logX, onChange: (logX) => onSettings({ logX }) })}
-    ${checkbox({ label: words.logScale, checked: settings.logY, onChange: (logY) => onSettings({ logY }) })}
-    ${checkbox({ label: words.clipOutliers, checked: settings.clip, onChange: (clip) => onSettings({ clip }) })}
-    ${
-      brush
-        ? html`<button
-            class="chip"
-            title=${words.clearBrush}
-            aria-label=${`${fill(words.brushed, look.formats.count(brush.runIds.length))}. ${words.clearBrush}`}
-            @click=${onClearBrush}
-          >
-            ${fill(words.brushed, look.formats.count(brush.runIds.length))} ×
-          </button>`
-        : nothing
-    }
-    <span class="end">${iconButton({ label: words.addChart, icon: addIcon, onPress: onAdd })}</span>
+  const rare = [
+    { label: words.logX, checked: settings.logX, onPress: () => onSettings({ logX: !settings.logX }) },
+    { label: words.logScale, checked: settings.logY, onPress: () => onSettings({ logY: !settings.logY }) },
+    {
+      label: words.clipOutliers,
+      checked: settings.clip,
+      onPress: () => onSettings({ clip: !settings.clip }),
+    },
+  ];
+  const set = rare.filter(({ checked }) => checked).map(({ label }) => label);
+  const more = words.moreSettings;
+  return html`<div class="controls">
+    <div class="bar" role="toolbar" aria-label=${words.settings}>
+      <span class="find ${wrong ? 'wrong' : ''}"
+        >${textField({ label: words.findCharts, placeholder: words.findCharts, value: filter, onInput: onFilter })}</span
+      >
+      <div class="settings">
+        ${xControls(settings.x, context, (x) => onSettings({ x }))}
+        ${smoothingControls(settings.smoothing, context, (smoothing) => onSettings({ smoothing }))}
+        ${groupChoice(settings.group, context, (group) => onSettings({ group }))}
+        ${bandChoice(settings.group, context, (group) => onSettings({ group }))}
+        ${checkbox({ label: words.logScale, checked: settings.logY, onChange: (logY) => onSettings({ logY }) })}
+        ${
+          brush
+            ? html`<button
+                class="chip"
+                title=${words.clearBrush}
+                aria-label=${`${fill(words.brushed, look.formats.count(brush.runIds.length))}. ${words.clearBrush}`}
+                @click=${onClearBrush}
+              >
+                ${fill(words.brushed, look.formats.count(brush.runIds.length))} ×
+              </button>`
+            : nothing
+        }
+      </div>
+      <span class="end">
+        <span class="rare ${set.length > 0 ? 'set' : ''}"
+          >${iconButton({
+            label: set.length > 0 ? `${more}: ${set.join(', ')}` : more,
+            icon: moreIcon,
+            onPress: opens(rare),
+          })}</span
+        >
+        ${iconButton({ label: words.addChart, icon: addIcon, onPress: onAdd })}
+      </span>
+    </div>
   </div>`;
+}
+
+function opens(entries: readonly MenuEntry[]): (event: Event) => void {
+  return ({ currentTarget }) => {
+    const opener = currentTarget as HTMLElement;
+    openMenu(opener.getRootNode(), opener, entries);
+  };
 }

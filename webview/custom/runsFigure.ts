@@ -9,7 +9,8 @@ import { coloured } from '../charts/figure/coloured';
 import { fieldCell, fieldText, missingNote, shownColumns } from '../charts/figure/columns';
 import type { Figure, Legend, Mark } from '../charts/figure/figure';
 import { NO_LEGEND } from '../charts/figure/figure';
-import { categories, numbers, PLAIN } from '../charts/figure/options';
+import type { Axis } from '../charts/figure/options';
+import { categories, numbers, PLAIN, withRoom } from '../charts/figure/options';
 import { dots } from '../charts/figure/points';
 import type { Look, ShownRun } from '../charts/model';
 import { hueOf } from './looks';
@@ -185,8 +186,6 @@ function drawnAs(
       theme,
     ),
     label: name,
-    // A bubble at the edge is drawn whole.
-    clip: LARGEST + 2,
   };
 }
 
@@ -213,7 +212,8 @@ function scalesOf(
   const place = byPlace
     ? categories({ look, title: titleOf(placeSpec, ''), labels, most: lying ? 24 : 14 })
     : axisFor(dataset.x, x, { look, title: titleOf(placeSpec, fieldName(dataset.x)), log: isLog(placeSpec) });
-  const [placeAxis, valueAxis] = [scaled(place, placeSpec), scaled(value, valueSpec)];
+  const roomy = (axis: Axis): Axis => (parts.some(({ r }) => r) ? withRoom(axis, LARGEST) : axis);
+  const [placeAxis, valueAxis] = [scaled(roomy(place), placeSpec), scaled(roomy(value), valueSpec)];
   return lying ? { x: valueAxis, y: placeAxis } : { x: placeAxis, y: valueAxis };
 }
 

@@ -36,7 +36,7 @@ export function button(
 export function iconButton(
   options: Labelled & {
     readonly icon: TemplateResult;
-    readonly onPress: () => void;
+    readonly onPress: (event: Event) => void;
     readonly pressed?: boolean;
   },
 ): TemplateResult {

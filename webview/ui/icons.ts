@@ -23,6 +23,7 @@ export const compareIcon = icon('M5 3.5h-1.5v9H5 M11 3.5h1.5v9H11 M8 2v12');
 export const revealIcon = icon('M2.5 3.5h4 M4.5 3.5v9h2.5 M4.5 8h2.5 M9.5 8h4 M9.5 12.5h4');
 export const codeIcon = icon('M5.5 4.5L2 8l3.5 3.5 M10.5 4.5L14 8l-3.5 3.5');
 export const addIcon = icon('M8 3v10 M3 8h10');
+export const infoIcon = icon('M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z M8 7.2v3.6 M8 5.2v.01');
 export const closeIcon = icon('M4 4l8 8 M12 4l-8 8');
 export const openIcon = icon('M9.5 2.5h4v4 M13.5 2.5L7.5 8.5 M11.5 9v4.5h-9v-9H7');
 export const saveIcon = icon('M8 2.5v8 M4.5 7.5L8 11l3.5-3.5 M2.5 13.5h11');

@@ -43,6 +43,7 @@ export const CHARTS_STRINGS = [
   'bandStderr',
   'bandMinMax',
   'clipOutliers',
+  'moreSettings',
   'findCharts',
   'addChart',
   'otherMetrics',

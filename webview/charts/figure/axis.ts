@@ -1,5 +1,7 @@
 import type { Field, FieldValues } from '../../../src/core/charts/field';
 import { fieldName } from '../../../src/core/charts/field';
+import { numberAxis, valueAt } from '../../../src/core/stats/axes';
+import { timeLabel } from '../line/ticks';
 import type { Look } from '../model';
 import type { Axis } from './options';
 import { numbers, shortLabel } from './options';
@@ -13,30 +15,81 @@ export function axisFor(
     readonly log?: boolean;
     readonly grid?: boolean;
     readonly title?: string;
-    readonly narrow?: boolean;
   },
 ): Axis {
   const { look, log = false, grid = true, title = fieldName(field) } = options;
-  const few = options.narrow ? { mostTicks: 3 } : {};
   if (texts) return places(texts, { look, title, grid });
   if (field.of === 'attribute' && field.key === 'duration')
     return numbers({ look, title, log, grid, label: (value) => look.formats.duration(value) });
   if (field.of === 'attribute' && field.key === 'start_time')
     return numbers({ look, title, grid, label: (value) => dayText(value, look.locale) });
-  return numbers({ look, title, log, grid, ...few });
+  return numbers({ look, title, log, grid });
+}
+
+/** The same beside others of its kind: few ticks, their texts within its own width. */
+export function narrowAxis(
+  field: Field,
+  { values, texts }: FieldValues,
+  { look, width }: { readonly look: Look; readonly width: number },
+): Axis {
+  const title = shortLabel(fieldName(field), Math.max(6, Math.floor(width / 7)));
+  if (texts) {
+    const letters = Math.floor(width / 7 / Math.max(1, texts.length));
+    return places(texts, { look, title, grid: false, letters: Math.max(5, letters), all: letters > 3 });
+  }
+  const axis = numberAxis(values);
+  if (axis?.kind !== 'number') return numbers({ look, title, grid: false });
+  const { log, least, most } = axis;
+  const isOne = least === most;
+  const count = isOne ? 1 : width < 170 ? 2 : 3;
+  const ticks = Array.from({ length: count }, (_, index) => valueAt(axis, index / Math.max(1, count - 1)));
+  const base = numbers({
+    look,
+    title,
+    log,
+    grid: false,
+    least: isOne ? least - 1 : valueAt(axis, -MARGIN),
+    most: isOne ? most + 1 : valueAt(axis, 1 + MARGIN),
+    all: true,
+    label: narrowLabel(field, look, most - least),
+  });
+  return {
+    ...base,
+    afterBuildTicks: (scale) => {
+      scale.ticks = ticks.map((value) => ({ value }));
+    },
+    ticks: { ...base.ticks, align: isOne ? 'center' : 'inner' },
+  };
+}
+
+/** Of an axis' width at each end, so that no dot lies on the next one. */
+const MARGIN = 0.08;
+
+function narrowLabel(field: Field, { formats, locale }: Look, span: number): (value: number) => string {
+  if (field.of === 'attribute' && field.key === 'duration') return (value) => formats.duration(value);
+  if (field.of === 'attribute' && field.key === 'start_time')
+    return (value) => timeLabel(value, span, 'timestamp', locale);
+  return (value) => formats.short(Number(value.toPrecision(3)));
 }
 
 /** Texts at whole numbers: the library's own axis of categories would take a place for one more text. */
 function places(
   texts: readonly string[],
-  options: { readonly look: Look; readonly title: string; readonly grid: boolean },
+  options: {
+    readonly look: Look;
+    readonly title: string;
+    readonly grid: boolean;
+    /** Letters of a text. */
+    readonly letters?: number;
+    readonly all?: boolean;
+  },
 ): Axis {
   return {
     ...numbers({
       ...options,
       least: -0.5,
       most: texts.length - 0.5,
-      label: (value) => shortLabel(texts[value] ?? '', 16),
+      label: (value) => shortLabel(texts[value] ?? '', options.letters ?? 16),
     }),
     offset: false,
     afterBuildTicks: (scale) => {

@@ -1,4 +1,5 @@
 import type { ChartOptions } from 'chart.js';
+import { roundTicks } from '../line/ticks';
 import type { Look } from '../model';
 
 export type Axis = NonNullable<NonNullable<ChartOptions['scales']>[string]>;
@@ -14,6 +15,10 @@ export const PLAIN = {
   events: [],
   layout: { padding: { top: 6, right: 8 } },
 } as const satisfies ChartOptions;
+
+/** Pixels beside the drawing that an axis takes, about. */
+const AXIS_TEXT = 50;
+const MOST_TICKS = 7;
 
 interface AxisText {
   readonly look: Look;
@@ -49,12 +54,13 @@ export function numbers(
     /** Axes begin at 0 where lengths are compared. */
     readonly fromZero?: boolean;
     readonly label?: (value: number) => string;
-    readonly mostTicks?: number;
+    /** Texts at all ticks: whoever chooses them sees to their room. */
+    readonly all?: boolean;
     readonly least?: number;
     readonly most?: number;
   },
 ): LinearAxis | LogAxis {
-  const { look, log = false, whole = false, fromZero = false, least, most } = options;
+  const { look, log = false, whole = false, fromZero = false, all = false, least, most } = options;
   const label = options.label ?? ((value: number) => look.formats.short(Number(value.toPrecision(6))));
   const ends = { ...(least !== undefined && { min: least }), ...(most !== undefined && { max: most }) };
   if (log)
@@ -64,9 +70,10 @@ export function numbers(
       ...ends,
       ticks: {
         ...ticks(look),
-        maxTicksLimit: options.mostTicks ?? 6,
-        callback: (value, _index, all) =>
-          all.length > 6 && !isRound(Number(value)) ? '' : label(Number(value)),
+        autoSkip: !all,
+        maxTicksLimit: 6,
+        callback: (value, _index, shown) =>
+          shown.length > 6 && !isRound(Number(value)) ? '' : label(Number(value)),
       },
     };
   return {
@@ -76,10 +83,36 @@ export function numbers(
     ...ends,
     ticks: {
       ...ticks(look),
-      maxTicksLimit: options.mostTicks ?? 7,
+      autoSkip: !all,
+      maxTicksLimit: MOST_TICKS,
       ...(whole && { precision: 0 }),
       callback: (value) => label(Number(value)),
     },
+  };
+}
+
+/** So much longer at both ends that a dot of this radius lies on the drawing, and not on the texts beside it. */
+export function withRoom(axis: Axis, radius: number): Axis {
+  const isLog = axis.type === 'logarithmic';
+  return {
+    ...axis,
+    ...(!isLog && { bounds: 'data' }),
+    afterDataLimits: (scale) => {
+      const { minDefined, maxDefined } = scale.getUserBounds();
+      const { min, max } = scale;
+      const length = scale.isHorizontal() ? scale.chart.width : scale.chart.height;
+      const share = radius / Math.max(radius, length - 2 * radius - AXIS_TEXT);
+      const factor = (max / min) ** share;
+      const more = (max - min) * share;
+      if (!minDefined) scale.min = isLog ? min / factor : min - more;
+      if (!maxDefined) scale.max = isLog ? max * factor : max + more;
+    },
+    ...(!isLog &&
+      !('afterBuildTicks' in axis) && {
+        afterBuildTicks: (scale) => {
+          scale.ticks = roundTicks(scale.min, scale.max, MOST_TICKS).map((value) => ({ value }));
+        },
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { button } from '../../ui/controls';
+import { infoIcon } from '../../ui/icons';
 import { shorten, titleText } from '../../ui/strings';
 import { swatch } from '../../ui/swatch';
 import type { Look } from '../model';
@@ -64,7 +65,9 @@ export function noteView(chart: {
 }): TemplateResult {
   const { problem, said, look, retry } = chart;
   if (problem === undefined)
-    return html`<span class="note muted ellipsis" role="status" title=${said}>${said}</span>`;
+    return html`<span class="note muted ${said === '' ? '' : 'said'}" role="status" title=${said}
+      >${said === '' ? nothing : html`<span class="sign">${infoIcon}</span><span class="text ellipsis">${said}</span>`}</span
+    >`;
   return html`<span class="note problem ellipsis" role="alert" title=${titleText(problem)}
       >${shorten(problem, 300)}</span
     >${button({ label: look.words.tryAgain, onPress: retry })}`;

@@ -69,7 +69,12 @@ const bar: FigureKind<'bar'> = {
           ...PLAIN,
           indexAxis: 'y',
           scales: {
-            x: numbers({ look: context.look, title: name, fromZero: true }),
+            x: {
+              ...numbers({ look: context.look, title: name, fromZero: true }),
+              // So that whiskers end within it.
+              suggestedMin: Math.min(...bars.map(({ value, deviation: spread }) => value - spread)),
+              suggestedMax: Math.max(...bars.map(({ value, deviation: spread }) => value + spread)),
+            },
             y: categories({ look: context.look, title: '', labels }),
           },
         },

@@ -17,7 +17,8 @@ import { fieldText, missingNote, runsTable, shownColumns } from '../figure/colum
 import { figureModule } from '../figure/element';
 import { fieldChoice, flagField } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
-import { PLAIN } from '../figure/options';
+import type { Axis } from '../figure/options';
+import { PLAIN, withRoom } from '../figure/options';
 import { dots } from '../figure/points';
 
 Chart.register(ScatterController, PointElement, LinearScale, LogarithmicScale, CategoryScale);
@@ -55,6 +56,7 @@ const scatter: FigureKind<'scatter'> = {
       const share = placeOn(sizes, size.values[row] ?? Number.NaN);
       return Number.isNaN(share) ? SMALLEST : SMALLEST + (largest - SMALLEST) * Math.sqrt(share);
     };
+    const roomy = (axis: Axis): Axis => (sizes ? withRoom(axis, largest) : axis);
     return {
       config: {
         type: 'scatter',
@@ -77,8 +79,8 @@ const scatter: FigureKind<'scatter'> = {
         options: {
           ...PLAIN,
           scales: {
-            x: axisFor(spec.x, x, { look, log: spec.logX, grid: true }),
-            y: axisFor(spec.y, y, { look, log: spec.logY, grid: true }),
+            x: roomy(axisFor(spec.x, x, { look, log: spec.logX, grid: true })),
+            y: roomy(axisFor(spec.y, y, { look, log: spec.logY, grid: true })),
           },
         },
       },

@@ -9,8 +9,7 @@ import {
 import { html } from 'lit';
 import { fieldName } from '../../../src/core/charts/field';
 import type { SliceSpec } from '../../../src/core/charts/slice';
-import { numberAxis } from '../../../src/core/stats/axes';
-import { axisFor } from '../figure/axis';
+import { narrowAxis } from '../figure/axis';
 import { fieldText, missingNote, runsTable, shownColumns } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice, fieldList } from '../figure/fieldControls';
@@ -41,15 +40,13 @@ const slice: FigureKind<'slice'> = {
     const slices = fields.flatMap((field, index) => {
       const column = columns[index];
       if (!column) return [];
-      const axis = column.texts ? undefined : numberAxis(column.values);
-      const log = axis?.kind === 'number' && axis.log;
       const rows = [...shown.runs.keys()].filter((row) => {
         const place = column.values[row] ?? Number.NaN;
         return (
           Number.isFinite(goal.values[row]) && Number.isFinite(place) && (column.texts ? place >= 0 : true)
         );
       });
-      return [{ field, column, log, rows, axisId: `x${index}` }];
+      return [{ field, column, rows, axisId: `x${index}` }];
     });
     const drawn = new Set(slices.flatMap(({ rows }) => rows));
     if (drawn.size === 0) return words.noRunHasValues;
@@ -73,15 +70,14 @@ const slice: FigureKind<'slice'> = {
           ...PLAIN,
           scales: {
             ...Object.fromEntries(
-              slices.map(({ field, column, log, axisId }) => [
+              slices.map(({ field, column, axisId }) => [
                 axisId,
                 {
-                  ...axisFor(field, column, { look, log, grid: false, narrow: true }),
+                  ...narrowAxis(field, column, { look, width: (width - 60) / slices.length }),
                   axis: 'x' as const,
                   position: 'bottom' as const,
                   stack: 'slices',
                   stackWeight: 1,
-                  offset: true,
                 },
               ]),
             ),

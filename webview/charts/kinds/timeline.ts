@@ -84,7 +84,9 @@ const timeline: FigureKind<'timeline'> = {
               borderSkipped: false,
               borderRadius: 2,
               maxBarThickness: 16,
-              categoryPercentage: 0.9,
+              categoryPercentage: 1,
+              // A gap between rows, whatever their height.
+              barPercentage: 0.68,
               grouped: false,
             };
           }),

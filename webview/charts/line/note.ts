@@ -1,7 +1,6 @@
 import type { TemplateResult } from 'lit';
-import { html } from 'lit';
-import { button } from '../../ui/controls';
-import { fill, shorten, titleText } from '../../ui/strings';
+import { fill } from '../../ui/strings';
+import { noteView } from '../figure/parts';
 import type { Look } from '../model';
 import type { ShownLine } from './looks';
 import { undrawable } from './series';
@@ -16,14 +15,9 @@ export function noteLine(chart: {
 }): TemplateResult {
   const { problem, lines, logY, look, retry } = chart;
   const { words, formats } = look;
-  if (problem !== undefined) {
-    return html`<span class="note problem ellipsis" role="alert" title=${titleText(problem)}
-        >${shorten(problem, 300)}</span
-      >${button({ label: words.tryAgain, onPress: retry })}`;
-  }
   const { odd, low } = undrawable(lines.map(({ points }) => points));
   const notes = [];
   if (odd > 0) notes.push(fill(words.notFinite, formats.count(odd)));
   if (low > 0 && logY) notes.push(fill(words.notOnLogScale, formats.count(low)));
-  return html`<span class="note muted ellipsis" title=${notes.join(' ')}>${notes.join(' ')}</span>`;
+  return noteView({ problem, said: notes.join(' '), look, retry });
 }

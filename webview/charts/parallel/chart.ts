@@ -104,7 +104,6 @@ export class ParallelChart extends ChartElement<'parallel'> {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resizing = new ResizeObserver(() => this.version++);
-    this.#resizing.observe(this);
   }
 
   override disconnectedCallback(): void {
@@ -181,6 +180,8 @@ export class ParallelChart extends ChartElement<'parallel'> {
     if (before && before.brush !== this.context.brush) this.dispatchEvent(new Event('note'));
     this.#renewBrush();
     const canvas = this.renderRoot.querySelector('canvas');
+    // Not of this element: the legend comes with the answer and takes its room from the drawing.
+    if (canvas?.parentElement) this.#resizing?.observe(canvas.parentElement);
     const input = this.#input();
     const context = canvas?.getContext('2d');
     if (!canvas || !input || !context) return;
@@ -193,10 +194,11 @@ export class ParallelChart extends ChartElement<'parallel'> {
   #input(): ParallelInput | undefined {
     const [layout, shown] = [this.#layout, this.#shown];
     if (!layout || !shown || layout.axes.length === 0) return undefined;
-    const { theme } = this.context.look;
+    const { theme, words } = this.context.look;
     const { row, axis } = this;
     const brushes = this.#brushes;
-    return { layout, runs: shown.runs, colours: this.#colours, brushes, row, axis, theme };
+    const { noValue } = words;
+    return { layout, runs: shown.runs, colours: this.#colours, brushes, row, axis, noValue, theme };
   }
 
   #cover(): TemplateResult | typeof nothing {

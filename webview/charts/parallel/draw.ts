@@ -16,6 +16,8 @@ export interface ParallelInput {
   /** The run and the axis that are read. */
   readonly row: number | null;
   readonly axis: number | null;
+  /** What is said where a run has no value. */
+  readonly noValue: string;
   readonly theme: Theme;
 }
 
@@ -76,7 +78,7 @@ function line(
 
 function drawAxis(
   context: CanvasRenderingContext2D,
-  { layout, brushes, theme, axis: read }: ParallelInput,
+  { layout, brushes, theme, noValue, axis: read }: ParallelInput,
   { id, name, x, ticks, isMissingSome }: Layout['axes'][number],
   index: number,
 ): void {
@@ -108,13 +110,13 @@ function drawAxis(
   const label = (words: string, y: number): void => {
     // On a ground of its own, so that it is read among the lines.
     const width = context.measureText(words).width;
-    context.fillStyle = faded(theme.background, 0.75);
+    context.fillStyle = faded(theme.background, 0.9);
     context.fillRect(x + 5, y - theme.fontSize / 2 - 1, width + 4, theme.fontSize + 2);
     context.fillStyle = theme.muted;
     context.fillText(words, x + 7, y);
   };
   for (const { place, label: words } of ticks) label(words, yOf(layout, place));
-  if (isMissingSome) label('–', missing);
+  if (isMissingSome) label(shortLabel(noValue, 12), missing);
 }
 
 /** As large as it is shown, in the pixels of the screen. */

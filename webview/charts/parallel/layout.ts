@@ -35,7 +35,7 @@ export function brushesOf({ brush }: ChartContext, spec: object): ReadonlyMap<st
   return brush?.spec === spec ? brush.spans : NO_BRUSHES;
 }
 
-const ROOM = { top: 30, bottom: 26, left: 18, right: 64 };
+const ROOM = { top: 30, bottom: 26, left: 18, right: 72 };
 
 export function layoutOf(
   fields: readonly Field[],
