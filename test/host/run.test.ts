@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunNode } from '../../src/features/nodes';
+import { RunActions } from '../../src/features/run/actions';
 import { compareSource, openSource } from '../../src/features/run/source';
 import type { Services } from '../../src/features/services';
 import type { Store } from '../../src/store/store';
@@ -66,6 +67,33 @@ describe('Open Run', () => {
     await services.commands.run(COMMANDS.openRun, two);
     await services.commands.run(COMMANDS.peekRun, three);
     await until('three beside it', () => pages().sort().join() === 'three,two');
+  });
+
+  it('does on its page what the commands do', async () => {
+    const { runId } = run('deleted on its page');
+    const { showWarningMessage } = vscode.window;
+    const asked: unknown[] = [];
+    Object.assign(vscode.window, {
+      showWarningMessage: async (question: string) => {
+        asked.push(question);
+        return 'Delete';
+      },
+    });
+    const { notices } = new RunActions({
+      services,
+      identity: { folder: openFolder().uri.toString(), runIds: [runId] },
+      runId,
+      keep: () => undefined,
+    });
+    try {
+      notices.act({ action: 'delete' });
+      await until('it is deleted', () => store.runs.info(runId).lifecycleStage === 'deleted');
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+    }
+    assert.deepEqual(asked, ['Delete the run deleted on its page?']);
+    notices.act({ action: 'restore' });
+    await until('it is restored', () => store.runs.info(runId).lifecycleStage === 'active');
   });
 
   it('shows the script as it was at the commit of the run, and beside what it is now', async () => {

@@ -110,6 +110,8 @@ describe('run page', () => {
     await page.getByText('Does depth 5').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Add Tag' }).count(), 0);
     assert.equal(await page.getByRole('button', { name: 'Edit Note' }).count(), 0);
+    for (const name of ['Stop Run', 'Rename Run', 'More Actions'])
+      assert.equal(await page.getByRole('button', { name }).count(), 0, name);
     assert.equal(await page.getByRole('button', { name: 'team vision' }).isDisabled(), true);
   });
 

@@ -3,7 +3,17 @@ import { html, nothing } from 'lit';
 import type { RunAction, RunDescription, RunLink } from '../../src/core/panels/run';
 import type { RunStrings } from '../../src/core/panels/strings';
 import { iconButton } from '../ui/controls';
-import { codeIcon, compareIcon, copyIcon, editIcon, revealIcon, statusIcons } from '../ui/icons';
+import {
+  codeIcon,
+  compareIcon,
+  copyIcon,
+  editIcon,
+  moreIcon,
+  revealIcon,
+  statusIcons,
+  stopIcon,
+} from '../ui/icons';
+import { openMenu } from '../ui/menu';
 import { fill, shorten, titleText } from '../ui/strings';
 import { swatch } from '../ui/swatch';
 import type { RunHost } from './model';
@@ -17,6 +27,15 @@ export function header(
   const lasted = formats.duration((run.endTime ?? look.now) - run.startTime);
   const commit = run.systemTags.find(({ key }) => key === 'mlflow.source.git.commit')?.value;
   const act = (action: RunAction) => (): void => tell('act', { action });
+  const isOpen = run.status === 'RUNNING' || run.status === 'SCHEDULED';
+  const canChange = run.readOnly === null && !run.deleted;
+  const more = ({ currentTarget }: Event): void => {
+    const opener = currentTarget as HTMLElement;
+    openMenu(opener.getRootNode(), opener, [
+      { label: words.move, onPress: act('move') },
+      { label: words.deleteRun, onPress: act('delete') },
+    ]);
+  };
   return html`<header>
     <div class="title">
       ${swatch(look.colour)}
@@ -33,11 +52,13 @@ export function header(
       }
     </div>
     <div class="actions">
-      ${iconButton({ label: words.rename, icon: editIcon, onPress: act('rename') })}
+      ${isOpen && canChange ? iconButton({ label: words.stop, icon: stopIcon, onPress: act('stop') }) : nothing}
+      ${canChange ? iconButton({ label: words.rename, icon: editIcon, onPress: act('rename') }) : nothing}
       ${iconButton({ label: words.compare, icon: compareIcon, onPress: act('compare') })}
       ${iconButton({ label: words.reveal, icon: revealIcon, onPress: act('revealInTree') })}
       ${iconButton({ label: words.copyId, icon: copyIcon, onPress: act('copyId') })}
       ${iconButton({ label: words.copySnippet, icon: codeIcon, onPress: act('copySnippet') })}
+      ${canChange ? iconButton({ label: words.moreActions, icon: moreIcon, onPress: more }) : nothing}
     </div>
   </header>`;
 }

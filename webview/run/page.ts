@@ -144,8 +144,12 @@ export class RunPage extends LitElement {
         ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
       </div>`;
     }
-    if (run.deleted) return html`<div class="banner muted" role="status">${words.isDeleted}</div>`;
-    return nothing;
+    if (!run.deleted) return nothing;
+    const restore = (): void => this.#host.tell('act', { action: 'restore' });
+    return html`<div class="banner muted" role="status">
+      ${words.isDeleted}
+      ${run.readOnly === null ? button({ label: words.restore, onPress: restore }) : nothing}
+    </div>`;
   }
 
   #tabs(run: RunDescription): readonly Tab<TabId>[] {

@@ -61,6 +61,7 @@ export const statusIcons = {
     ${svg`<rect x="4" y="4" width="8" height="8" fill="none" stroke="currentColor" stroke-width="1.2"></rect>`}
   </svg>`,
 } as const;
+export const stopIcon = icon('M4 4h8v8H4z');
 export const fullScreenIcon = icon('M3 6V3h3 M10 3h3v3 M13 10v3h-3 M6 13H3v-3');
 export const smallScreenIcon = icon('M6 3v3H3 M13 6h-3V3 M10 13v-3h3 M3 10h3v3');
 export const moreIcon = icon(

@@ -154,7 +154,11 @@ export interface RunEvents {
 }
 
 export const RUN_ACTIONS = [
+  'stop',
   'rename',
+  'move',
+  'delete',
+  'restore',
   'compare',
   'openCharts',
   'openSource',

@@ -57,8 +57,16 @@ export class RunActions {
 
   async #act(action: RunAction): Promise<unknown> {
     switch (action) {
+      case 'stop':
+        return this.#command(COMMANDS.stopRun);
       case 'rename':
         return this.#command(COMMANDS.renameRun);
+      case 'move':
+        return this.#command(COMMANDS.moveRuns);
+      case 'delete':
+        return this.#command(COMMANDS.deleteRun);
+      case 'restore':
+        return this.#command(COMMANDS.restoreRun);
       case 'compare':
         return this.#command(COMMANDS.compareRuns);
       case 'openCharts':
