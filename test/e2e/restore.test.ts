@@ -11,7 +11,7 @@ describe('a reload of the window', () => {
           for (const [index, name] of ['able-crane-512', 'brave-sloth-496', 'calm-owl-77'].entries()) {
             seedRun(store, 'digits', {
               name,
-              params: { learning_rate: `0.0${index + 1}`, epochs: '30' },
+              params: { learning_rate: `0.0${index + 1}`, hidden: '32', batch: '64' },
               metrics: { 'val/accuracy': 0.9844 - index / 100, 'val/loss': 0.2 + index },
             });
           }
@@ -26,7 +26,7 @@ describe('a reload of the window', () => {
     const experiment = workbench.row('Experiments', /^digits/);
     await workbench.contextMenu(experiment, 'Compare Runs');
     await (await workbench.webviewFrame(/^Compare/)).getByText('learning_rate').waitFor();
-    await workbench.contextMenu(experiment, 'Show Charts');
+    await (await workbench.webviewFrame(/^Compare/)).getByText('Show Charts').click();
     const label = 'canvas[aria-label="val/accuracy: 3 runs, 30 points"]';
     await (await workbench.webviewFrame(/^Charts/)).locator(label).waitFor();
     await workbench.screenshots('charts-of-experiment');
@@ -35,5 +35,21 @@ describe('a reload of the window', () => {
     await (await workbench.webviewFrame(/^Charts/)).locator(label).waitFor();
     await (await workbench.webviewFrame(/^Compare/)).getByText('learning_rate').waitFor();
     await workbench.screenshots('compare-restored');
+  });
+
+  it('brings a custom chart back, as its text is', async () => {
+    const { workbench } = session;
+    await workbench.palette('View: Close All Editors');
+    const file = 'learning-rate.tidemark-chart.json';
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.quickInput.type(file);
+    await workbench.quickInput.pick(new RegExp(`^${file}`));
+    await workbench.page.getByRole('tab', { name: new RegExp(`^${file}`) }).waitFor();
+    await workbench.palette('Tidemark: Preview Custom Chart');
+    const drawn = 'canvas[aria-label$=": 3 marks"]';
+    await (await workbench.webviewFrame(/^Chart: learning-rate/)).locator(drawn).waitFor();
+    await workbench.screenshots('custom-chart');
+    await workbench.reload();
+    await (await workbench.webviewFrame(/^Chart: learning-rate/)).locator(drawn).waitFor();
   });
 });

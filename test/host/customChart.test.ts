@@ -4,7 +4,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../../src/features/services';
 import { COMMANDS } from '../../src/vscode/contributions';
-import { openFolder, tidemark, until } from './support/workspace';
+import { openStore } from '../../src/store/store';
+import { logRun, openFolder, storeFolder, tidemark, until } from './support/workspace';
 
 const CHART = {
   query: { from: 'runs' },
@@ -58,6 +59,41 @@ describe('a custom chart in its editor', () => {
     assert.equal(editor.document.getText(problem?.range), 'wrong.loss');
   });
 
+  it('is completed with what the store has, and warned of an experiment that it has not', async () => {
+    const store = openStore({ directory: storeFolder(openFolder()), mode: 'window' });
+    try {
+      const experimentId = store.experiments.create({ name: 'sweeps', artifactLocation: null, tags: [] });
+      const runId = logRun(store, experimentId, { name: 'one', tags: {} });
+      store.runs.logParams(runId, [{ key: 'completed_lr', value: '0.1' }]);
+    } finally {
+      store.close();
+    }
+    const chart = {
+      query: { from: 'runs', experiments: ['sweeps', 'swept'] },
+      chart: { type: 'bar', data: { datasets: [{ y: 'params.completed' }] } },
+    };
+    writeFileSync(file, JSON.stringify(chart, null, 2));
+    const { document } = await vscode.window.showTextDocument(vscode.Uri.file(file));
+    const [warning] = await until('the experiment is marked', () => {
+      const found = vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ source }) => source === 'Tidemark');
+      return found.length > 0 && found;
+    });
+    assert.equal(document.getText(warning?.range), '"swept"');
+    assert.match(warning?.message ?? '', /^There is no experiment swept\. There are: .*sweeps/);
+    const written = 'params.completed';
+    const at = document.positionAt(document.getText().indexOf(written) + written.length);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      at,
+    );
+    const item = items.find(({ label }) => label === 'params.completed_lr');
+    assert.ok(item?.range instanceof vscode.Range);
+    assert.equal(document.getText(item.range), written);
+  });
+
   it('is begun with keys that the store has', async () => {
     const { showSaveDialog } = vscode.window;
     Object.assign(vscode.window, { showSaveDialog: async () => vscode.Uri.file(file) });
@@ -69,9 +105,9 @@ describe('a custom chart in its editor', () => {
     await until('the new chart is shown', () => panelIsOpen('Chart: sweep'));
     const document = await vscode.workspace.openTextDocument(file);
     assert.match(document.getText(), /"from": "runs"/);
-    assert.deepEqual(
-      vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Tidemark'),
-      [],
+    await until(
+      'nothing is wrong with it',
+      () => !vscode.languages.getDiagnostics(document.uri).some(({ source }) => source === 'Tidemark'),
     );
   });
 });

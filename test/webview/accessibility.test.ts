@@ -6,6 +6,7 @@ import { serveCompare } from '../../src/features/compare/session';
 import { checkAccessibility } from './support/axe';
 import { eventually, openChartsPage } from './support/charts';
 import { COMPARED, comparedRuns } from './support/compared';
+import { CUSTOM_CHARTS, openCustomPage } from './support/custom';
 import { imageRuns } from './support/images';
 import { EVERY_KIND, sweep } from './support/kinds';
 import type { OpenPanel } from './support/page';
@@ -198,6 +199,23 @@ describe('accessibility', () => {
     await page.getByText('Transpose').click();
     await page.locator('.row.line .key', { hasText: 'able-crane' }).waitFor();
     await checkAccessibility(panel, 'runs in rows');
+  });
+
+  it('holds for a custom chart, its table and what is wrong with its text', async () => {
+    const opened = await openCustomPage(browser, CUSTOM_CHARTS.scatter);
+    panel = opened;
+    const { page } = opened;
+    await page.locator('canvas[aria-label$=": 12 marks"]').waitFor();
+    await checkAccessibility(panel, 'a custom chart');
+    await page.locator('canvas').focus();
+    await page.keyboard.press('Home');
+    await page.locator('.readout').waitFor();
+    await page.getByRole('button', { name: 'Show as Table' }).click();
+    await page.locator('.rows tbody tr').first().waitFor();
+    await checkAccessibility(panel, 'its table');
+    opened.write('{"query": ');
+    await page.getByRole('alert').waitFor();
+    await checkAccessibility(panel, 'what is wrong with its text');
   });
 
   describe('of the run page', () => {

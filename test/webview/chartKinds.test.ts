@@ -118,6 +118,34 @@ describe('kinds of charts', () => {
     });
   }
 
+  it('draw a heat map as contours of the same runs', async () => {
+    const { heat } = EVERY_KIND;
+    assert.ok(heat);
+    const opened = await open([heat, { ...heat, as: 'contour' }], { columns: 2, height: 320 });
+    const { page } = opened;
+    assert.equal(await marksOf(opened, 1), await marksOf(opened, 0));
+    const pictureOf = (index: number): Promise<string> =>
+      page
+        .locator('tm-chart canvas')
+        .nth(index)
+        .evaluate((element: unknown) => panelStandIn.picture(element));
+    assert.notEqual(await pictureOf(1), await pictureOf(0));
+    await page.locator('tm-chart canvas').nth(1).focus();
+    await page.keyboard.press('Home');
+    await page.locator('.readout').waitFor();
+    await opened.screenshot('chart-kinds-contour');
+    await page.keyboard.press('Escape');
+    await page.locator('tm-chart').nth(1).hover();
+    await page.locator('tm-chart').nth(1).getByRole('button', { name: 'More Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Export as SVG' }).click();
+    const [file] = await eventually('the drawing', async () => opened.saved.length > 0 && opened.saved);
+    const svg = new TextDecoder().decode(file?.content);
+    // Lines between levels, over a field of small cells.
+    assert.ok((svg.match(/fill="none"/g) ?? []).length > 3 && (svg.match(/<path/g) ?? []).length > 400);
+    assert.deepEqual(await opened.complaints(), []);
+    assert.deepEqual(opened.problems, []);
+  });
+
   it('say what is missing instead of drawing nothing', async () => {
     const specs = CHART_KIND_NAMES.filter((kind) => kind !== 'line').map((kind) =>
       CHART_KINDS[kind].standard({ metricKeys: [], paramKeys: [] }),

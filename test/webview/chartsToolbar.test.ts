@@ -44,7 +44,9 @@ describe('toolbar of the charts', () => {
       await panel.page.getByRole('button', { name: /^More Settings/ }).click();
       await panel.page.getByRole('menuitemcheckbox', { name }).click();
     }
-    await panel.page.getByRole('button', { name: 'More Settings: Log x, Clip outliers' }).waitFor();
+    await panel.page.getByRole('button', { name: 'More Settings: Log x, Clip outliers' }).click();
+    await panel.page.getByRole('menuitem', { name: 'New Custom Chart…' }).click();
+    await eventually('the host is asked', async () => panel?.asked.includes('newChart'));
     const { settings } = (await panel.state()) as { readonly settings: object };
     assert.deepEqual(settings, { ...STANDARD_CHARTS.settings, logX: true, clip: true });
     assert.deepEqual(await panel.complaints(), []);

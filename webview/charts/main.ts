@@ -34,6 +34,7 @@ const page = new ChartsPage({
   files: {
     read: (request, signal) => peer.request('bytes', request, { signal }),
     open: (file) => peer.notify('openArtifact', file),
+    newChart: () => peer.notify('newChart', null),
   },
   describe: () => peer.request('describe', null),
   // A person takes a while to choose a place for a file.

@@ -39,6 +39,8 @@ export interface ChartFiles {
   readonly read: ReadBytes;
   /** Shows it in VS Code's own editor for such files. */
   readonly open: (file: FileAddress) => void;
+  /** Makes one for a custom chart; undefined where the page makes none. */
+  readonly newChart?: () => void;
 }
 
 /** What every part of the page needs to speak to a person. */

@@ -138,6 +138,10 @@ export function toolbar(options: {
       onPress: () => onSettings({ clip: !settings.clip }),
     },
   ];
+  const { newChart } = context.files;
+  const entries: readonly MenuEntry[] = newChart
+    ? [...rare, 'separator', { label: words.newCustomChart, onPress: newChart }]
+    : rare;
   const set = rare.filter(({ checked }) => checked).map(({ label }) => label);
   const more = words.moreSettings;
   return html`<div class="controls">
@@ -169,7 +173,7 @@ export function toolbar(options: {
           >${iconButton({
             label: set.length > 0 ? `${more}: ${set.join(', ')}` : more,
             icon: moreIcon,
-            onPress: opens(rare),
+            onPress: opens(entries),
           })}</span
         >
         ${iconButton({ label: words.addChart, icon: addIcon, onPress: onAdd })}

@@ -182,6 +182,20 @@ const document: Read<CustomChart> = (node, at) => {
   return read && { of: 'runs', ...commonOf(read), query: read.query, datasets: read.chart.data.datasets };
 };
 
+/** The experiments that a text names, with their places; none of a text that is no JSON. */
+export function experimentsNamed(
+  source: string,
+): readonly { readonly name: string; readonly from: number; readonly to: number }[] {
+  try {
+    const named = member(member(parseJson(source), 'query'), 'experiments');
+    if (named?.kind !== 'array') return [];
+    return named.items.flatMap((one) => (one.kind === 'string' ? [{ ...one, name: one.value }] : []));
+  } catch (error) {
+    if (error instanceof JsonError) return [];
+    throw error;
+  }
+}
+
 function member(node: JsonNode | undefined, key: string): JsonNode | undefined {
   return node?.kind === 'object' ? node.members.find((one) => one.key === key)?.value : undefined;
 }

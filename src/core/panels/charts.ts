@@ -68,6 +68,8 @@ export interface ChartsNotices {
   readonly brushed: { readonly runIds: readonly string[] | null };
   /** In VS Code's own editor for such a file. */
   readonly openArtifact: FileAddress;
+  /** A custom chart, in a file of its own. */
+  readonly newChart: null;
 }
 
 export const chartRun: Decoder<ChartRun> = shape<ChartRun>({
@@ -117,5 +119,6 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
     failed: shape<ChartsNotices['failed']>({ message: text }),
     brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(brushedRuns) }),
     openArtifact: fileAddress,
+    newChart: nothing,
   },
 };

@@ -44,6 +44,7 @@ export const CHARTS_STRINGS = [
   'bandMinMax',
   'clipOutliers',
   'moreSettings',
+  'newCustomChart',
   'findCharts',
   'addChart',
   'otherMetrics',

@@ -69,6 +69,15 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
             services.commands.report(error, COMMANDS.showCharts),
           );
         },
+        newChart: () => {
+          const [experimentId] = experimentOf.values();
+          const node = experimentId !== undefined && {
+            kind: 'experiment',
+            folder: folderOf(identity),
+            experimentId,
+          };
+          void services.commands.run(COMMANDS.newChart, ...(node ? [node] : []));
+        },
         brushed: () => brushes.in(key),
         onBrushed: (runIds) => {
           isOwn = true;

@@ -33,6 +33,8 @@ export function serveCharts(deps: {
   readonly save: (file: ChartExport) => Promise<boolean>;
   /** A person wants to see a file in VS Code's own editor. */
   readonly openFile: (file: FileAddress) => void;
+  /** A person wants a custom chart of these runs. */
+  readonly newChart: () => void;
   /** A person picked these runs in a chart; null: none any more. */
   readonly onBrushed?: (runIds: readonly string[] | null) => void;
   /** The runs that are brushed still when the page comes back. */
@@ -65,6 +67,7 @@ export function serveCharts(deps: {
       failed: ({ message }) => onProblem('The charts page reports:', message),
       brushed: ({ runIds: brushed }) => deps.onBrushed?.(brushed),
       openArtifact: deps.openFile,
+      newChart: () => deps.newChart(),
     },
   });
   const watch = new RunWatch({

@@ -48,6 +48,7 @@ export function chartsStrings(): ChartsStrings {
     bandStderr: vscode.l10n.t('± std error'),
     bandMinMax: vscode.l10n.t('min–max'),
     clipOutliers: vscode.l10n.t('Clip outliers'),
+    newCustomChart: vscode.l10n.t('New Custom Chart…'),
     moreSettings: vscode.l10n.t('More Settings'),
     findCharts: vscode.l10n.t('Find charts (regex)'),
     addChart: vscode.l10n.t('Add Chart'),

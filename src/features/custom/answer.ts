@@ -9,6 +9,7 @@ import type { Lines } from '../../core/lines/request';
 import type { ChartRun } from '../../core/panels/charts';
 import { runsData } from '../charts/kinds/runs';
 import { chartRun } from '../charts/session';
+import { experimentsByName, unknownExperiment } from './experiments';
 
 export type CustomSource = Pick<
   TrackingBackend,
@@ -109,22 +110,11 @@ async function experimentIds(
   source: Pick<TrackingBackend, 'searchExperiments'>,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  const byName = new Map<string, string>();
-  let pageToken: string | null = null;
-  do {
-    const page: Awaited<ReturnType<TrackingBackend['searchExperiments']>> = await source.searchExperiments({
-      viewType: 'ACTIVE_ONLY',
-      maxResults: 1000,
-      pageToken,
-    });
-    for (const { name, experimentId } of page.items) byName.set(name, experimentId);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== null);
+  const byName = await experimentsByName(source);
   if (names.length === 0) return [...byName.values()];
   return names.map((name) => {
     const id = byName.get(name);
-    if (id !== undefined) return id;
-    const known = [...byName.keys()].slice(0, 10).join(', ');
-    throw missing(sentence('There is no experiment {0}. There are: {1}.', name, known));
+    if (id === undefined) throw missing(unknownExperiment(name, byName));
+    return id;
   });
 }

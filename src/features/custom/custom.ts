@@ -9,6 +9,7 @@ import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
 import { saveChart } from '../charts/save';
 import type { Services } from '../services';
+import { registerChartCompletion } from './completion';
 import { ChartDiagnostics } from './diagnostics';
 import { newChart } from './newChart';
 import { serveCustom } from './session';
@@ -26,7 +27,8 @@ const PAUSE = 150;
 export function registerCustom(services: Services): vscode.Disposable {
   const registrations = new DisposableStore();
   const panel = customPanel(services);
-  registrations.add(new ChartDiagnostics());
+  registrations.add(new ChartDiagnostics(services));
+  registrations.add(registerChartCompletion(services));
   registrations.add(services.panels.register(panel));
   const preview = (uri: vscode.Uri): void =>
     services.panels.open(panel, { uri: uri.toString() }, { beside: true });

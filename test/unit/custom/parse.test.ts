@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { parseCustomChart } from '../../../src/core/custom/parse';
 import { sentenceText } from '../../../src/core/errors';
 
@@ -24,6 +25,13 @@ function said(source: string): readonly (readonly [path: string, sentence: strin
 }
 
 describe('the text of a custom chart', () => {
+  it('is that of the sample workspace', () => {
+    const source = readFileSync('samples/digits/learning-rate.tidemark-chart.json', 'utf8');
+    const { chart, problems } = parseCustomChart(source);
+    assert.deepEqual(problems, []);
+    assert.equal(chart?.type, 'bubble');
+  });
+
   it('is read with everything that may be left out', () => {
     const { chart, problems } = parseCustomChart(chartWith({}));
     assert.deepEqual(problems, []);

@@ -14,6 +14,7 @@ export type OpenCharts = OpenPanel & {
   readonly saved: ChartExport[];
   readonly brushed: (readonly string[] | null)[];
   readonly opened: FileAddress[];
+  readonly asked: string[];
 };
 
 /** The charts page over a backend, with the product's own host side behind it. */
@@ -36,6 +37,7 @@ export async function openChartsPage(
   const saved: ChartExport[] = [];
   const brushed: (readonly string[] | null)[] = [];
   const opened: FileAddress[] = [];
+  const asked: string[] = [];
   const panel = await openPanel(browser, {
     script: 'charts',
     strings: chartsEnglish(),
@@ -53,6 +55,7 @@ export async function openChartsPage(
           return true;
         },
         openFile: (file) => opened.push(file),
+        newChart: () => asked.push('newChart'),
         brushed: () => brushes.in('charts'),
         onBrushed: (runIds) => {
           brushed.push(runIds);
@@ -70,7 +73,7 @@ export async function openChartsPage(
     },
     ...rest,
   });
-  return { ...panel, problems, saved, brushed, opened };
+  return { ...panel, problems, saved, brushed, opened, asked };
 }
 
 declare const panelStandIn: StandIn;
