@@ -116,7 +116,7 @@ const bundles = {
   'test/soak': [
     {
       ...inCheckout,
-      entryPoints: named(['main', 'window', 'reader', 'control'].map((name) => `test/soak/${name}.ts`)),
+      entryPoints: named(['main', 'window', 'exporter', 'control'].map((name) => `test/soak/${name}.ts`)),
     },
   ],
   bench: [

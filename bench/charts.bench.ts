@@ -1,13 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { FrameLocator } from 'playwright-core';
+import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import type { LinesRequest } from '../src/core/lines/request';
 import type { Store } from '../src/store/store';
 import { openStore } from '../src/store/store';
+import type { Workbench } from '../test/e2e/driver/workbench';
 import type { Bench } from './harness';
 import { percentile } from './harness';
-import { withWindow } from './support/window';
+import { dataSet } from './support/data';
+import { windowMemory } from './support/memory';
+import { CHART, frameOf } from './support/panels';
+import type { Wanted } from './support/shown';
+import { actToShown } from './support/shown';
+import { withWorkspace } from './support/window';
 
 const STARTED = 1_700_000_000_000;
 const ROUNDS = 5;
@@ -30,16 +36,20 @@ const PLANS: readonly Plan[] = [
 
 /** How long line charts take, of long series and of many. */
 export async function run(bench: Bench): Promise<void> {
-  for (const plan of PLANS) await measureStore(bench, plan);
-  for (const plan of PLANS.filter(({ runs }) => runs === 1)) await measureWindow(bench, plan);
+  for (const plan of PLANS) {
+    const data = dataSet(plan.name, (store) => fill(store, plan));
+    await measureStore(bench, plan, data);
+    await measureWindow(bench, plan, data);
+  }
 }
 
 /** Until the host has all lines of a chart; and how long it is busy at a time when it computes something of them. */
-async function measureStore(bench: Bench, plan: Plan): Promise<void> {
+async function measureStore(bench: Bench, plan: Plan, data: (workspace: string) => void): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tidemark-bench-'));
+  data(folder);
   const store = openStore({ directory: path.join(folder, '.tidemark'), mode: 'window' });
   try {
-    const runIds = fill(store, plan);
+    const runIds = runsOf(store);
     const request: LinesRequest = {
       runIds,
       y: ['`bench/loss`'],
@@ -76,26 +86,75 @@ async function measureStore(bench: Bench, plan: Plan): Promise<void> {
 }
 
 /** In a real VS Code, the panel being open: a section is opened until its lines are painted, and a part is zoomed. */
-async function measureWindow(bench: Bench, plan: Plan): Promise<void> {
-  await withWindow(
-    (store) => void fill(store, plan),
-    async ({ workbench }) => {
-      await workbench.reload();
-      await workbench.openContainer('Tidemark');
-      await workbench.contextMenu(workbench.row('Experiments', /^Default/), 'Show Charts');
-      const charts = await workbench.webviewFrame(/Charts/);
-      const canvas = charts.locator('canvas[aria-label^="bench/loss:"]');
-      await canvas.waitFor();
-      const shown: number[] = [];
+async function measureWindow(bench: Bench, plan: Plan, data: (workspace: string) => void): Promise<void> {
+  await withWorkspace(data, async ({ workbench }) => {
+    await workbench.openContainer('Tidemark');
+    await selectRuns(workbench, plan.runs);
+    const before = (await windowMemory(workbench.page)).whole;
+    await workbench.page.keyboard.press('F1');
+    await workbench.quickInput.type('>Tidemark: Show Charts');
+    await workbench.quickInput.option('Tidemark: Show Charts').click();
+    const charts = await workbench.webviewFrame(/Charts/);
+    const canvas = charts.locator('canvas[aria-label^="bench/loss:"]');
+    await canvas.waitFor();
+    const shown: number[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      await charts.locator('button.group').click();
+      await canvas.waitFor({ state: 'detached' });
+      const took = await opened(charts);
+      if (round > 0) shown.push(took);
+    }
+    bench.samples(`chart of ${plan.name}, panel open, to the pixel`, shown, { limit: plan.limit });
+    if (plan.runs === 1) {
+      const zooms: number[] = [];
       for (let round = 0; round <= ROUNDS; round++) {
-        await charts.locator('button.group').click();
-        await canvas.waitFor({ state: 'detached' });
-        const took = await opened(charts);
-        if (round > 0) shown.push(took);
+        const took = await zoomed(canvas, await frameOf(workbench.page, CHART));
+        if (round > 0) zooms.push(took);
       }
-      bench.samples(`chart of ${plan.name}, panel open, to the pixel`, shown, { limit: plan.limit });
-    },
-  );
+      bench.samples(`the same zoomed to exact points, to the pixel`, zooms, { limit: 60 });
+    }
+    const after = (await windowMemory(workbench.page)).whole;
+    bench.count(`memory that a chart of ${plan.name} adds to a window`, after - before, 'MiB', 250);
+  });
+}
+
+/** All runs of the only experiment, in the tree. */
+async function selectRuns(workbench: Workbench, runs: number): Promise<void> {
+  const { page } = workbench;
+  await workbench.row('Experiments', /^run-/).click();
+  for (let loaded = 100; loaded < runs; loaded += 100) {
+    await page.keyboard.press('End');
+    await workbench.row('Experiments', /^Load more/).click();
+    await workbench.row('Experiments', /^Load more/).waitFor({ state: 'detached' });
+  }
+  await workbench.row('Experiments', /^run-/).click();
+  await page.keyboard.press('Control+a');
+}
+
+/**
+ * A hundredth of the chart is dragged over, and a hundredth of that, where each point has pixels of its own; milliseconds
+ * of the second, from letting go of the mouse to the points that were fetched.
+ */
+async function zoomed(canvas: Locator, frame: Frame): Promise<number> {
+  const { mouse } = frame.page();
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('The chart is not in the window.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  // While points are fetched, a bar stands before the canvas.
+  const fetched: Wanted = { hosts: CHART.hosts, selector: 'canvas:first-child', least: 1 };
+  const drag = async (): Promise<number> => {
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x + 8, y, { steps: 4 });
+    const took = await actToShown(frame, fetched, 'mouseup', () => mouse.up());
+    await frame.page().waitForTimeout(1000);
+    return took;
+  };
+  await drag();
+  const took = await drag();
+  await mouse.dblclick(x, y);
+  await frame.page().waitForTimeout(1000);
+  return took;
 }
 
 /** Milliseconds from the click that opens the section to the frame after the one with the lines in it. */
@@ -127,8 +186,20 @@ async function opened(charts: FrameLocator): Promise<number> {
   });
 }
 
-/** Runs with one metric, a noisy fall; their ids. */
-function fill(store: Store, { runs, points }: Plan): readonly string[] {
+function runsOf(store: Store): readonly string[] {
+  const newest = {
+    filter: '',
+    orderBy: [],
+    viewType: 'ACTIVE_ONLY',
+    pageToken: null,
+    parent: 'any',
+  } as const;
+  const { items } = store.runs.search({ ...newest, experimentIds: ['0'], maxResults: 1000 });
+  return items.map(({ info }) => info.runId);
+}
+
+/** Runs with one metric, a noisy fall. */
+function fill(store: Store, { runs, points }: Plan): void {
   const values = Float64Array.from(
     { length: points },
     (_, index) => Math.exp((-4 * index) / points) + noise(index),
@@ -136,7 +207,7 @@ function fill(store: Store, { runs, points }: Plan): readonly string[] {
   const steps = Float64Array.from({ length: points }, (_, index) => index);
   const timestamps = steps.map((step) => STARTED + step * 10);
   const series = { key: 'bench/loss', modelId: null, datasetName: null, datasetDigest: null };
-  const runIds = Array.from({ length: runs }, (_, index) => {
+  for (let index = 0; index < runs; index++) {
     const { info } = store.runs.create({
       experimentId: '0',
       runName: `run-${index}`,
@@ -158,11 +229,9 @@ function fill(store: Store, { runs, points }: Plan): readonly string[] {
       ]);
     }
     store.runs.update(info.runId, { status: 'FINISHED', endTime: STARTED + points * 10 });
-    return info.runId;
-  });
-  // As the server does, in the pauses of a training.
-  store.metrics.sealer.sealAll();
-  return runIds;
+    // As the server does, in the pauses of a training.
+    if (index % 20 === 19) store.metrics.sealer.sealAll();
+  }
 }
 
 /** Of the same numbers every time, and no pattern. */

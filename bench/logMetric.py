@@ -1,7 +1,7 @@
 """Logs points one by one, as a training loop does; prints when each call began and ended, in ms since 1970.
 
 COUNT calls with a pause of up to PAUSE seconds before each, of random length: what is measured must not
-march in step with somebody's timer.
+march in step with somebody's timer. Each call goes to the next of the runs in MLFLOW_RUN_ID, which a comma separates.
 """
 
 import json
@@ -13,11 +13,12 @@ import time
 import mlflow
 
 count, pause = int(sys.argv[1]), float(sys.argv[2])
-run_id = os.environ["MLFLOW_RUN_ID"]
+run_ids = os.environ["MLFLOW_RUN_ID"].split(",")
 calls = []
-for step in range(1, count + 1):
+for call in range(count):
+    step, run_id = call // len(run_ids) + 1, run_ids[call % len(run_ids)]
     time.sleep(pause * random.uniform(0.6, 1))
     began = time.time() * 1000
     mlflow.log_metric("loss", 1 / step + random.random(), step=step, run_id=run_id)
-    calls.append({"step": step, "began": began, "ended": time.time() * 1000})
+    calls.append({"call": call, "began": began, "ended": time.time() * 1000})
 print(json.dumps(calls))

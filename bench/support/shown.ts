@@ -47,7 +47,7 @@ type Browser = typeof globalThis &
 export async function actToShown(
   place: Page | Frame,
   wanted: Wanted,
-  event: 'mousedown' | 'keydown' | 'hashchange',
+  event: 'mousedown' | 'mouseup' | 'keydown' | 'hashchange',
   act: () => Promise<void>,
 ): Promise<number> {
   await place.evaluate(waitInPage, { wanted, event });

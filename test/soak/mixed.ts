@@ -25,7 +25,7 @@ export interface MixedOptions {
 const STALL_MS = 250;
 const SAMPLE_MS = 2000;
 
-/** Writers, two windows and a reader of everything at once; says what stalled, and fails where something is wrong. */
+/** Writers, two windows and an export at once; says what stalled, and fails where something is wrong. */
 export async function mixed(options: MixedOptions): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'tidemark-mixed-'));
   try {
@@ -45,7 +45,7 @@ async function mixedIn(root: string, options: MixedOptions): Promise<void> {
   const companions = [
     new Companion('window.js', 'window 1', [root, String(seed), limit]),
     new Companion('window.js', 'window 2', [root, String(seed + 1), limit]),
-    new Companion('reader.js', 'reader', [root, limit]),
+    new Companion('exporter.js', 'export', [root]),
     new Companion('control.js', 'control', [limit]),
   ];
   const writers = Array.from({ length: options.clients }, (_, index) => {
