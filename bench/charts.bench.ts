@@ -96,7 +96,8 @@ async function measureWindow(bench: Bench, plan: Plan, data: (workspace: string)
     await workbench.quickInput.option('Tidemark: Show Charts').click();
     const charts = await workbench.webviewFrame(/Charts/);
     const canvas = charts.locator('canvas[aria-label^="bench/loss:"]');
-    await canvas.waitFor();
+    const lines = plan.runs === 1 ? '' : `${plan.runs.toLocaleString('en')} runs`;
+    await charts.locator(`canvas[aria-label^="bench/loss:"][aria-label*="${lines}"]`).waitFor();
     const shown: number[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
       await charts.locator('button.group').click();
@@ -127,7 +128,7 @@ async function selectRuns(workbench: Workbench, runs: number): Promise<void> {
     await workbench.row('Experiments', /^Load more/).click();
     await workbench.row('Experiments', /^Load more/).waitFor({ state: 'detached' });
   }
-  await workbench.row('Experiments', /^run-/).click();
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Control+a');
 }
 
