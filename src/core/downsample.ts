@@ -20,17 +20,40 @@ export function downsample(
   view: { readonly from: number; readonly to: number; readonly pixels: number },
   other?: Float64Array,
 ): Line {
+  return thin(x, y, view, 4, keepOf, other);
+}
+
+/**
+ * The same with only the lowest and highest point of each column, for what is drawn among many others. A column without
+ * a finite value keeps one point, so that the gap stays.
+ */
+export function lowestAndHighest(
+  x: Float64Array,
+  y: Float64Array,
+  view: { readonly from: number; readonly to: number; readonly pixels: number },
+): Line {
+  return thin(x, y, view, 2, keepExtremes);
+}
+
+function thin(
+  x: Float64Array,
+  y: Float64Array,
+  view: { readonly from: number; readonly to: number; readonly pixels: number },
+  most: number,
+  keepOne: (y: Float64Array, start: number, end: number, keep: Uint32Array, count: number) => number,
+  other?: Float64Array,
+): Line {
   const pixels = Math.max(1, Math.floor(view.pixels));
   const count = Math.min(x.length, y.length);
-  if (count <= 4 * pixels) return { x, y, exact: true, ...(other && { other }) };
+  if (count <= most * pixels) return { x, y, exact: true, ...(other && { other }) };
   const scale = view.to > view.from ? pixels / (view.to - view.from) : 0;
-  const keep = new Uint32Array(4 * pixels);
+  const keep = new Uint32Array(most * pixels);
   let kept = 0;
   for (let start = 0; start < count;) {
     const column = columnOf(x[start] ?? 0, view.from, scale, pixels);
     let end = start + 1;
     while (end < count && columnOf(x[end] ?? 0, view.from, scale, pixels) === column) end++;
-    kept = keepOf(y, start, end, keep, kept);
+    kept = keepOne(y, start, end, keep, kept);
     start = end;
   }
   const chosen = keep.subarray(0, kept);
@@ -49,14 +72,7 @@ function columnOf(x: number, from: number, scale: number, pixels: number): numbe
 
 /** Appends the kept points of [start, end) in their order; the new count. */
 function keepOf(y: Float64Array, start: number, end: number, keep: Uint32Array, count: number): number {
-  let low = -1;
-  let high = -1;
-  for (let i = start; i < end; i++) {
-    const value = y[i] ?? Number.NaN;
-    if (!Number.isFinite(value)) continue;
-    if (low < 0 || value < (y[low] ?? 0)) low = i;
-    if (high < 0 || value > (y[high] ?? 0)) high = i;
-  }
+  const [low, high] = extremesOf(y, start, end);
   let last = -1;
   const add = (index: number): void => {
     if (index <= last) return;
@@ -68,6 +84,26 @@ function keepOf(y: Float64Array, start: number, end: number, keep: Uint32Array, 
   add(Math.max(low, high));
   add(end - 1);
   return count;
+}
+
+function keepExtremes(y: Float64Array, start: number, end: number, keep: Uint32Array, count: number): number {
+  const [low, high] = extremesOf(y, start, end);
+  keep[count++] = low < 0 ? start : Math.min(low, high);
+  if (low !== high) keep[count++] = Math.max(low, high);
+  return count;
+}
+
+/** Where in [start, end) the lowest and the highest finite value are; -1 where there is none. */
+function extremesOf(y: Float64Array, start: number, end: number): readonly [low: number, high: number] {
+  let low = -1;
+  let high = -1;
+  for (let i = start; i < end; i++) {
+    const value = y[i] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    if (low < 0 || value < (y[low] ?? 0)) low = i;
+    if (high < 0 || value > (y[high] ?? 0)) high = i;
+  }
+  return [low, high];
 }
 
 function pick(column: Float64Array, order: Uint32Array): Float64Array {

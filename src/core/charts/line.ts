@@ -1,15 +1,9 @@
 import { finite, flag, nullable, shape, text } from '../decode';
 import { metricName } from '../expression/tokens';
-import type { Grouping, Lines, LinesRequest, LineX, Smoothing } from '../lines/request';
-import {
-  expressions,
-  grouping,
-  lines,
-  linesRequest,
-  lineX,
-  MAX_EXPRESSIONS,
-  smoothing,
-} from '../lines/request';
+import type { Grouping, LinesRequest, LineX, Smoothing } from '../lines/request';
+import { expressions, grouping, linesRequest, lineX, MAX_EXPRESSIONS, smoothing } from '../lines/request';
+import type { SlimLines } from '../lines/slim';
+import { slim } from '../lines/slim';
 import type { Decoder } from '../rpc';
 import type { ChartKindWords } from './kind';
 
@@ -53,7 +47,7 @@ export interface LineSpec {
 export interface LineQuery extends LinesRequest {
   readonly kind: 'line';
 }
-export interface LineData extends Lines {
+export interface LineData extends SlimLines {
   readonly kind: 'line';
 }
 
@@ -98,7 +92,7 @@ export const lineKind: ChartKindWords<LineSpec, LineQuery, LineData> = {
   standard: ({ metricKeys }) => lineOf(metricKeys.slice(0, 1).map(metricName)),
   name: ({ y, match }) => [...y.map(readable), ...(match === '' ? [] : [match])].join(', '),
   query: (value) => ({ kind: 'line', ...linesRequest(value) }),
-  data: (value) => ({ kind: 'line', ...lines(value) }),
+  data: (value) => ({ kind: 'line', ...slim(value) }),
 };
 
 /** A lone name without its backticks. */

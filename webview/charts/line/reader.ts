@@ -2,6 +2,7 @@ import type { Span } from '../../../src/core/charts/workspace';
 import type { OneLine } from '../../../src/core/lines/pack';
 import { unpackLines } from '../../../src/core/lines/pack';
 import type { Grouping, LineX, Smoothing } from '../../../src/core/lines/request';
+import { wholeOf } from '../../../src/core/lines/slim';
 import { CANCELLED, RpcError } from '../../../src/core/rpc';
 import type { ChartSource } from '../model';
 
@@ -27,6 +28,9 @@ interface Detail {
   readonly span: Span;
   readonly lines: ReadonlyMap<string, ReadLine>;
 }
+
+/** Few enough to be there soon, and enough to be worth a request. */
+const RUNS_AT_ONCE = 250;
 
 /**
  * Fetches the points of one chart: each series whole but coarse, and the zoomed range exactly. One request of
@@ -205,13 +209,34 @@ export class LinesReader {
     this.#changed();
   }
 
+  /** Many runs in parts, two under way at a time: while one crosses to the page, the next one is read. */
   async #ask(
     runIds: readonly string[],
     span: Span | null,
     signal: AbortSignal,
   ): Promise<readonly ReadLine[]> {
+    const { group } = this.#reading;
+    const size = group ? runIds.length : RUNS_AT_ONCE;
+    const parts = Array.from({ length: Math.ceil(runIds.length / size) }, (_, part) =>
+      runIds.slice(part * size, (part + 1) * size),
+    );
+    const answers: (readonly ReadLine[])[] = [];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let part = next++; part < parts.length; part = next++)
+        answers[part] = await this.#askPart(parts[part] ?? [], span, signal);
+    };
+    await Promise.all([work(), work()]);
+    return answers.flat();
+  }
+
+  async #askPart(
+    runIds: readonly string[],
+    span: Span | null,
+    signal: AbortSignal,
+  ): Promise<readonly ReadLine[]> {
     const { y, x, smoothing, group, pixels } = this.#reading;
-    if (runIds.length === 0 || y.length === 0) return [];
+    if (y.length === 0) return [];
     const data = await this.#source(
       {
         kind: 'line',
@@ -227,7 +252,7 @@ export class LinesReader {
       signal,
     );
     if (data.kind !== 'line') throw new Error(`An answer about ${data.kind} came for lines.`);
-    return unpackLines(data).flatMap(({ owner, expression, ...line }) => {
+    return unpackLines(wholeOf(data)).flatMap(({ owner, expression, ...line }) => {
       const name = (group ? data.groups : runIds)[owner];
       const source = y[expression];
       if (name === undefined || source === undefined) return [];

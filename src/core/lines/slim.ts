@@ -1,0 +1,109 @@
+import { column, shape } from '../decode';
+import type { Decoder } from '../rpc';
+import { lowestAndHighest } from '../downsample';
+import type { Lines } from './request';
+import { lines as wholeLines } from './request';
+
+/**
+ * Lines as they cross to a page: the same numbers in fewer bytes, because a window that is served to a browser packs
+ * whatever goes to it, which takes longer than to read and to draw.
+ */
+export interface SlimLines extends Omit<Lines, 'x' | 'y'> {
+  /** Of each line its first x; of one without points NaN. Empty where `x` has all. */
+  readonly first: Float64Array;
+  /** From each x to the next one, 0 for a line's first, where all are whole numbers that are small enough; else x itself. */
+  readonly x: Float64Array | Uint32Array | Uint16Array;
+  readonly y: Float64Array | Float32Array;
+}
+
+/** Of more lines two points a pixel are kept instead of four: where a column begins and ends can't be seen among them. */
+const MANY = 200;
+
+export function slimLines(lines: Lines, pixels: number): SlimLines {
+  const { x, y, ...rest } = lines.owner.length > MANY ? thinned(lines, pixels) : lines;
+  return { ...rest, ...gaps(x, rest.offsets), y: y.every(isSingle) ? Float32Array.from(y) : y };
+}
+
+export function wholeOf({ first, x, y, ...rest }: SlimLines): Lines {
+  return {
+    ...rest,
+    x: x instanceof Float64Array ? x : summed(x, first, rest.offsets),
+    y: y instanceof Float64Array ? y : Float64Array.from(y),
+  };
+}
+
+const coded = shape<Pick<SlimLines, 'first' | 'x' | 'y'>>({
+  first: column,
+  x: (value) => (value instanceof Uint16Array || value instanceof Uint32Array ? value : column(value)),
+  y: (value) => (value instanceof Float32Array ? value : column(value)),
+});
+
+export const slim: Decoder<SlimLines> = (value) => {
+  const { first, x, y } = coded(value);
+  const checked = wholeLines({
+    ...Object(value),
+    x: new Float64Array(x.length),
+    y: new Float64Array(y.length),
+  });
+  if (!(x instanceof Float64Array) && first.length !== checked.owner.length)
+    throw new Error('Expected the first x of each line.');
+  return { ...checked, first, x, y };
+};
+
+function isSingle(value: number): boolean {
+  return Math.fround(value) === value || Number.isNaN(value);
+}
+
+function gaps(x: Float64Array, offsets: Float64Array): Pick<SlimLines, 'first' | 'x'> {
+  const whole = { first: new Float64Array(0), x };
+  const first = new Float64Array(offsets.length - 1);
+  const between = new Uint32Array(x.length);
+  let widest = 0;
+  for (let line = 0; line < first.length; line++) {
+    const [start = 0, end = 0] = [offsets[line], offsets[line + 1]];
+    let before = x[start] ?? NaN;
+    first[line] = start < end ? before : NaN;
+    for (let i = start; i < end; i++) {
+      const at = x[i] ?? NaN;
+      const gap = at - before;
+      if (!Number.isSafeInteger(at) || !(gap >= 0 && gap < 2 ** 32)) return whole;
+      between[i] = gap;
+      if (gap > widest) widest = gap;
+      before = at;
+    }
+  }
+  return { first, x: widest < 2 ** 16 ? Uint16Array.from(between) : between };
+}
+
+function summed(x: Uint32Array | Uint16Array, first: Float64Array, offsets: Float64Array): Float64Array {
+  const whole = new Float64Array(x.length);
+  for (let line = 0; line < first.length; line++) {
+    let at = first[line] ?? NaN;
+    for (let i = offsets[line] ?? 0; i < (offsets[line + 1] ?? 0); i++) {
+      at += x[i] ?? 0;
+      whole[i] = at;
+    }
+  }
+  return whole;
+}
+
+/** Bands stay as they are: they are few. */
+function thinned(lines: Lines, pixels: number): Lines {
+  if (lines.low.length > 0 || lines.other.length > 0) return lines;
+  const x = new Float64Array(lines.x.length);
+  const y = new Float64Array(lines.y.length);
+  const offsets = new Float64Array(lines.offsets.length);
+  const exact = lines.exact.slice();
+  let at = 0;
+  for (let line = 0; line < lines.owner.length; line++) {
+    const [start = 0, end = 0] = [lines.offsets[line], lines.offsets[line + 1]];
+    const view = { from: lines.x[start] ?? 0, to: lines.x[end - 1] ?? 0, pixels };
+    const kept = lowestAndHighest(lines.x.subarray(start, end), lines.y.subarray(start, end), view);
+    x.set(kept.x, at);
+    y.set(kept.y, at);
+    at += kept.x.length;
+    offsets[line + 1] = at;
+    if (!kept.exact) exact[line] = 0;
+  }
+  return { ...lines, offsets, exact, x: x.slice(0, at), y: y.slice(0, at) };
+}
