@@ -8,14 +8,13 @@ import { openStore } from '../src/store/store';
 import type { Workbench } from '../test/e2e/driver/workbench';
 import type { Bench } from './harness';
 import { percentile } from './harness';
-import { dataSet } from './support/data';
+import { curves, dataSet } from './support/data';
 import { windowMemory } from './support/memory';
 import { CHART, frameOf } from './support/panels';
 import type { Wanted } from './support/shown';
 import { actToShown } from './support/shown';
 import { withWorkspace } from './support/window';
 
-const STARTED = 1_700_000_000_000;
 const ROUNDS = 5;
 /** Pixels of a chart that takes a third of a window. */
 const PIXELS = 500;
@@ -37,7 +36,7 @@ const PLANS: readonly Plan[] = [
 /** How long line charts take, of long series and of many. */
 export async function run(bench: Bench): Promise<void> {
   for (const plan of PLANS) {
-    const data = dataSet(plan.name, (store) => fill(store, plan));
+    const data = dataSet(plan.name, (store) => curves(store, 'curves', plan));
     await measureStore(bench, plan, data);
     await measureWindow(bench, plan, data);
   }
@@ -52,11 +51,12 @@ async function measureStore(bench: Bench, plan: Plan, data: (workspace: string) 
     const runIds = runsOf(store);
     const request: LinesRequest = {
       runIds,
-      y: ['`bench/loss`'],
+      y: ['loss'],
       x: { by: 'step' },
       from: null,
       to: null,
       pixels: PIXELS,
+      keep: runIds.length > 200 ? 'extremes' : 'shape',
       smoothing: { method: 'none' },
       group: null,
     };
@@ -95,9 +95,9 @@ async function measureWindow(bench: Bench, plan: Plan, data: (workspace: string)
     await workbench.quickInput.type('>Tidemark: Show Charts');
     await workbench.quickInput.option('Tidemark: Show Charts').click();
     const charts = await workbench.webviewFrame(/Charts/);
-    const canvas = charts.locator('canvas[aria-label^="bench/loss:"]');
+    const canvas = charts.locator('canvas[aria-label^="loss:"]');
     const lines = plan.runs === 1 ? '' : `${plan.runs.toLocaleString('en')} runs`;
-    await charts.locator(`canvas[aria-label^="bench/loss:"][aria-label*="${lines}"]`).waitFor();
+    await charts.locator(`canvas[aria-label^="loss:"][aria-label*="${lines}"]`).waitFor();
     const shown: number[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
       await charts.locator('button.group').click();
@@ -122,7 +122,7 @@ async function measureWindow(bench: Bench, plan: Plan, data: (workspace: string)
 /** All runs of the only experiment, in the tree. */
 async function selectRuns(workbench: Workbench, runs: number): Promise<void> {
   const { page } = workbench;
-  await workbench.row('Experiments', /^run-/).click();
+  await workbench.row('Experiments', /^curve-/).click();
   for (let loaded = 100; loaded < runs; loaded += 100) {
     await page.keyboard.press('End');
     await workbench.row('Experiments', /^Load more/).click();
@@ -197,45 +197,4 @@ function runsOf(store: Store): readonly string[] {
   } as const;
   const { items } = store.runs.search({ ...newest, experimentIds: ['0'], maxResults: 1000 });
   return items.map(({ info }) => info.runId);
-}
-
-/** Runs with one metric, a noisy fall. */
-function fill(store: Store, { runs, points }: Plan): void {
-  const values = Float64Array.from(
-    { length: points },
-    (_, index) => Math.exp((-4 * index) / points) + noise(index),
-  );
-  const steps = Float64Array.from({ length: points }, (_, index) => index);
-  const timestamps = steps.map((step) => STARTED + step * 10);
-  const series = { key: 'bench/loss', modelId: null, datasetName: null, datasetDigest: null };
-  for (let index = 0; index < runs; index++) {
-    const { info } = store.runs.create({
-      experimentId: '0',
-      runName: `run-${index}`,
-      userId: 'ana',
-      startTime: STARTED,
-      tags: [],
-    });
-    for (let at = 0; at < points; at += 100_000) {
-      const end = Math.min(points, at + 100_000);
-      store.metrics.appendColumns(info.runId, [
-        {
-          ...series,
-          points: {
-            steps: steps.slice(at, end),
-            timestamps: timestamps.slice(at, end),
-            values: values.slice(at, end).map((value) => value + index / 1000),
-          },
-        },
-      ]);
-    }
-    store.runs.update(info.runId, { status: 'FINISHED', endTime: STARTED + points * 10 });
-    // As the server does, in the pauses of a training.
-    if (index % 20 === 19) store.metrics.sealer.sealAll();
-  }
-}
-
-/** Of the same numbers every time, and no pattern. */
-function noise(index: number): number {
-  return ((Math.imul(index + 1, 2_654_435_761) >>> 8) / 2 ** 24 - 0.5) * 0.1;
 }

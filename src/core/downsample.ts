@@ -31,8 +31,9 @@ export function lowestAndHighest(
   x: Float64Array,
   y: Float64Array,
   view: { readonly from: number; readonly to: number; readonly pixels: number },
+  other?: Float64Array,
 ): Line {
-  return thin(x, y, view, 2, keepExtremes);
+  return thin(x, y, view, 2, keepExtremes, other);
 }
 
 function thin(

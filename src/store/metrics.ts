@@ -156,6 +156,7 @@ export class MetricStore {
       from: (request.from ?? -Infinity) + origin,
       to: (request.to ?? Infinity) + origin,
       pixels: request.pixels,
+      keep: 'shape',
     });
     const whole = extentOf(series, axis);
     return {

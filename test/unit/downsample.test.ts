@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { downsample } from '../../src/core/downsample';
+import { downsample, lowestAndHighest } from '../../src/core/downsample';
 
 interface View {
   readonly from: number;
@@ -98,5 +98,19 @@ describe('downsample', () => {
     const y = x.map((value) => (value >= 100 && value < 200 ? Number.NaN : value));
     const line = downsample(x, y, { from: 0, to: 299, pixels: 3 });
     assert.ok([...line.y].some(Number.isNaN));
+  });
+
+  it('keeps only the lowest and the highest of each column among many', () => {
+    const x = Float64Array.from({ length: 300 }, (_, index) => index);
+    const y = x.map((value) => (value >= 100 && value < 200 ? Number.NaN : (value * 7) % 101));
+    const line = lowestAndHighest(x, y, { from: 0, to: 299, pixels: 3 });
+    assert.deepEqual([...line.y], [0, 100, NaN, 0, 100]);
+    assert.deepEqual(
+      [...line.x],
+      [...line.x].sort((a, b) => a - b),
+    );
+    assert.equal(line.exact, false);
+    const short = lowestAndHighest(x.subarray(0, 6), y.subarray(0, 6), { from: 0, to: 5, pixels: 3 });
+    assert.deepEqual([short.x.length, short.exact], [6, true]);
   });
 });

@@ -15,6 +15,7 @@ const data = {
   exact: column(1),
   from: column(0),
   to: column(1),
+  first: column(),
   x: column(0, 1),
   y: column(NaN, 1),
   other: column(),
@@ -47,6 +48,7 @@ describe('charts protocol', () => {
       from: null,
       to: 5,
       pixels: 400,
+      keep: 'shape',
       smoothing: { method: 'ema', weight: 0.9 },
       group: null,
     };
@@ -54,6 +56,7 @@ describe('charts protocol', () => {
     for (const bad of [
       { kind: 'pie' },
       { pixels: 0 },
+      { keep: 'all' },
       { pixels: 1e9 },
       { x: { by: 'moon' } },
       { from: NaN },

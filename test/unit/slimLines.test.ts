@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { packLines, unpackLines } from '../../src/core/lines/pack';
+import { packLines } from '../../src/core/lines/pack';
 import type { OneLine } from '../../src/core/lines/pack';
 import { slim, slimLines, wholeOf } from '../../src/core/lines/slim';
-import { numbers } from './support/numbers';
-
-const PIXELS = 50;
 
 function line(owner: number, x: readonly number[], y: readonly number[]): OneLine {
   return {
@@ -22,8 +19,6 @@ function line(owner: number, x: readonly number[], y: readonly number[]): OneLin
 }
 
 describe('lines on their way to a page', () => {
-  const random = numbers(11);
-
   it('come back bit for bit, in fewer bytes', () => {
     const steps = Array.from({ length: 100 }, (_, index) => index * 3);
     const halves = steps.map((step) => step / 2);
@@ -41,41 +36,14 @@ describe('lines on their way to a page', () => {
     ];
     for (const [name, lines, x, y] of cases) {
       const packed = packLines(lines, []);
-      const sent = slim(slimLines(packed, PIXELS));
+      const sent = slim(slimLines(packed));
       assert.deepEqual([sent.x.constructor, sent.y.constructor], [x, y], name);
       assert.deepEqual(wholeOf(sent), packed, name);
     }
   });
 
-  it('of many lines keep the lowest and highest point of each column', () => {
-    const lines = Array.from({ length: 201 }, (_, owner) => {
-      const x = Array.from({ length: 400 }, (_, index) => index * 2);
-      return line(
-        owner,
-        x,
-        x.map(() => random()),
-      );
-    });
-    const sent = unpackLines(wholeOf(slim(slimLines(packLines(lines, []), PIXELS))));
-    const columns = ({ x, y }: OneLine): readonly string[] =>
-      Array.from({ length: PIXELS }, (_, column) => {
-        const inside = [...y].filter((_, index) => Math.floor(((x[index] ?? 0) * PIXELS) / 798) === column);
-        return `${Math.min(...inside)} ${Math.max(...inside)}`;
-      });
-    for (const [index, one] of lines.entries()) {
-      const kept = sent[index];
-      assert.ok(kept && kept.x.length <= 2 * PIXELS && !kept.exact);
-      assert.equal(kept.count, 400);
-      assert.deepEqual(columns(kept).slice(0, -1), columns(one).slice(0, -1));
-      assert.deepEqual(
-        [...kept.x],
-        [...kept.x].sort((a, b) => a - b),
-      );
-    }
-  });
-
   it('are refused where their columns do not fit', () => {
-    const good = slimLines(packLines([line(0, [1, 2], [3, 4])], []), PIXELS);
+    const good = slimLines(packLines([line(0, [1, 2], [3, 4])], []));
     assert.throws(() => slim({ ...good, first: new Float64Array(0) }), /first x/);
     assert.throws(() => slim({ ...good, y: new Float32Array(1) }));
     assert.throws(() => slim({ ...good, x: [1, 2] }));

@@ -15,9 +15,6 @@ export interface OneLine {
   readonly extent: { readonly from: number; readonly to: number };
 }
 
-/** Of more lines nobody reads the other coordinate off a chart, and it weighs as much as the points. */
-const MOST_WITH_OTHER = 200;
-
 export function packLines(lines: readonly OneLine[], groups: readonly string[]): Lines {
   const per = (value: (line: OneLine) => number): Float64Array => Float64Array.from(lines, value);
   const offsets = new Float64Array(lines.length + 1);
@@ -37,7 +34,7 @@ export function packLines(lines: readonly OneLine[], groups: readonly string[]):
     to: per(({ extent }) => extent.to),
     x: columnOf(({ x }) => x),
     y: columnOf(({ y }) => y),
-    other: columnOf(({ other }) => (lines.length > MOST_WITH_OTHER ? null : other)),
+    other: columnOf(({ other }) => other),
     low: columnOf(({ low }) => low),
     high: columnOf(({ high }) => high),
   };

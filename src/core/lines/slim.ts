@@ -1,6 +1,5 @@
 import { column, shape } from '../decode';
 import type { Decoder } from '../rpc';
-import { lowestAndHighest } from '../downsample';
 import type { Lines } from './request';
 import { lines as wholeLines } from './request';
 
@@ -16,11 +15,7 @@ export interface SlimLines extends Omit<Lines, 'x' | 'y'> {
   readonly y: Float64Array | Float32Array;
 }
 
-/** Of more lines two points a pixel are kept instead of four: where a column begins and ends can't be seen among them. */
-const MANY = 200;
-
-export function slimLines(lines: Lines, pixels: number): SlimLines {
-  const { x, y, ...rest } = lines.owner.length > MANY ? thinned(lines, pixels) : lines;
+export function slimLines({ x, y, ...rest }: Lines): SlimLines {
   return { ...rest, ...gaps(x, rest.offsets), y: y.every(isSingle) ? Float32Array.from(y) : y };
 }
 
@@ -85,25 +80,4 @@ function summed(x: Uint32Array | Uint16Array, first: Float64Array, offsets: Floa
     }
   }
   return whole;
-}
-
-/** Bands stay as they are: they are few. */
-function thinned(lines: Lines, pixels: number): Lines {
-  if (lines.low.length > 0 || lines.other.length > 0) return lines;
-  const x = new Float64Array(lines.x.length);
-  const y = new Float64Array(lines.y.length);
-  const offsets = new Float64Array(lines.offsets.length);
-  const exact = lines.exact.slice();
-  let at = 0;
-  for (let line = 0; line < lines.owner.length; line++) {
-    const [start = 0, end = 0] = [lines.offsets[line], lines.offsets[line + 1]];
-    const view = { from: lines.x[start] ?? 0, to: lines.x[end - 1] ?? 0, pixels };
-    const kept = lowestAndHighest(lines.x.subarray(start, end), lines.y.subarray(start, end), view);
-    x.set(kept.x, at);
-    y.set(kept.y, at);
-    at += kept.x.length;
-    offsets[line + 1] = at;
-    if (!kept.exact) exact[line] = 0;
-  }
-  return { ...lines, offsets, exact, x: x.slice(0, at), y: y.slice(0, at) };
 }

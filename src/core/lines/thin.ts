@@ -1,9 +1,21 @@
 import type { Line } from '../downsample';
-import { downsample } from '../downsample';
+import { downsample, lowestAndHighest } from '../downsample';
+import type { Keep } from './request';
 
 /** Where the points of a line go, block by block, sorted by x. */
 export interface PointSink {
   push(x: Float64Array, y: Float64Array, other: Float64Array): void;
+}
+
+interface ThinView {
+  readonly from: number;
+  readonly to: number;
+  readonly pixels: number;
+  readonly keep: Keep;
+}
+
+export function thinnerOf(keep: Keep): typeof downsample {
+  return keep === 'shape' ? downsample : lowestAndHighest;
 }
 
 /** What is kept is thinned whenever so many points a pixel have gathered. */
@@ -14,13 +26,13 @@ const GATHERED = 32;
  * what has gathered is thinned from time to time.
  */
 export class Thinner implements PointSink {
-  readonly #view: { readonly from: number; readonly to: number; readonly pixels: number };
+  readonly #view: ThinView;
   #parts: { readonly x: Float64Array; readonly y: Float64Array; readonly other: Float64Array }[] = [];
   #points = 0;
   #exact = true;
   count = 0;
 
-  constructor(view: { readonly from: number; readonly to: number; readonly pixels: number }) {
+  constructor(view: ThinView) {
     this.#view = view;
   }
 
@@ -52,7 +64,7 @@ export class Thinner implements PointSink {
       y: joinedColumn(this.#parts.map(({ y }) => y)),
       other: joinedColumn(this.#parts.map(({ other }) => other)),
     };
-    const line = downsample(joined.x, joined.y, this.#view, joined.other);
+    const line = thinnerOf(this.#view.keep)(joined.x, joined.y, this.#view, joined.other);
     if (!line.exact) this.#exact = false;
     const kept = { x: line.x, y: line.y, other: line.other ?? joined.other };
     this.#parts = [kept];

@@ -88,6 +88,7 @@ async function linesOf(
         20,
         Math.min(MOST_PIXELS, Math.floor(MOST_POINTS / 4 / Math.max(1, runs.length * expressions.length))),
       ),
+      keep: 'shape',
       smoothing: query.smoothing === 0 ? { method: 'none' } : { method: 'ema', weight: query.smoothing },
       group: null,
     },

@@ -84,7 +84,7 @@ export class LineReader {
 
   /** As logged: read from summaries where there are many points. */
   private plainLine(run: Run, series: Series[][]): Omit<OneLine, 'owner' | 'expression' | 'low' | 'high'> {
-    const { x: axis, from, to, pixels } = this.request;
+    const { x: axis, from, to, pixels, keep } = this.request;
     const [only = []] = series;
     const origin = axis.by === 'relative' ? run.started : 0;
     const line = this.context.transactions.read(() =>
@@ -93,13 +93,14 @@ export class LineReader {
         from: (from ?? -Infinity) + origin,
         to: (to ?? Infinity) + origin,
         pixels,
+        keep,
       }),
     );
     const { x, y, other, count, exact } = line;
     return {
       x: shifted(x, origin),
       y,
-      other: other ?? null,
+      other: keep === 'shape' ? (other ?? null) : null,
       count,
       exact,
       extent: this.extentOf(run, series),
@@ -111,7 +112,7 @@ export class LineReader {
     plotted: Plotted,
     series: Series[][],
   ): Promise<Omit<OneLine, 'owner' | 'expression' | 'low' | 'high'> | undefined> {
-    const { from, to, pixels } = this.request;
+    const { from, to, pixels, keep } = this.request;
     let extent = this.extentOf(run, series);
     const joined = this.isJoined(plotted) ? await this.joined(run, plotted, series) : undefined;
     if (joined) {
@@ -122,10 +123,10 @@ export class LineReader {
       from: Math.max(from ?? extent.from, extent.from),
       to: Math.min(to ?? extent.to, extent.to),
     };
-    const thinner = new Thinner({ ...view, pixels });
+    const thinner = new Thinner({ ...view, pixels, keep });
     await this.feed(run, plotted, series, joined, view, thinner);
     const { x, y, other, exact } = thinner.finish();
-    return { x, y, other, count: thinner.count, exact, extent };
+    return { x, y, other: keep === 'shape' ? other : null, count: thinner.count, exact, extent };
   }
 
   private async grouped(runs: readonly Run[], group: Grouping): Promise<Lines> {

@@ -1,6 +1,7 @@
-import { downsample } from '../../core/downsample';
 import type { Line } from '../../core/downsample';
 import type { MetricColumns } from '../../core/entities';
+import type { Keep } from '../../core/lines/request';
+import { thinnerOf } from '../../core/lines/thin';
 import type { StoreContext } from '../context';
 import { number } from '../rows';
 import { concatenated, dropDuplicates, sortPoints } from './points';
@@ -14,6 +15,7 @@ export interface View {
   readonly from: number;
   readonly to: number;
   readonly pixels: number;
+  readonly keep: Keep;
 }
 
 export interface RangeLine extends Line {
@@ -56,7 +58,7 @@ export function readLine(context: StoreContext, series: readonly Series[], view:
     }
   });
   const { x, y, other } = visible(concatenated(parts), view);
-  return { ...downsample(x, y, shown, other), exact: false, count };
+  return { ...thinnerOf(view.keep)(x, y, shown, other), exact: false, count };
 }
 
 function exactLine(
@@ -69,7 +71,7 @@ function exactLine(
   let columns = readPoints(context, series, all ? undefined : view);
   if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
   const { x, y, other } = visible(columns, view);
-  return { ...downsample(x, y, shown, other), count: x.length };
+  return { ...thinnerOf(view.keep)(x, y, shown, other), count: x.length };
 }
 
 interface ChunksInView {

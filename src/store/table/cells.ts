@@ -95,7 +95,8 @@ export class CellReader {
   private line(run: number, key: number): Float64Array | null {
     const series = seriesOf(this.context, run, key);
     if (series.length === 0) return null;
-    const view = { axis: 'step', from: -Infinity, to: Infinity, pixels: SPARKLINE_PIXELS } as const;
+    const all = { axis: 'step', from: -Infinity, to: Infinity } as const;
+    const view = { ...all, pixels: SPARKLINE_PIXELS, keep: 'shape' } as const;
     return Float64Array.from(readLine(this.context, series, view).y);
   }
 }

@@ -13,6 +13,7 @@ const PLAIN: Omit<LinesRequest, 'runIds' | 'y'> = {
   from: null,
   to: null,
   pixels: 200,
+  keep: 'shape',
   smoothing: { method: 'none' },
   group: null,
 };
@@ -104,6 +105,10 @@ describe('lines of charts', () => {
     ] as const) {
       const line = await one(runId, { y: ['m ^ 2 - 1'], from, to });
       holdsExtremes(line, x, y, from ?? 0, to ?? 119_999);
+      const amongMany = await one(runId, { y: ['m ^ 2 - 1'], from, to, keep: 'extremes' });
+      holdsExtremes(amongMany, x, y, from ?? 0, to ?? 119_999);
+      assert.equal(amongMany.other, null);
+      assert.ok(amongMany.x.length <= 2 * 200);
       const joined = await one(runId, { y: ['m - n'], from, to });
       const common = b.map(({ step, value }) => (a[step]?.value ?? NaN) - value);
       holdsExtremes(

@@ -30,7 +30,9 @@ interface Detail {
 }
 
 /** Few enough to be there soon, and enough to be worth a request. */
-const RUNS_AT_ONCE = 250;
+const RUNS_AT_ONCE = 100;
+/** Among so many nobody sees where a line enters and leaves a column of pixels, or reads off the other coordinate. */
+const MANY_LINES = 200;
 
 /**
  * Fetches the points of one chart: each series whole but coarse, and the zoomed range exactly. One request of
@@ -248,6 +250,7 @@ export class LinesReader {
         from: span?.from ?? null,
         to: span?.to ?? null,
         pixels: Math.max(1, Math.round(span ? pixels * 2 : pixels)),
+        keep: this.#reading.runIds.length * y.length > MANY_LINES ? 'extremes' : 'shape',
       },
       signal,
     );

@@ -6,5 +6,5 @@ export type LineSource = Pick<TrackingBackend, 'chartLines'>;
 
 /** Lines are read, computed and thinned where the points are. */
 export async function lineData(source: LineSource, query: LineQuery, signal: AbortSignal): Promise<LineData> {
-  return { kind: 'line', ...slimLines(await source.chartLines(query, signal), query.pixels) };
+  return { kind: 'line', ...slimLines(await source.chartLines(query, signal)) };
 }
