@@ -16,7 +16,7 @@ export interface SweepShape {
   readonly metrics: number;
 }
 
-/** Runs with one metric, `loss`, of so many points each. */
+/** Runs with one metric of so many points each. */
 export interface CurveShape {
   readonly runs: number;
   readonly points: number;
@@ -110,14 +110,14 @@ export function sweep(store: Store, name: string, shape: SweepShape): void {
   }
 }
 
-export function curves(store: Store, name: string, shape: CurveShape): void {
+export function curves(store: Store, name: string, shape: CurveShape, key = 'loss'): void {
   const experimentId = store.experiments.create({ name, artifactLocation: null, tags: [] });
   const atOnce = Math.max(1, Math.floor(POINTS_AT_ONCE / shape.points));
   for (let from = 0; from < shape.runs; from += atOnce) {
     store.transaction(() => {
       for (let index = from; index < Math.min(shape.runs, from + atOnce); index++) {
         const { runId, startTime } = create(store, experimentId, curveName(index), START + index * 1000);
-        store.metrics.appendColumns(runId, [{ ...series('loss'), points: curve(shape, index) }]);
+        store.metrics.appendColumns(runId, [{ ...series(key), points: curve(shape, index) }]);
         store.runs.update(runId, { status: 'FINISHED', endTime: startTime + shape.points * 100 });
       }
     });
