@@ -30,7 +30,7 @@ interface Detail {
 }
 
 /** Few enough to be there soon, and enough to be worth a request. */
-const RUNS_AT_ONCE = 100;
+const RUNS_AT_ONCE = 50;
 /** Among so many nobody sees where a line enters and leaves a column of pixels, or reads off the other coordinate. */
 const MANY_LINES = 200;
 
@@ -211,25 +211,17 @@ export class LinesReader {
     this.#changed();
   }
 
-  /** Many runs in parts, two under way at a time: while one crosses to the page, the next one is read. */
+  /** Many runs in parts: while one crosses to the page, the next one is read. */
   async #ask(
     runIds: readonly string[],
     span: Span | null,
     signal: AbortSignal,
   ): Promise<readonly ReadLine[]> {
-    const { group } = this.#reading;
-    const size = group ? runIds.length : RUNS_AT_ONCE;
-    const parts = Array.from({ length: Math.ceil(runIds.length / size) }, (_, part) =>
-      runIds.slice(part * size, (part + 1) * size),
+    if (this.#reading.group) return this.#askPart(runIds, span, signal);
+    const parts = Array.from({ length: Math.ceil(runIds.length / RUNS_AT_ONCE) }, (_, part) =>
+      runIds.slice(part * RUNS_AT_ONCE, (part + 1) * RUNS_AT_ONCE),
     );
-    const answers: (readonly ReadLine[])[] = [];
-    let next = 0;
-    const work = async (): Promise<void> => {
-      for (let part = next++; part < parts.length; part = next++)
-        answers[part] = await this.#askPart(parts[part] ?? [], span, signal);
-    };
-    await Promise.all([work(), work()]);
-    return answers.flat();
+    return (await Promise.all(parts.map((part) => this.#askPart(part, span, signal)))).flat();
   }
 
   async #askPart(
@@ -238,7 +230,7 @@ export class LinesReader {
     signal: AbortSignal,
   ): Promise<readonly ReadLine[]> {
     const { y, x, smoothing, group, pixels } = this.#reading;
-    if (y.length === 0) return [];
+    if (runIds.length === 0 || y.length === 0) return [];
     const data = await this.#source(
       {
         kind: 'line',
