@@ -7,6 +7,7 @@ import { number } from '../rows';
 import { concatenated, dropDuplicates, sortPoints } from './points';
 import { readChunks, readPieces, readPoints } from './reader';
 import type { Series } from './series';
+import type { Detail } from './summaries';
 import { SUMMARY_BLOCK, SUMMARY_FOLD, SUMMARY_LEVELS, readSummary } from './summaries';
 
 /** What a chart shows of a series: x from `from` to `to`, in the axis' own unit. */
@@ -22,8 +23,10 @@ export interface RangeLine extends Line {
   readonly count: number;
 }
 
-/** So many pairs of a summary a pixel are enough: an extreme is at most a fraction of a pixel off its column. */
+/** So many pairs of a summary a pixel are enough: an extreme is hidden by another at most a pixel beside it. */
 const PAIRS_PER_PIXEL = 2;
+/** So many times as many points as are read whole are read where summaries are too coarse. */
+const DETAIL = 4;
 
 /**
  * The visible line of the series of one run and key. Up to some hundred thousand points are read and thinned as
@@ -49,7 +52,9 @@ export function readLine(context: StoreContext, series: readonly Series[], view:
     const chunks = inside[index];
     if (!chunks) return;
     const level = levelFor(chunks.points, view.pixels);
-    for (const [first, last] of chunks.runs) parts.push(...readSummary(context, one.id, level, first, last));
+    const detail = detailFor(context, one, shown, view.axis, most * DETAIL);
+    for (const [first, last] of chunks.runs)
+      parts.push(...readSummary(context, one.id, level, first, last, detail));
     count += chunks.points;
     for (const rest of [readChunks(context, one.id, chunks.edges), readPieces(context, one).columns]) {
       const seen = visible(rest, view);
@@ -113,6 +118,36 @@ function chunksWithin(context: StoreContext, series: Series, view: View, all: bo
     else runs.push([seq, seq]);
   }
   return { runs, points, edges };
+}
+
+/**
+ * Points don't lie evenly on an axis: training waits, or another machine goes on more slowly. A pair that stands for
+ * more than a pixel is looked at more closely, as long as that costs at most so many points.
+ */
+function detailFor(
+  context: StoreContext,
+  series: Series,
+  shown: { readonly from: number; readonly to: number; readonly pixels: number },
+  axis: View['axis'],
+  most: number,
+): Detail {
+  const pixel = (shown.to - shown.from) / shown.pixels;
+  let left = most;
+  return {
+    isFine: ({ steps, timestamps }) => {
+      if (left <= 0) return true;
+      const x = axis === 'step' ? steps : timestamps;
+      for (let i = 2; i < x.length; i++) {
+        if (Math.abs((x[i] ?? 0) - (x[i - 2] ?? 0)) > pixel) return false;
+      }
+      return true;
+    },
+    points: (chunk) => {
+      const points = readChunks(context, series.id, [chunk]);
+      left -= points.values.length;
+      return points;
+    },
+  };
 }
 
 /** The coarsest level that still has enough pairs for every pixel. */

@@ -101,9 +101,16 @@ export function readRows(
   });
 }
 
+/** How much detail is wanted where rows of one level are not as good as those of another place. */
+export interface Detail {
+  /** Whether these pairs do; else those of the level below are read, in the end the points. */
+  readonly isFine: (pairs: MetricColumns) => boolean;
+  readonly points: (chunk: number) => MetricColumns;
+}
+
 /**
- * What stands for the chunks `first` to `last`, of `level` wherever its rows lie within, and of lower levels at
- * the ends.
+ * What stands for the chunks `first` to `last`, of `level` wherever its rows lie within and are fine, and of lower
+ * levels elsewhere and at the ends.
  */
 export function readSummary(
   context: StoreContext,
@@ -111,16 +118,22 @@ export function readSummary(
   level: number,
   first: number,
   last: number,
+  detail: Detail,
 ): readonly MetricColumns[] {
   if (first > last) return [];
-  if (level <= 1) return readRows(context, series, 1, first, last);
+  if (level <= 1)
+    return readRows(context, series, 1, first, last).map((pairs, index) =>
+      detail.isFine(pairs) ? pairs : detail.points(first + index),
+    );
+  const below = (from: number, to: number): readonly MetricColumns[] =>
+    readSummary(context, series, level - 1, from, to, detail);
   const chunks = SUMMARY_FOLD ** (level - 1);
   const from = Math.ceil(first / chunks);
   const to = Math.floor((last + 1) / chunks) - 1;
-  if (from > to) return readSummary(context, series, level - 1, first, last);
-  return [
-    ...readSummary(context, series, level - 1, first, from * chunks - 1),
-    ...readRows(context, series, level, from, to),
-    ...readSummary(context, series, level - 1, (to + 1) * chunks, last),
-  ];
+  if (from > to) return below(first, last);
+  const rows = readRows(context, series, level, from, to).flatMap((pairs, index) => {
+    const start = (from + index) * chunks;
+    return detail.isFine(pairs) ? [pairs] : below(start, start + chunks - 1);
+  });
+  return [...below(first, from * chunks - 1), ...rows, ...below((to + 1) * chunks, last)];
 }
