@@ -1,7 +1,7 @@
 import type { Changes, TrackingBackend } from '../core/backend';
 
 /** Milliseconds between two reports to a page. The first goes out at once. */
-const PAUSE = 100;
+const PAUSE = 50;
 
 /**
  * Reports which of `runIds` (null: of all runs) changed, while `active`. Reports that come in quick succession are joined; the
