@@ -1,10 +1,10 @@
-import { deflateRawSync } from 'node:zlib';
 import type { MetricColumns } from '../../core/entities';
 import type { StoreContext } from '../context';
 import { blob, number } from '../rows';
 import type { Sql } from '../sql';
 import { decodeColumn, encodeColumn } from './columns';
 import { decodeWhole } from './damage';
+import { deflated } from './deflate';
 import { emptyColumns, sliceColumns } from './points';
 import { assemble, decodeSealed, sealColumn } from './sealedColumns';
 import type { SealedColumn } from './sealedColumns';
@@ -41,11 +41,11 @@ export function preparePack(series: readonly PackedSeries[]): PreparedPack {
 
 export function assemblePack(
   { head, columns }: PreparedPack,
-  deflated: readonly (Uint8Array | null)[],
+  done: readonly (Uint8Array | null)[],
 ): Uint8Array {
   const parts: Uint8Array[] = [head];
   columns.forEach((column, index) => {
-    const bytes = assemble(column, deflated[index] ?? (column.deflate && deflateRawSync(column.deflate)));
+    const bytes = assemble(column, done[index] ?? (column.deflate && deflated(column.deflate)));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(bytes.length);
     parts.push(length, bytes);

@@ -1,9 +1,8 @@
-import { deflateRaw, deflateRawSync } from 'node:zlib';
-import { promisify } from 'node:util';
 import type { StoreContext } from '../context';
 import { number, numberOrNull } from '../rows';
 import { CHUNK_POINTS, finishChunks, prepareChunks } from './chunker';
 import type { ChunkWork } from './chunker';
+import { deflated, deflatedElsewhere } from './deflate';
 import { finishPacking, preparePacking } from './packer';
 import type { PackWork } from './packer';
 import type { SealedColumn } from './sealedColumns';
@@ -64,14 +63,14 @@ export class Sealer {
     return undefined;
   }
 
-  finish(work: SealWork, deflated: Deflated): void {
+  finish(work: SealWork, parts: Deflated): void {
     const { transactions, unsealed } = this.context;
     transactions.run(() => {
       if (work.kind === 'pack') {
-        if (!finishPacking(this.context, work, deflated[0] ?? [])) unsealed.noteRun(work.run);
+        if (!finishPacking(this.context, work, parts[0] ?? [])) unsealed.noteRun(work.run);
         return;
       }
-      const left = finishChunks(this.context, work, deflated) ?? 0;
+      const left = finishChunks(this.context, work, parts) ?? 0;
       if (left >= LEAST_SEALED) unsealed.noteSeries(work.series, left);
       else unsealed.forgetSeries(work.series);
     });
@@ -83,7 +82,7 @@ export class Sealer {
       const work = this.prepare(Infinity);
       if (!work) return;
       const deflate = (column: SealedColumn): Uint8Array | null =>
-        column.deflate && deflateRawSync(column.deflate);
+        column.deflate && deflated(column.deflate);
       this.finish(
         work,
         work.parts.map((part) => part.columns.map(deflate)),
@@ -112,13 +111,11 @@ export class Sealer {
   }
 }
 
-const deflateElsewhere = promisify(deflateRaw);
-
 /** Deflates on another thread what a step of work has to be deflated. */
 export function deflateAll(work: SealWork): Promise<(Uint8Array | null)[][]> {
   return Promise.all(
     work.parts.map((part) =>
-      Promise.all(part.columns.map(async ({ deflate }) => deflate && (await deflateElsewhere(deflate)))),
+      Promise.all(part.columns.map(async ({ deflate }) => deflate && (await deflatedElsewhere(deflate)))),
     ),
   );
 }
