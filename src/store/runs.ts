@@ -11,7 +11,7 @@ import { byKey, jsonList } from './keyValues';
 import { pageOf, pageOffset } from './pages';
 import { number, text, textOrNull } from './rows';
 import type { Row } from './rows';
-import { RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
+import { RUN_BY_ID, RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
 import { addParam, addParams, checkParamKeys } from './params';
 import { randomRunName } from './runNames';
 import { RunColumns } from './search/runColumns';
@@ -256,12 +256,7 @@ export class RunStore {
   }
 
   private row(runId: string): Row {
-    return (
-      this.context.sql.get(
-        `SELECT ${RUN_COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment WHERE r.run_id = ?`,
-        runId,
-      ) ?? notFound(runId)
-    );
+    return this.context.sql.get(RUN_BY_ID, runId) ?? notFound(runId);
   }
 
   private move(runId: string, stage: 'active' | 'deleted'): void {
