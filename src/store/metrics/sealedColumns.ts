@@ -240,18 +240,19 @@ function decodePlanes(
     g = NOTHING,
     h = NOTHING,
   ] = planes;
-  const words = new Uint32Array((width === 8 ? 2 : 1) * count);
   if (width === 4) {
+    const words = new Uint32Array(count);
     for (let i = 0; i < count; i++)
       words[i] = (a[i] ?? 0) | ((b[i] ?? 0) << 8) | ((c[i] ?? 0) << 16) | ((d[i] ?? 0) << 24);
     target.set(new Float32Array(words.buffer), at);
     return raw;
   }
+  // Where they belong at once: of a long history, columns beside these would be memory that is cleared and collected.
+  const words = new Uint32Array(target.buffer, target.byteOffset + 8 * at, 2 * count);
   for (let i = 0; i < count; i++) {
     words[2 * i] = (a[i] ?? 0) | ((b[i] ?? 0) << 8) | ((c[i] ?? 0) << 16) | ((d[i] ?? 0) << 24);
     words[2 * i + 1] = (e[i] ?? 0) | ((f[i] ?? 0) << 8) | ((g[i] ?? 0) << 16) | ((h[i] ?? 0) << 24);
   }
-  target.set(new Float64Array(words.buffer), at);
   return raw;
 }
 

@@ -81,8 +81,7 @@ export class Sealer {
     for (;;) {
       const work = this.prepare(Infinity);
       if (!work) return;
-      const deflate = (column: SealedColumn): Uint8Array | null =>
-        column.deflate && deflated(column.deflate);
+      const deflate = (column: SealedColumn): Uint8Array | null => column.deflate && deflated(column.deflate);
       this.finish(
         work,
         work.parts.map((part) => part.columns.map(deflate)),
