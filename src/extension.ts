@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { Brushes } from './features/brush';
 import { registerCharts } from './features/charts/charts';
 import { registerCompare } from './features/compare/compare';
 import { registerCustom } from './features/custom/custom';
@@ -15,6 +16,7 @@ import { ServerSupervisor } from './features/server/supervisor';
 import type { Feature, Services } from './features/services';
 import { WorkspaceStores } from './features/stores';
 import { registerTable } from './features/table/table';
+import { registerViews } from './features/views/views';
 import { CommandRegistry } from './vscode/commands';
 import { ContextKeys } from './vscode/contextKeys';
 import { DisposableStore } from './vscode/disposables';
@@ -26,6 +28,7 @@ const FEATURES: readonly Feature[] = [
   { name: 'projects', register: registerProjects },
   { name: 'table', register: registerTable },
   { name: 'charts', register: registerCharts },
+  { name: 'views', register: registerViews },
   { name: 'custom', register: registerCustom },
   { name: 'compare', register: registerCompare },
   { name: 'networkDisk', register: registerNetworkDisk },
@@ -60,7 +63,8 @@ export function activate(context: vscode.ExtensionContext): TidemarkApi {
   );
   const selection = own.add(new Selection({ contextKeys }));
   const panels = own.add(new PanelRegistry({ extensionUri: context.extensionUri, log }));
-  const services: Services = { context, log, commands, contextKeys, stores, selection, panels };
+  const brushes = new Brushes();
+  const services: Services = { context, log, commands, contextKeys, stores, selection, panels, brushes };
   for (const feature of FEATURES) {
     try {
       own.add(feature.register(services));

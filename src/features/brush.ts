@@ -75,6 +75,3 @@ export function brushOf(
 function concerns(brush: Brush, { folder, experimentIds }: Shown): boolean {
   return brush.folder === folder && experimentIds.some((id) => brush.experimentIds.has(id));
 }
-
-/** Those of this window. */
-export const brushes = new Brushes();

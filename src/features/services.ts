@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { CommandRegistry } from '../vscode/commands';
 import type { ContextKeys } from '../vscode/contextKeys';
 import type { PanelRegistry } from '../vscode/panels';
+import type { Brushes } from './brush';
 import type { Selection } from './selection';
 import type { WorkspaceStores } from './stores';
 
@@ -14,6 +15,7 @@ export interface Services {
   readonly stores: WorkspaceStores;
   readonly selection: Selection;
   readonly panels: PanelRegistry;
+  readonly brushes: Brushes;
 }
 
 /** A capability of the extension. One that throws here is logged and skipped. */

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
+import { STANDARD_CHARTS } from '../../src/core/charts/workspace';
 import type { RunNode } from '../../src/features/nodes';
 import type { Services } from '../../src/features/services';
 import { exportRuns } from '../../src/features/table/exportRuns';
+import { readView, shareView } from '../../src/features/views/viewFile';
 import type { Store } from '../../src/store/store';
 import { openStore } from '../../src/store/store';
 import { COMMANDS } from '../../src/vscode/contributions';
@@ -78,6 +80,36 @@ describe('Show Runs Table', () => {
     }
     assert.equal(said.length, 2);
     assert.match(said[1] ?? '', /bad\.tidemark-view\.json.*search.*a text/);
+  });
+
+  it('opens a view of charts from a file, in the charts', async () => {
+    const one = run('charted');
+    services.selection.setNodes([one]);
+    const file = path.join(folder, 'charts.tidemark-view.json');
+    const charts = { ...STANDARD_CHARTS, filter: 'loss' };
+    writeFileSync(file, JSON.stringify({ tidemarkView: 1, charts }));
+    await services.commands.run(COMMANDS.openView, vscode.Uri.file(file));
+    await until('the charts', () => tabs().includes('Charts: charted'));
+    assert.ok(!tabs().some((label) => label.startsWith('Runs:')));
+    assert.deepEqual(await readView(vscode.Uri.file(file)), { tidemarkView: 1, table: null, charts });
+    writeFileSync(file, '{"tidemarkView": 2, "charts": null}');
+    await assert.rejects(readView(vscode.Uri.file(file)), /charts\.tidemark-view\.json.*another version/);
+    writeFileSync(file, '{"tidemarkView": 1}');
+    await assert.rejects(readView(vscode.Uri.file(file)), /neither a table nor charts/);
+  });
+
+  it('shares charts as a file that opens again', async () => {
+    const charts = { ...STANDARD_CHARTS, filter: 'accuracy' };
+    const { showInputBox } = vscode.window;
+    Object.assign(vscode.window, { showInputBox: async () => 'shared charts' });
+    const uri = vscode.Uri.joinPath(openFolder().uri, 'shared charts.tidemark-view.json');
+    try {
+      await shareView(openFolder(), { charts });
+      assert.deepEqual((await readView(uri)).charts, charts);
+    } finally {
+      Object.assign(vscode.window, { showInputBox });
+      await vscode.workspace.fs.delete(uri);
+    }
   });
 
   it('exports what a table finds, as CSV and as JSON', async () => {

@@ -16,6 +16,14 @@ export const chartsPageStyles = css`
     background: var(--vscode-editor-background);
     border-bottom: 1px solid var(--hairline);
   }
+  .head {
+    display: flex;
+    gap: 10px;
+    align-items: flex-start;
+  }
+  .head .legend {
+    flex: 1 1 auto;
+  }
   .banner {
     display: flex;
     gap: 14px;

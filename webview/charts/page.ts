@@ -2,31 +2,36 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { lineOf } from '../../src/core/charts/line';
 import type { ChartsArrangement, ChartSection, Span } from '../../src/core/charts/workspace';
-import { changeChart, moveChart, removeChart, stepChart } from '../../src/core/charts/workspace';
+import { moveChart, removeChart, STANDARD_CHARTS } from '../../src/core/charts/workspace';
 import { errorMessage } from '../../src/core/errors';
 import { metricName } from '../../src/core/expression/tokens';
 import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
 import { button } from '../ui/controls';
+import { toolStyles } from '../ui/menuTool';
+import { OneLook } from '../ui/oneLook';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { observeTheme, readTheme } from '../ui/theme';
+import { viewTool } from '../ui/viewMenu';
+import { chartActions } from './actions';
+import { PageContext } from './context';
 import type { EditedChart } from './editor';
 import { withEdited } from './editor';
-import { exported } from './export';
 import type { ChartActions } from './frame';
 import { ChartFrame } from './frame';
 import { legend, legendStyles } from './legend';
 import { LinkedCursor } from './linked';
 import { MadeSections } from './madeSections';
-import type { ChartBrush, ChartContext, ChartFiles, ChartSource, Look, ShownRun, Speech } from './model';
+import type { ChartBrush, ChartContext, ChartFiles, ChartSource, Look, Speech } from './model';
 import { chartsPageStyles } from './page.styles';
 import { CHARTS_AT_ONCE, sectionList, shownSections } from './sections';
-import { shownRuns } from './shownRuns';
 import { toolbar, toolbarStyles } from './toolbar';
+import type { ChartViewsDeps } from './views';
+import { ChartViews } from './views';
 
 /** The page: which runs, what all charts have in common, and the charts in their sections. */
 export class ChartsPage extends LitElement {
-  static override readonly styles = [sharedStyles, legendStyles, toolbarStyles, chartsPageStyles];
+  static override readonly styles = [sharedStyles, legendStyles, toolStyles, toolbarStyles, chartsPageStyles];
   static override readonly properties = {
     arrangement: { attribute: false },
     description: { state: true },
@@ -34,6 +39,7 @@ export class ChartsPage extends LitElement {
     look: { state: true },
     most: { state: true },
     edited: { state: true },
+    refused: { state: true },
     brush: { state: true },
   };
   declare arrangement: ChartsArrangement;
@@ -42,23 +48,21 @@ export class ChartsPage extends LitElement {
   declare private look: Look;
   declare private most: number;
   declare private edited: EditedChart | undefined;
+  /** What is wrong with a view; the charts are as they were. */
+  declare private refused: string | undefined;
   declare private brush: ChartBrush | null;
 
   readonly #speech: Speech;
-  readonly #source: ChartSource;
-  readonly #files: ChartFiles;
   readonly #describe: () => Promise<ChartsDescription>;
-  readonly #keep: (arrangement: ChartsArrangement) => void;
-  readonly #save: (file: ChartExport) => Promise<boolean>;
+  readonly #keep: () => void;
   readonly #onBrushed: ((runIds: readonly string[] | null) => void) | undefined;
-  readonly #linked = new LinkedCursor();
   readonly #made = new MadeSections();
+  readonly #views: ChartViews | undefined;
+  readonly #context: PageContext;
+  readonly #actions: ChartActions;
+  readonly #look = new OneLook(() => this.#load());
   #themeObserver: { dispose(): void } | undefined;
-  #describing = false;
-  #describeAgain = false;
-  #runs: readonly ShownRun[] = [];
-  #visibleRuns: readonly ShownRun[] = [];
-  #context: ChartContext | undefined;
+  #isOpen = false;
 
   constructor(deps: {
     readonly speech: Speech;
@@ -66,18 +70,49 @@ export class ChartsPage extends LitElement {
     readonly source: ChartSource;
     readonly files: ChartFiles;
     readonly describe: () => Promise<ChartsDescription>;
-    readonly keep: (arrangement: ChartsArrangement) => void;
+    /** With the name of the saved view that is shown; '' for none. */
+    readonly keep: (arrangement: ChartsArrangement, viewName: string) => void;
     readonly save: (file: ChartExport) => Promise<boolean>;
+    /** Charts within another page have none. */
+    readonly views?: ChartViewsDeps;
     readonly brushed?: (runIds: readonly string[] | null) => void;
   }) {
     super();
     this.#speech = deps.speech;
-    this.#source = deps.source;
-    this.#files = deps.files;
     this.#describe = deps.describe;
-    this.#keep = deps.keep;
-    this.#save = deps.save;
+    this.#keep = () => deps.keep(this.arrangement, this.#views?.saved.name ?? '');
+    this.#context = new PageContext({
+      source: deps.source,
+      files: deps.files,
+      linked: new LinkedCursor(),
+      onZoom: this.#zoom,
+      onBrush: this.#brush,
+    });
+    this.#views =
+      deps.views &&
+      new ChartViews(deps.views, {
+        words: deps.speech.words,
+        onChange: () => {
+          this.refused = undefined;
+          this.#keep();
+          this.requestUpdate();
+        },
+        onProblem: (error) => (this.refused = errorMessage(error)),
+        apply: this.#apply,
+      });
     this.#onBrushed = deps.brushed;
+    this.#actions = chartActions({
+      sections: () => this.#made.of(this.arrangement, this.description),
+      frames: () => this.updateComplete.then(() => this.#frames()),
+      edit: (edited) => (this.edited = edited),
+      remove: (id) => {
+        this.#letGoOf(id);
+        this.#arrange(removeChart({ ...this.arrangement, sections: this.#sections() }, id));
+      },
+      arrange: (sections) => this.#arrange({ sections }),
+      save: deps.save,
+      onProblem: (error) => (this.problem = errorMessage(error)),
+    });
     this.brush = null;
     this.arrangement = deps.arrangement;
     this.look = { ...deps.speech, theme: readTheme() };
@@ -87,7 +122,7 @@ export class ChartsPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#themeObserver = observeTheme(() => (this.look = { ...this.#speech, theme: readTheme() }));
-    void this.#load();
+    void this.#look.now();
   }
 
   override disconnectedCallback(): void {
@@ -98,7 +133,12 @@ export class ChartsPage extends LitElement {
   /** The host says that these runs changed; `null`: any may have. */
   changed(runIds: readonly string[] | null): void {
     for (const frame of this.#frames()) frame.refresh(runIds);
-    void this.#load();
+    void this.#look.now();
+  }
+
+  /** The host has an arrangement that a command asks for. */
+  arranged(): void {
+    void this.#views?.open();
   }
 
   /** The host says which runs are brushed: from before the page was away, or none any more. */
@@ -107,53 +147,22 @@ export class ChartsPage extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('arrangement') && this.hasUpdated) this.#keep(this.arrangement);
-    const { description, look, arrangement } = this;
-    if (!description) return;
-    if (
-      !changed.has('description') &&
-      !changed.has('look') &&
-      !changed.has('arrangement') &&
-      !changed.has('brush') &&
-      !changed.has('problem')
-    )
-      return;
-    this.#runs = shownRuns(description.runs, this.brush, look.theme);
-    const hidden = new Set(arrangement.hiddenRuns);
-    const visible = this.#runs.filter(({ runId }) => !hidden.has(runId));
-    // Charts compare by identity: the same runs in the same look are the same list.
-    if (JSON.stringify(visible) !== JSON.stringify(this.#visibleRuns)) this.#visibleRuns = visible;
-    const context: ChartContext = {
-      runs: this.#visibleRuns,
-      metricKeys: description.metricKeys,
-      paramKeys: description.paramKeys,
-      groupKeys: description.groupKeys,
-      settings: arrangement.settings,
-      zoom: arrangement.zoom,
-      look,
-      quiet: this.problem !== undefined,
-      source: this.#source,
-      files: this.#files,
-      linked: this.#linked,
-      onZoom: this.#zoom,
-      brush: this.brush,
-      onBrush: this.#brush,
-    };
-    const before = this.#context;
-    const same =
-      before && Object.entries(context).every(([key, value]) => before[key as keyof ChartContext] === value);
-    if (!same) this.#context = context;
+    if (changed.has('arrangement') && this.hasUpdated) this.#keep();
+    const { description, look, arrangement, brush } = this;
+    const used = ['description', 'look', 'arrangement', 'brush', 'problem'] as const;
+    if (!description || !used.some((one) => changed.has(one))) return;
+    this.#context.update({ description, look, arrangement, brush, quiet: this.problem !== undefined });
   }
 
   protected override render(): TemplateResult {
     const { words } = this.look;
     const { description } = this;
-    const context = this.#context;
+    const context = this.#context.current;
     if (this.problem !== undefined && !description) {
       return html`<main>
         <div class="empty" role="alert">
           <div class="problem">${shorten(this.problem, 500)}</div>
-          ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
+          ${button({ label: words.tryAgain, onPress: () => void this.#look.now() })}
         </div>
       </main>`;
     }
@@ -162,14 +171,17 @@ export class ChartsPage extends LitElement {
     }
     const { arrangement } = this;
     return html`<div class="toolbar">
-        ${legend({
-          runs: this.#runs,
-          goneRunIds: description.goneRunIds,
-          hiddenRuns: new Set(arrangement.hiddenRuns),
-          speech: this.#speech,
-          onToggle: (runId, visible) =>
-            this.#arrange({ hiddenRuns: withItem(arrangement.hiddenRuns, runId, !visible) }),
-        })}
+        <div class="head">
+          ${legend({
+            runs: this.#context.runs,
+            goneRunIds: description.goneRunIds,
+            hiddenRuns: new Set(arrangement.hiddenRuns),
+            speech: this.#speech,
+            onToggle: (runId, visible) =>
+              this.#arrange({ hiddenRuns: withItem(arrangement.hiddenRuns, runId, !visible) }),
+          })}
+          ${this.#viewTool()}
+        </div>
         ${toolbar({
           context,
           filter: arrangement.filter,
@@ -184,7 +196,7 @@ export class ChartsPage extends LitElement {
             }),
         })}
       </div>
-      ${this.#banner()}
+      ${this.#banners()}
       <main>${this.#body(description, context)}</main>
       ${
         this.edited
@@ -198,13 +210,27 @@ export class ChartsPage extends LitElement {
       }`;
   }
 
+  #viewTool(): TemplateResult | typeof nothing {
+    const views = this.#views;
+    if (!views) return nothing;
+    return viewTool({
+      words: this.look.words,
+      views: views.saved,
+      arrangement: this.arrangement,
+      standard: STANDARD_CHARTS,
+      writable: views.writable,
+      apply: this.#apply,
+      share: views.share,
+      refuse: (message) => (this.refused = message),
+    });
+  }
+
   /** A look that failed leaves what is there: it is old, not wrong. */
-  #banner(): TemplateResult | typeof nothing {
-    if (this.problem === undefined) return nothing;
-    return html`<div class="banner" role="alert">
-      <span class="problem ellipsis" title=${titleText(this.problem)}>${shorten(this.problem, 500)}</span>
-      ${button({ label: this.look.words.tryAgain, onPress: () => this.changed(null) })}
-    </div>`;
+  #banners(): TemplateResult {
+    const { words } = this.look;
+    const tryAgain = button({ label: words.tryAgain, onPress: () => this.changed(null) });
+    const close = button({ label: words.close, onPress: () => (this.refused = undefined) });
+    return html`${banner(this.problem, tryAgain)}${banner(this.refused, close)}`;
   }
 
   #body(description: ChartsDescription, context: ChartContext): TemplateResult {
@@ -242,35 +268,6 @@ export class ChartsPage extends LitElement {
     return this.#made.of(this.arrangement, this.description).sections;
   }
 
-  readonly #actions: ChartActions = {
-    edit: (chart) => {
-      const section = this.#sections().find(({ charts }) => charts.some(({ id }) => id === chart.id));
-      this.edited = { id: chart.id, section: section?.name ?? '', spec: chart.spec };
-    },
-    remove: ({ id }) => {
-      this.#letGoOf(id);
-      this.#arrange(removeChart({ ...this.arrangement, sections: this.#sections() }, id));
-    },
-    resize: ({ id }, size) =>
-      this.#arrange({ sections: changeChart(this.#sections(), id, (chart) => ({ ...chart, ...size })) }),
-    step: ({ id }, direction) => {
-      const { sections, keys } = this.#made.of(this.arrangement, this.description);
-      this.#arrange({ sections: stepChart(sections, id, direction, new Set(keys)) });
-      void this.updateComplete.then(() =>
-        this.#frames()
-          .find(({ chart }) => chart.id === id)
-          ?.focusHandle(),
-      );
-    },
-    drop: (draggedId, before) =>
-      this.#arrange({ sections: moveChart(this.#sections(), draggedId, { before: before.id }) }),
-    exportAs: (kind, name, chart) => {
-      void exported(kind, name, chart)
-        .then((content) => this.#save({ name, kind, content }))
-        .catch((error: unknown) => (this.problem = errorMessage(error)));
-    },
-  };
-
   readonly #edit = (edited: EditedChart): void => {
     this.#letGoOf(edited.id);
     this.edited = undefined;
@@ -298,26 +295,30 @@ export class ChartsPage extends LitElement {
     this.arrangement = { ...this.arrangement, ...change };
   }
 
-  /** One description at a time; what changes during it is looked at after it. */
+  readonly #apply = (arrangement: ChartsArrangement, name: string): void => {
+    // The charts that it was in are others now.
+    if (this.brush) this.#brush(null);
+    this.refused = undefined;
+    if (this.#views) this.#views.saved.name = name;
+    this.arrangement = arrangement;
+    this.#keep();
+  };
+
   async #load(): Promise<void> {
-    if (this.#describing) {
-      this.#describeAgain = true;
-      return;
-    }
-    this.#describing = true;
     try {
-      const description = await this.#describe();
+      const [description] = await Promise.all([this.#describe(), this.#open()]);
       if (JSON.stringify(description) !== JSON.stringify(this.description)) this.description = description;
       this.problem = undefined;
     } catch (error) {
       this.problem = errorMessage(error);
-    } finally {
-      this.#describing = false;
-      if (this.#describeAgain) {
-        this.#describeAgain = false;
-        void this.#load();
-      }
     }
+  }
+
+  /** The first time only: charts are drawn as the view has them from the beginning. */
+  async #open(): Promise<void> {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    await this.#views?.open();
   }
 }
 customElements.define('tm-charts-page', ChartsPage);
@@ -326,4 +327,12 @@ customElements.define('tm-charts-page', ChartsPage);
 function withItem(items: readonly string[], item: string, present: boolean): readonly string[] {
   const others = items.filter((other) => other !== item);
   return present ? [...others, item] : others;
+}
+
+function banner(problem: string | undefined, way: TemplateResult): TemplateResult | typeof nothing {
+  if (problem === undefined) return nothing;
+  return html`<div class="banner" role="alert">
+    <span class="problem ellipsis" title=${titleText(problem)}>${shorten(problem, 500)}</span>
+    ${way}
+  </div>`;
 }

@@ -3,9 +3,9 @@ import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { TableArrangement } from '../../src/core/panels/tableView';
 import type { RunKeys, RunTableQuery, TableColumn } from '../../src/core/runTable';
 import type { Formats } from '../ui/format';
+import type { ViewSource } from '../ui/savedViews';
 import type { PageColumn } from './columns';
 import type { TableSource } from './model';
-import type { ViewSource } from './savedViews';
 
 /** What outlives the page: how it is arranged, never what it shows. */
 export interface TableState {
@@ -16,7 +16,7 @@ export interface TableState {
 }
 
 /** What the page asks its host. */
-export interface PageSource extends TableSource, ViewSource {
+export interface PageSource extends TableSource, ViewSource<TableArrangement> {
   describe(): Promise<TableDescription>;
   ids(tableId: string, from: number, to: number): Promise<readonly string[] | null>;
   keys(sample: boolean): Promise<RunKeys>;

@@ -9,6 +9,7 @@ import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
+import { viewSource } from '../ui/viewSource';
 import { perform } from './outputs';
 import { TablePage } from './page';
 import type { TableState } from './deps';
@@ -50,14 +51,7 @@ const page = new TablePage({
     edit: async (runIds, edit) => {
       await peer.request('edit', { runIds, edit });
     },
-    views: () => peer.request('views', null),
-    saveView: (name, arrangement) => peer.request('saveView', { name, arrangement }, { timeout: 3_600_000 }),
-    setDefaultView: async (viewId) => {
-      await peer.request('setDefaultView', { viewId });
-    },
-    removeView: async (viewId) => {
-      await peer.request('removeView', { viewId });
-    },
+    ...viewSource(peer),
   },
   act: (action, runIds, copied) => peer.notify('act', { action, runIds, text: copied }),
   selected: (runIds) => peer.notify('selected', { runIds }),

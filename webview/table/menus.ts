@@ -1,5 +1,4 @@
 import type { TableStrings } from '../../src/core/panels/tableStrings';
-import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import type { MetricValue, TableColumn } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import { HUES } from '../../src/core/runColour';
@@ -155,42 +154,6 @@ export function groupMenu(bench: TableWorkbench): readonly MenuEntry[] {
     ...params.map((key) => entry({ kind: 'param', key })),
     ...(tags.length > 0 ? ['separator' as const, { heading: words.tags }] : []),
     ...tags.slice(0, 100).map((key) => entry({ kind: 'tag', key })),
-  ];
-}
-
-export function viewMenu(bench: TableWorkbench): readonly MenuEntry[] {
-  const { words, views } = bench;
-  const { current } = views;
-  const saved = views.all.map((view): MenuEntry => {
-    const { arrangement } = view;
-    return {
-      label: shorten(view.name, 50),
-      checked: view.name === views.name,
-      disabled: arrangement === null,
-      ...(view.isDefault && { detail: words.defaultView }),
-      onPress: () => arrangement && bench.apply(arrangement, view.name),
-    };
-  });
-  return [
-    ...(saved.length > 0 ? [{ heading: words.views }, ...saved, 'separator' as const] : []),
-    ...(current && bench.description?.writable === true
-      ? [{ label: words.saveView, onPress: () => void views.save(current.name, bench.arrangement) }]
-      : []),
-    ...(bench.description?.writable === true
-      ? [{ label: words.saveViewAs, onPress: () => void views.save(null, bench.arrangement) }]
-      : []),
-    ...(current && bench.description?.writable === true
-      ? [
-          {
-            label: words.defaultView,
-            checked: current.isDefault,
-            onPress: () => void views.setDefault(current.isDefault ? null : current.viewId),
-          },
-          { label: words.removeView, onPress: () => void views.remove(current.viewId) },
-        ]
-      : []),
-    { label: words.shareView, onPress: () => bench.deps.shareView(bench.arrangement) },
-    { label: words.resetView, onPress: () => bench.apply(STANDARD_ARRANGEMENT, '') },
   ];
 }
 

@@ -31,25 +31,6 @@ export const tablePageStyles = css`
     font-weight: normal;
     color: var(--vscode-foreground);
   }
-  .tool {
-    display: inline-flex;
-    gap: 5px;
-    align-items: center;
-    height: 24px;
-    padding: 0 7px;
-    color: var(--vscode-foreground);
-    background: none;
-    border: 1px solid transparent;
-    border-radius: 4px;
-    font: inherit;
-    white-space: nowrap;
-    cursor: pointer;
-  }
-  .tool:hover,
-  .tool[aria-expanded='true'] {
-    background: var(--vscode-toolbar-hoverBackground, var(--hover));
-    border-color: var(--vscode-contrastBorder, transparent);
-  }
   .chips {
     display: flex;
     flex-wrap: wrap;

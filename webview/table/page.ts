@@ -2,14 +2,17 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { RunStatus } from '../../src/core/entities';
 import { RUN_STATUSES } from '../../src/core/entities';
+import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { button } from '../ui/controls';
 import { openMenu } from '../ui/menu';
+import { menuTool, toolStyles } from '../ui/menuTool';
 import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
+import { viewTool } from '../ui/viewMenu';
 import { toggled } from './arrange';
 import type { FilterBox } from './filterBox';
 import './filterBox';
-import { columnMenu, groupMenu, moreMenu, timeMenu, viewMenu, withinLabel } from './menus';
+import { columnMenu, groupMenu, moreMenu, timeMenu, withinLabel } from './menus';
 import { cellStyles } from './cell.styles';
 import { gridStyles } from './grid.styles';
 import { tablePageStyles } from './page.styles';
@@ -31,7 +34,7 @@ const NO_SEARCH = { search: '', statuses: [], within: null, onlyStarred: false, 
 
 /** The page: what to look for above, the runs below. What it shows is the workbench's. */
 export class TablePage extends LitElement {
-  static override readonly styles = [sharedStyles, tablePageStyles, gridStyles, cellStyles];
+  static override readonly styles = [sharedStyles, toolStyles, tablePageStyles, gridStyles, cellStyles];
   readonly #bench: TableWorkbench;
 
   constructor(deps: PageDeps) {
@@ -100,20 +103,25 @@ export class TablePage extends LitElement {
       <tm-filter-box></tm-filter-box>
       <span class="count">${this.#count()}</span>
       ${this.#tool(words.columns, () => new ColumnPicker(bench))}
-      ${this.#menuTool(bench.arrangement.groupBy.length > 0 ? fill(words.groupedBy, bench.arrangement.groupBy.map((column) => shorten(labelOf(column, words), 20)).join(', ')) : words.group, () => groupMenu(bench))}
-      ${this.#menuTool(bench.views.name === '' ? words.view : fill(words.viewNamed, shorten(bench.views.name, 24)), () => viewMenu(bench))}
-      ${this.#menuTool('⋯', () => moreMenu(bench), words.more)}
+      ${menuTool({ label: this.#groupLabel(), entries: () => groupMenu(bench) })}
+      ${viewTool({
+        words,
+        views: bench.views,
+        arrangement: bench.arrangement,
+        standard: STANDARD_ARRANGEMENT,
+        writable: description?.writable === true,
+        apply: (arrangement, name) => bench.apply(arrangement, name),
+        share: bench.deps.shareView,
+        refuse: (message) => bench.fail(message),
+      })}
+      ${menuTool({ label: '⋯', title: words.more, entries: () => moreMenu(bench) })}
     </div>`;
   }
 
-  #menuTool(label: string, entries: () => ReturnType<typeof viewMenu>, title = label): TemplateResult {
-    const open = (event: Event): void => {
-      if (event.currentTarget instanceof HTMLElement)
-        openMenu(this.renderRoot, event.currentTarget, entries());
-    };
-    return html`<button class="tool" aria-haspopup="menu" aria-label=${title} title=${title} @click=${open}>
-      ${label}
-    </button>`;
+  #groupLabel(): string {
+    const { words, arrangement } = this.#bench;
+    const labels = arrangement.groupBy.map((column) => shorten(labelOf(column, words), 20));
+    return labels.length > 0 ? fill(words.groupedBy, labels.join(', ')) : words.group;
   }
 
   #tool(label: string, make: () => ColumnPicker): TemplateResult {

@@ -6,6 +6,7 @@ import { runColour } from '../../src/core/runColour';
 import type { RunTable } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import type { Formats } from '../ui/format';
+import { SavedViews } from '../ui/savedViews';
 import { observeTheme, readTheme } from '../ui/theme';
 import type { Change } from './arrange';
 import { changedQuery, moved, queryOf, sorted, toggled, withColumn } from './arrange';
@@ -24,7 +25,6 @@ import type { GridView } from './grid';
 import { Grid, ROW_HEIGHT } from './grid';
 import { TableModel } from './model';
 import { RunEdits } from './runEdits';
-import { SavedViews } from './savedViews';
 import { controlOf, toggleAll } from './outputs';
 import { Search } from './search';
 import { Selection } from './selection';
@@ -49,7 +49,7 @@ export class TableWorkbench {
   readonly selection: Selection;
   readonly content: Content;
   readonly columns: ColumnSet;
-  readonly views: SavedViews;
+  readonly views: SavedViews<TableArrangement>;
   readonly edits: RunEdits;
   readonly searching: Search;
   readonly brush: ShownBrush;
@@ -129,10 +129,13 @@ export class TableWorkbench {
     this.#redraw ??= setInterval(() => this.#valuesCame(), REDRAW_MS);
     this.#busy(true);
     try {
-      [this.description] = await Promise.all([this.source.describe(), this.columns.begin()]);
+      [this.description] = await Promise.all([
+        this.source.describe(),
+        this.columns.begin(),
+        this.views.load(),
+      ]);
       this.brush.runIds = this.description.brushed;
-      void this.views.load();
-      if (this.description.arrangement && !this.deps.state) this.arrangement = this.description.arrangement;
+      if (!this.deps.state) this.#begin(this.description.arrangement);
       this.layOut();
       await this.load({});
       if (this.columns.keys?.complete === false) await this.countKeys();
@@ -260,6 +263,14 @@ export class TableWorkbench {
   fail(error: unknown): void {
     this.failure = error instanceof Error ? error.message : String(error);
     this.#busy(false);
+  }
+
+  /** A page that is new: as a command asks for, else with the default view. */
+  #begin(wanted: TableArrangement | null): void {
+    const { standard } = this.views;
+    this.arrangement = wanted ?? standard?.arrangement ?? this.arrangement;
+    if (!wanted && standard?.arrangement) this.views.name = standard.name;
+    this.#keep();
   }
 
   async #lookForKeys(): Promise<void> {

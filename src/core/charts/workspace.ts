@@ -87,13 +87,17 @@ export const chartsArrangement: Decoder<ChartsArrangement> = shape<ChartsArrange
   zoom: dictionary(shape<Span>({ from: finite, to: finite })),
 });
 
-/** A kept arrangement; the standard one when there is none, or one of another version. */
-export function restoredCharts(kept: unknown): ChartsArrangement {
+/** A kept arrangement; null when there is none, or one of another version. */
+export function keptCharts(kept: unknown): ChartsArrangement | null {
   try {
     return chartsArrangement(kept);
   } catch {
-    return STANDARD_CHARTS;
+    return null;
   }
+}
+
+export function restoredCharts(kept: unknown): ChartsArrangement {
+  return keptCharts(kept) ?? STANDARD_CHARTS;
 }
 
 /** What stands before the first slash of a metric's key. */

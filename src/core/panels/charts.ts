@@ -1,5 +1,7 @@
 import type { ChartData, ChartQuery } from '../charts/kinds';
 import { chartData, chartQuery } from '../charts/kinds';
+import type { ChartsArrangement } from '../charts/workspace';
+import { chartsArrangement } from '../charts/workspace';
 import { bytes, finite, flag, list, nothing, nullable, oneOf, shape, text } from '../decode';
 import type { RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
@@ -7,6 +9,8 @@ import { MAX_CHART_RUNS } from '../lines/request';
 import type { Decoder, Protocol } from '../rpc';
 import type { Bytes, BytesRequest, FileAddress } from './files';
 import { bytesAnswer, bytesRequest, fileAddress } from './files';
+import type { ViewRequests } from './views';
+import { viewRequests } from './views';
 
 /** A run as the charts panel shows it. */
 export interface ChartRun {
@@ -43,7 +47,16 @@ export interface ChartExport {
   readonly content: Uint8Array;
 }
 
-export interface ChartsRequests {
+/** How a page begins. */
+export interface ChartsOpening {
+  /** False where the store can only be read. */
+  readonly writable: boolean;
+  /** The arrangement that a command asks for; null for the one it has, or the default view's. */
+  readonly arrangement: ChartsArrangement | null;
+}
+
+export interface ChartsRequests extends ViewRequests<ChartsArrangement> {
+  readonly opening: { readonly params: null; readonly result: ChartsOpening };
   readonly describe: { readonly params: null; readonly result: ChartsDescription };
   readonly data: { readonly params: ChartQuery; readonly result: ChartData };
   /** A part of a run's file. */
@@ -59,6 +72,8 @@ export interface ChartsEvents {
   readonly changed: { readonly runIds: readonly string[] | null };
   /** The person let go of what is brushed, elsewhere. */
   readonly brushCleared: null;
+  /** A command asks for another arrangement: ask for it by `opening`. */
+  readonly arranged: null;
 }
 
 export interface ChartsNotices {
@@ -70,6 +85,7 @@ export interface ChartsNotices {
   readonly openArtifact: FileAddress;
   /** A custom chart, in a file of its own. */
   readonly newChart: null;
+  readonly shareView: { readonly arrangement: ChartsArrangement };
 }
 
 export const chartRun: Decoder<ChartRun> = shape<ChartRun>({
@@ -102,6 +118,11 @@ const brushedRuns = list(text, MAX_CHART_RUNS);
 
 export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotices> = {
   requests: {
+    ...viewRequests(chartsArrangement),
+    opening: {
+      params: nothing,
+      result: shape<ChartsOpening>({ writable: flag, arrangement: nullable(chartsArrangement) }),
+    },
     describe: {
       params: nothing,
       result: chartsDescription,
@@ -114,11 +135,13 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
   events: {
     changed: shape<ChartsEvents['changed']>({ runIds: nullable(list(text)) }),
     brushCleared: nothing,
+    arranged: nothing,
   },
   notices: {
     failed: shape<ChartsNotices['failed']>({ message: text }),
     brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(brushedRuns) }),
     openArtifact: fileAddress,
     newChart: nothing,
+    shareView: shape<ChartsNotices['shareView']>({ arrangement: chartsArrangement }),
   },
 };

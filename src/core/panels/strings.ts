@@ -1,4 +1,5 @@
 import { FIGURE_STRINGS } from './figureStrings';
+import { VIEW_STRINGS } from './views';
 
 /** The words of the pages, by key. The host translates each; `{0}` and `{1}` are filled in by the page. */
 export const SHARED_STRINGS = [
@@ -17,6 +18,7 @@ export const SHARED_STRINGS = [
 export const CHARTS_STRINGS = [
   ...SHARED_STRINGS,
   ...FIGURE_STRINGS,
+  ...VIEW_STRINGS,
   'chartsTitle',
   'runs',
   'showAll',

@@ -32,23 +32,17 @@ import { MAX_TABLE_ROWS } from '../runTable';
 import { MAX_SELECTED, runTableQuery, tableColumn } from '../runTableCalls';
 import type { TableArrangement } from './tableView';
 import { tableArrangement } from './tableView';
+import type { ViewRequests } from './views';
+import { viewRequests } from './views';
 
 export interface TableDescription {
   readonly experiments: readonly { readonly experimentId: string; readonly name: string }[];
   /** False where the store can only be read. */
   readonly writable: boolean;
-  /** The arrangement to begin with: what a command asks for, else the default view's. */
+  /** The arrangement that a command asks for; null for the default view's, or none. */
   readonly arrangement: TableArrangement | null;
   /** The runs that are brushed in charts, and so the only ones to show; null for all. */
   readonly brushed: readonly string[] | null;
-}
-
-export interface TableView {
-  readonly viewId: string;
-  readonly name: string;
-  readonly isDefault: boolean;
-  /** Null where the view has none for tables, or none that this version understands. */
-  readonly arrangement: TableArrangement | null;
 }
 
 /** Rows and columns that the page shows right away. */
@@ -73,7 +67,7 @@ export type RunEdit =
   | { readonly kind: 'setTag'; readonly tag: KeyValue }
   | { readonly kind: 'deleteTag'; readonly key: string };
 
-export interface TableRequests {
+export interface TableRequests extends ViewRequests<TableArrangement> {
   readonly describe: { readonly params: null; readonly result: TableDescription };
   readonly open: { readonly params: TableOpening; readonly result: TableOpened };
   readonly cells: { readonly params: RunTableRange; readonly result: RunTableCells | null };
@@ -91,14 +85,6 @@ export interface TableRequests {
     readonly params: { readonly runIds: readonly string[]; readonly edit: RunEdit };
     readonly result: null;
   };
-  readonly views: { readonly params: null; readonly result: readonly TableView[] };
-  readonly saveView: {
-    readonly params: { readonly name: string | null; readonly arrangement: TableArrangement };
-    /** Its name; null when the person thought better of it. */
-    readonly result: string | null;
-  };
-  readonly setDefaultView: { readonly params: { readonly viewId: string | null }; readonly result: null };
-  readonly removeView: { readonly params: { readonly viewId: string }; readonly result: null };
 }
 
 export interface TableEvents {
@@ -238,12 +224,6 @@ const edit: Decoder<RunEdit> = (value) => {
 
 const keyColumn = shape<KeyColumn>({ keys: list(text), runs: doubles, differs: bytes });
 const keys = shape<RunKeys>({ metrics: keyColumn, params: keyColumn, tags: keyColumn, complete: flag });
-const view = shape<TableView>({
-  viewId: text,
-  name: text,
-  isDefault: flag,
-  arrangement: nullable(tableArrangement),
-});
 const runIds = list(text, MAX_SELECTED);
 
 export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> = {
@@ -288,19 +268,7 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
     keys: { params: shape<{ readonly sample: boolean }>({ sample: flag }), result: keys },
     values: { params: shape<TableRequests['values']['params']>({ column: tableColumn }), result: list(text) },
     edit: { params: shape<TableRequests['edit']['params']>({ runIds, edit }), result: nothing },
-    views: { params: nothing, result: list(view) },
-    saveView: {
-      params: shape<TableRequests['saveView']['params']>({
-        name: nullable(text),
-        arrangement: tableArrangement,
-      }),
-      result: nullable(text),
-    },
-    setDefaultView: {
-      params: shape<TableRequests['setDefaultView']['params']>({ viewId: nullable(text) }),
-      result: nothing,
-    },
-    removeView: { params: shape<TableRequests['removeView']['params']>({ viewId: text }), result: nothing },
+    ...viewRequests(tableArrangement),
   },
   events: {
     changed: nothing,

@@ -1,8 +1,10 @@
 import { SHARED_STRINGS } from './strings';
+import { VIEW_STRINGS } from './views';
 
 /** The words of the runs table. */
 export const TABLE_STRINGS = [
   ...SHARED_STRINGS,
+  ...VIEW_STRINGS,
   'tableTitle',
   'attribute_run_name',
   'attribute_status',
@@ -42,15 +44,6 @@ export const TABLE_STRINGS = [
   'group',
   'noGroups',
   'groupedBy',
-  'view',
-  'viewNamed',
-  'views',
-  'saveView',
-  'saveViewAs',
-  'shareView',
-  'removeView',
-  'defaultView',
-  'resetView',
   'more',
   'runsShown',
   'activeRuns',
@@ -123,7 +116,6 @@ export const TABLE_STRINGS = [
   'copyMarkdown',
   'copyCsv',
   'exportRuns',
-  'close',
 ] as const;
 
 export type TableStrings = Readonly<Record<(typeof TABLE_STRINGS)[number], string>>;

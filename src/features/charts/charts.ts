@@ -1,31 +1,45 @@
 import * as vscode from 'vscode';
+import type { ChartsArrangement } from '../../core/charts/workspace';
 import { errorMessage } from '../../core/errors';
 import { MAX_CHART_RUNS } from '../../core/lines/request';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
-import { brushes, brushOf } from '../brush';
+import { brushOf } from '../brush';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf, runsIdentity, titleOf } from '../identity';
 import { nodesOf } from '../nodes';
 import { openFile } from '../run/open';
 import type { Services } from '../services';
+import { askViewName, openViewIn, shareView } from '../views/viewFile';
 import { chooseRuns } from './choose';
 import { saveChart } from './save';
+import type { ChartsSession } from './session';
 import { serveCharts } from './session';
 import { chartsStrings } from './strings';
 
-/** Opens the charts of these runs, or shows them when they are open. */
+/** The charts that are open, by their identity. */
+const sessions = new Map<string, ChartsSession>();
+/** Arrangements for charts that are about to open. */
+const arrangements = new Map<string, ChartsArrangement>();
+
+/** Opens the charts of these runs, or shows them when they are open, arranged so if it is said how. */
 export function openCharts(
   services: Services,
   folder: vscode.WorkspaceFolder,
   runIds: readonly string[],
+  arrangement?: ChartsArrangement,
 ): void {
-  services.panels.open(chartsPanel(services), {
+  const identity: RunsIdentity = {
     folder: folder.uri.toString(),
     runIds: runIds.slice(0, MAX_CHART_RUNS),
-  });
+  };
+  const key = JSON.stringify(identity);
+  const open = sessions.get(key);
+  if (arrangement && open) open.arrange(arrangement);
+  else if (arrangement) arrangements.set(key, arrangement);
+  services.panels.open(chartsPanel(services), identity);
 }
 
 export function registerCharts(services: Services): vscode.Disposable {
@@ -49,7 +63,10 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
     strings: chartsStrings,
     title: () => vscode.l10n.t('Charts'),
     start: (identity, page) => {
+      const { brushes } = services;
       const key = JSON.stringify(identity);
+      const arrangement = arrangements.get(key);
+      arrangements.delete(key);
       // The page knows of what is brushed in itself, and may be further already.
       let isOwn = false;
       let experimentOf: ReadonlyMap<string, string> = new Map();
@@ -84,18 +101,35 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
           brushes.set(key, runIds && brushOf(identity.folder, experimentOf, runIds));
           isOwn = false;
         },
+        views: {
+          backend: () => backendOf(services.stores, identity),
+          writable: async () => (await services.stores.writable(folderOf(identity))).backend,
+          isWritable: () =>
+            vscode.workspace.isTrusted && services.stores.opened(folderOf(identity))?.readOnly === undefined,
+          askName: askViewName,
+          openView: () => openViewIn(services, 'charts'),
+          share: (charts) =>
+            void shareView(folderOf(identity), { charts }).catch((error: unknown) =>
+              services.commands.report(error, 'share view'),
+            ),
+        },
+        ...(arrangement && { arrangement }),
         onProblem: (what, cause) => {
           services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
         },
       });
+      sessions.set(key, session);
       session.setVisible(page.visible);
       const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
       const brushing = brushes.onDidChange(() => {
         if (!isOwn && brushes.in(key) === null) session.clearBrush();
       });
       return vscode.Disposable.from(visibility, brushing, session, {
-        // What nobody sees any more picks no runs.
-        dispose: () => brushes.set(key, null),
+        dispose: () => {
+          if (sessions.get(key) === session) sessions.delete(key);
+          // What nobody sees any more picks no runs.
+          brushes.set(key, null);
+        },
       });
     },
   };

@@ -1,4 +1,6 @@
 import type { TrackingBackend } from '../../core/backend';
+import type { ChartsArrangement } from '../../core/charts/workspace';
+import { chartsArrangement } from '../../core/charts/workspace';
 import type { KeyValue, Run } from '../../core/entities';
 import { LOGGED_IMAGES_TAG } from '../../core/loggedImages';
 import type { ChartExport, ChartRun, ChartsDescription } from '../../core/panels/charts';
@@ -8,6 +10,8 @@ import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { COLOUR_TAG } from '../../core/runTable';
 import { readBytes } from '../fileBytes';
+import { answerViews } from '../views/answers';
+import type { ViewsHost } from '../views/answers';
 import { RunWatch } from '../watching';
 import { answerChart } from './kinds';
 import type { ChartsSource } from './kinds';
@@ -20,6 +24,8 @@ export interface ChartsSession {
   setVisible(visible: boolean): void;
   /** Lets go of what is brushed in the page. */
   clearBrush(): void;
+  /** Has the page show this arrangement, now or when it asks for the first time. */
+  arrange(arrangement: ChartsArrangement): void;
   dispose(): void;
 }
 
@@ -39,18 +45,32 @@ export function serveCharts(deps: {
   readonly onBrushed?: (runIds: readonly string[] | null) => void;
   /** The runs that are brushed still when the page comes back. */
   readonly brushed?: () => readonly string[] | null;
+  readonly views: ViewsHost<ChartsArrangement> & {
+    readonly isWritable: () => boolean;
+    readonly share: (arrangement: ChartsArrangement) => void;
+  };
+  readonly arrangement?: ChartsArrangement;
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
 }): ChartsSession {
   const { channel, backend, runIds, onDescribed, onProblem } = deps;
   let visible = false;
+  let wanted = deps.arrangement ?? null;
   const peer = servePanel({
     protocol: chartsProtocol,
     channel,
     onProblem,
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
+      ...answerViews('charts', chartsArrangement, deps.views),
+      opening: async () => {
+        // Whether it can be written to is known once it is open.
+        await backend();
+        const arrangement = wanted;
+        wanted = null;
+        return { writable: deps.views.isWritable(), arrangement };
+      },
       describe: async () => {
         const description = await describeCharts(await backend(), runIds);
         // A store that could not be opened before may have been opened now: watch it.
@@ -68,6 +88,7 @@ export function serveCharts(deps: {
       brushed: ({ runIds: brushed }) => deps.onBrushed?.(brushed),
       openArtifact: deps.openFile,
       newChart: () => deps.newChart(),
+      shareView: ({ arrangement }) => deps.views.share(arrangement),
     },
   });
   const watch = new RunWatch({
@@ -81,6 +102,11 @@ export function serveCharts(deps: {
       watch.setActive(now);
     },
     clearBrush: () => peer.emit('brushCleared', null),
+    arrange: (arrangement) => {
+      // A page that isn't there yet, or was hidden and comes back, asks by itself.
+      wanted = arrangement;
+      peer.emit('arranged', null);
+    },
     dispose: () => {
       watch.dispose();
       peer.dispose();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ChartsStrings, SharedStrings } from '../../core/panels/strings';
+import { viewStrings } from '../views/strings';
 import { figureStrings } from './figureStrings';
 
 /** Words that all pages share. */
@@ -22,6 +23,7 @@ export function chartsStrings(): ChartsStrings {
   return {
     ...sharedStrings(),
     ...figureStrings(),
+    ...viewStrings(),
     chartsTitle: vscode.l10n.t('Charts'),
     runs: vscode.l10n.t('Runs'),
     showAll: vscode.l10n.t('Show All'),

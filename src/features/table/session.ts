@@ -8,14 +8,14 @@ import type {
   TableNotices,
   TableOpened,
   TableOpening,
-  TableView,
 } from '../../core/panels/table';
 import { tableProtocol } from '../../core/panels/table';
 import type { TableArrangement } from '../../core/panels/tableView';
 import { tableArrangement } from '../../core/panels/tableView';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
-import type { SavedView } from '../../core/runTable';
+import { answerViews } from '../views/answers';
+import type { ViewsHost } from '../views/answers';
 import { ChangeWatch } from './changeWatch';
 
 /** What this page needs of a backend. */
@@ -62,8 +62,8 @@ export function serveTable(deps: {
   readonly arrangement?: TableArrangement;
   readonly isWritable: () => boolean;
   readonly onDescribed: (description: TableDescription) => void;
-  /** A name for a view from the person; undefined when they leave. */
-  readonly askName: () => Promise<string | undefined>;
+  readonly askName: ViewsHost<TableArrangement>['askName'];
+  readonly openView: ViewsHost<TableArrangement>['openView'];
   readonly act: (notice: TableNotices['act']) => void;
   readonly onSelected: (runIds: readonly string[]) => void;
   readonly exportRuns: (notice: TableNotices['exportRuns']) => void;
@@ -107,20 +107,7 @@ export function serveTable(deps: {
         for (const runId of runIds) await change(store, runId, edit);
         return null;
       },
-      views: async () => (await (await backend()).savedViews()).map(tableView),
-      saveView: async ({ name, arrangement }) => {
-        const given = name ?? (await deps.askName());
-        if (given === undefined) return null;
-        return (await (await writable()).saveView(given, 'table', arrangement)).name;
-      },
-      setDefaultView: async ({ viewId }) => {
-        await (await writable()).setDefaultView(viewId);
-        return null;
-      },
-      removeView: async ({ viewId }) => {
-        await (await writable()).removeView(viewId);
-        return null;
-      },
+      ...answerViews('table', tableArrangement, deps),
     },
     notices: {
       act: deps.act,
@@ -167,11 +154,10 @@ async function describe(
   const found = experiments.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const [first] = experiments;
   if (found.length === 0 && first?.status === 'rejected') throw first.reason;
-  const standard = wanted ? undefined : (await backend.savedViews()).find(({ isDefault }) => isDefault);
   return {
     experiments: found.map(({ experimentId, name }) => ({ experimentId, name })),
     writable,
-    arrangement: wanted ?? (standard && tableView(standard).arrangement) ?? null,
+    arrangement: wanted ?? null,
   };
 }
 
@@ -201,14 +187,4 @@ async function change(backend: TableBackend, runId: string, edit: RunEdit): Prom
     case 'deleteTag':
       return backend.deleteTag(runId, edit.key);
   }
-}
-
-function tableView({ viewId, name, isDefault, definition }: SavedView): TableView {
-  let arrangement: TableArrangement | null = null;
-  try {
-    if (definition.table) arrangement = tableArrangement(definition.table);
-  } catch {
-    // Of another version: it is listed, and can't be shown.
-  }
-  return { viewId, name, isDefault, arrangement };
 }

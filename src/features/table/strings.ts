@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { TableStrings } from '../../core/panels/tableStrings';
 import { sharedStrings } from '../charts/strings';
+import { viewStrings } from '../views/strings';
 
 export function tableStrings(): TableStrings {
   return {
     ...sharedStrings(),
+    ...viewStrings(),
     tableTitle: vscode.l10n.t('Runs'),
     attribute_run_name: vscode.l10n.t('Name'),
     attribute_status: vscode.l10n.t('Status'),
@@ -44,15 +46,6 @@ export function tableStrings(): TableStrings {
     group: vscode.l10n.t('Group'),
     noGroups: vscode.l10n.t('No Groups'),
     groupedBy: vscode.l10n.t('By {0}'),
-    view: vscode.l10n.t('View'),
-    viewNamed: vscode.l10n.t('View: {0}'),
-    views: vscode.l10n.t('Saved views'),
-    saveView: vscode.l10n.t('Save View'),
-    saveViewAs: vscode.l10n.t('Save View As…'),
-    shareView: vscode.l10n.t('Share View…'),
-    removeView: vscode.l10n.t('Delete View'),
-    defaultView: vscode.l10n.t('Default View'),
-    resetView: vscode.l10n.t('Reset View'),
     more: vscode.l10n.t('More Actions'),
     runsShown: vscode.l10n.t('Runs shown'),
     activeRuns: vscode.l10n.t('Active Runs'),
@@ -127,6 +120,5 @@ export function tableStrings(): TableStrings {
     copyMarkdown: vscode.l10n.t('Copy as Markdown'),
     copyCsv: vscode.l10n.t('Copy as CSV'),
     exportRuns: vscode.l10n.t('Export Runs…'),
-    close: vscode.l10n.t('Close'),
   };
 }

@@ -9,18 +9,17 @@ import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
-import { brushes } from '../brush';
 import { folderOf } from '../identity';
 import type { RunNode } from '../nodes';
 import { nodesOf } from '../nodes';
 import type { Services } from '../services';
+import { askViewName, openViewIn, shareView } from '../views/viewFile';
 import { chooseExperiments } from './choose';
 import type { ExperimentChoice } from './choose';
 import { exportRuns } from './exportRuns';
 import { registerRunsCommands } from './runsCommands';
 import type { TableSession } from './session';
 import { serveTable } from './session';
-import { openViewFile, shareView } from './shareView';
 import { tableStrings } from './strings';
 
 /** What a runs table shows; persisted with the panel. */
@@ -53,13 +52,6 @@ export function registerTable(services: Services): vscode.Disposable {
       if (choice) openTable(services, choice);
     }),
   );
-  registrations.add(
-    services.commands.register(COMMANDS.openView, async (...args) => {
-      const arrangement = await openViewFile(args);
-      const choice = arrangement && (await chooseExperiments(services, services.selection.nodes));
-      if (choice) openTable(services, choice, arrangement);
-    }),
-  );
   return registrations;
 }
 
@@ -84,6 +76,7 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
     strings: tableStrings,
     title: () => vscode.l10n.t('Runs'),
     start: (identity, page) => {
+      const { brushes } = services;
       const key = JSON.stringify(identity);
       const arrangement = arrangements.get(key);
       arrangements.delete(key);
@@ -103,13 +96,8 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
           page.setTitle(
             vscode.l10n.t('Runs: {0}', experiments.map(({ name }) => shorten(name, 30)).join(', ')),
           ),
-        askName: async () =>
-          vscode.window.showInputBox({
-            title: vscode.l10n.t('Save View'),
-            prompt: vscode.l10n.t('The name of the view; one of the same name is replaced.'),
-            validateInput: (value) =>
-              value.trim() === '' ? vscode.l10n.t('A view needs a name.') : undefined,
-          }),
+        askName: askViewName,
+        openView: () => openViewIn(services, 'table'),
         act: (notice) => void act(services, identity, notice).catch(report('table')),
         onSelected: (runIds) => {
           last = session;
@@ -121,7 +109,7 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
           void store()
             .then(({ backend }) => exportRuns(backend, notice))
             .catch(report('export')),
-        shareView: (shared) => void shareView(folderOf(identity), shared).catch(report('share view')),
+        shareView: (table) => void shareView(folderOf(identity), { table }).catch(report('share view')),
         brush: {
           runIds: () => brushes.of(identity),
           clear: () => brushes.clear(identity),

@@ -1,8 +1,10 @@
+import type { ChartsArrangement } from '../../../src/core/charts/workspace';
 import { Brushes, brushOf } from '../../../src/features/brush';
 import { serveCharts } from '../../../src/features/charts/session';
 import type { ChartExport } from '../../../src/core/panels/charts';
 import type { FileAddress } from '../../../src/core/panels/files';
 import type { ChartsBackend } from '../../../src/features/charts/session';
+import type { ViewsBackend } from '../../../src/features/views/answers';
 import type { Browser } from 'playwright-core';
 import type { OpenPanel, StandIn } from './page';
 import { openPanel } from './page';
@@ -15,6 +17,15 @@ export type OpenCharts = OpenPanel & {
   readonly brushed: (readonly string[] | null)[];
   readonly opened: FileAddress[];
   readonly asked: string[];
+  readonly shared: ChartsArrangement[];
+};
+
+const refuse = (): Promise<never> => Promise.reject(new Error('There is no store for views here.'));
+const noViews: ViewsBackend = {
+  savedViews: async () => [],
+  saveView: refuse,
+  setDefaultView: refuse,
+  removeView: refuse,
 };
 
 /** The charts page over a backend, with the product's own host side behind it. */
@@ -27,10 +38,16 @@ export async function openChartsPage(
     readonly state?: unknown;
     /** Where the brushes go that tables beside the page hear of. */
     readonly brushes?: Brushes;
+    /** Where saved views are; without, there are none. */
+    readonly views?: ViewsBackend;
+    readonly arrangement?: ChartsArrangement;
+    /** What is in the file that the person picks. */
+    readonly openView?: () => Promise<ChartsArrangement | null>;
     readonly viewport?: { readonly width: number; readonly height: number };
   } = {},
 ): Promise<OpenCharts> {
-  const { brushes = new Brushes(), ...rest } = options;
+  const { brushes = new Brushes(), views = noViews, arrangement, openView, ...rest } = options;
+  const shared: ChartsArrangement[] = [];
   let isOwn = false;
   let charted: ReadonlyMap<string, string> = new Map();
   const problems: string[] = [];
@@ -56,6 +73,15 @@ export async function openChartsPage(
         },
         openFile: (file) => opened.push(file),
         newChart: () => asked.push('newChart'),
+        views: {
+          backend: async () => views,
+          writable: async () => views,
+          isWritable: () => true,
+          askName: async () => 'mine',
+          openView: openView ?? (async () => null),
+          share: (one) => shared.push(one),
+        },
+        ...(arrangement && { arrangement }),
         brushed: () => brushes.in('charts'),
         onBrushed: (runIds) => {
           brushed.push(runIds);
@@ -73,7 +99,7 @@ export async function openChartsPage(
     },
     ...rest,
   });
-  return { ...panel, problems, saved, brushed, opened, asked };
+  return { ...panel, problems, saved, brushed, opened, asked, shared };
 }
 
 declare const panelStandIn: StandIn;

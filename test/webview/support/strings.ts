@@ -13,7 +13,11 @@ export function englishStrings(...files: readonly string[]): Readonly<Record<str
   return Object.fromEntries(pairs);
 }
 
-const CHARTS = ['src/features/charts/strings.ts', 'src/features/charts/figureStrings.ts'];
+const CHARTS = [
+  'src/features/charts/strings.ts',
+  'src/features/charts/figureStrings.ts',
+  'src/features/views/strings.ts',
+];
 
 export const chartsEnglish = (): Readonly<Record<string, string>> => englishStrings(...CHARTS);
 

@@ -108,7 +108,11 @@ export function fillSample(store: Store, count = 60, now = Date.now()): readonly
 }
 
 export const tableEnglish = (): Readonly<Record<string, string>> =>
-  englishStrings('src/features/charts/strings.ts', 'src/features/table/strings.ts');
+  englishStrings(
+    'src/features/charts/strings.ts',
+    'src/features/views/strings.ts',
+    'src/features/table/strings.ts',
+  );
 
 export interface OpenTable extends OpenPanel {
   readonly acts: TableNotices['act'][];
@@ -154,6 +158,7 @@ export async function openTablePage(
         ...(arrangement && { arrangement }),
         onDescribed: () => undefined,
         askName: async () => viewName,
+        openView: async () => null,
         act: (notice) => acts.push(notice),
         onSelected: (runIds) => selected.push(runIds),
         exportRuns: (notice) => exported.push(notice),

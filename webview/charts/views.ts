@@ -1,0 +1,65 @@
+import type { ChartsArrangement } from '../../src/core/charts/workspace';
+import type { ChartsOpening } from '../../src/core/panels/charts';
+import type { ChartsStrings } from '../../src/core/panels/strings';
+import { fill, shorten } from '../ui/strings';
+import type { ViewSource } from '../ui/savedViews';
+import { SavedViews } from '../ui/savedViews';
+
+/** What a page of charts with saved views has of its host. */
+export interface ChartViewsDeps {
+  readonly source: ViewSource<ChartsArrangement>;
+  readonly opening: () => Promise<ChartsOpening>;
+  readonly share: (arrangement: ChartsArrangement) => void;
+  /** Of the view that was shown when the page was last there. */
+  readonly name: string;
+  /** Whether the page was never arranged: it opens with the default view. */
+  readonly isNew: boolean;
+}
+
+/** The saved views of a page of charts, and with which of them it opens. */
+export class ChartViews {
+  readonly saved: SavedViews<ChartsArrangement>;
+  readonly share: (arrangement: ChartsArrangement) => void;
+  writable = false;
+  readonly #deps: ChartViewsDeps;
+  readonly #page: {
+    readonly words: ChartsStrings;
+    readonly onChange: () => void;
+    readonly onProblem: (error: unknown) => void;
+    readonly apply: (arrangement: ChartsArrangement, name: string) => void;
+  };
+  #isNew: boolean;
+
+  constructor(
+    deps: ChartViewsDeps,
+    page: {
+      readonly words: ChartsStrings;
+      readonly onChange: () => void;
+      readonly onProblem: (error: unknown) => void;
+      readonly apply: (arrangement: ChartsArrangement, name: string) => void;
+    },
+  ) {
+    this.#deps = deps;
+    this.#page = page;
+    this.#isNew = deps.isNew;
+    this.share = deps.share;
+    this.saved = new SavedViews({ ...page, source: deps.source }, deps.name);
+  }
+
+  /** Applies what a command asks for, on a new page else the default view. */
+  async open(): Promise<void> {
+    const { words, apply, onProblem } = this.#page;
+    try {
+      const [{ writable, arrangement }] = await Promise.all([this.#deps.opening(), this.saved.load()]);
+      this.writable = writable;
+      const standard = this.#isNew ? this.saved.standard : undefined;
+      this.#isNew = false;
+      if (arrangement) apply(arrangement, '');
+      else if (standard?.arrangement) apply(standard.arrangement, standard.name);
+      else if (standard)
+        onProblem(new Error(fill(words.viewUnreadable, shorten(standard.name, 50), standard.problem)));
+    } catch (error) {
+      onProblem(error);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { PanelView } from '../../src/core/panels/views';
+
+export interface ViewSource<A> {
+  views(): Promise<readonly PanelView<A>[]>;
+  /** Null for a name that the person is asked for. */
+  saveView(name: string | null, arrangement: A): Promise<string | null>;
+  setDefaultView(viewId: string | null): Promise<void>;
+  removeView(viewId: string): Promise<void>;
+  /** What is in a file that the person picks. */
+  openView(): Promise<A | null>;
+}
+
+/** The views in the store that have a part for this page, and which of them is shown. */
+export class SavedViews<A extends object> {
+  all: readonly PanelView<A>[] = [];
+  /** '' for none of them. */
+  name: string;
+  readonly #source: ViewSource<A>;
+  readonly #onChange: () => void;
+  readonly #onProblem: (error: unknown) => void;
+  #compared: { readonly saved: A; readonly arrangement: A; readonly differs: boolean } | undefined;
+
+  constructor(
+    deps: {
+      readonly source: ViewSource<A>;
+      readonly onChange: () => void;
+      readonly onProblem: (error: unknown) => void;
+    },
+    name: string,
+  ) {
+    this.#source = deps.source;
+    this.#onChange = deps.onChange;
+    this.#onProblem = deps.onProblem;
+    this.name = name;
+  }
+
+  get current(): PanelView<A> | undefined {
+    return this.all.find(({ name }) => name === this.name);
+  }
+
+  /** The view that a page opens with. */
+  get standard(): PanelView<A> | undefined {
+    return this.all.find(({ isDefault }) => isDefault);
+  }
+
+  /** Whether this is not what is saved under the name that is shown. */
+  isChanged(arrangement: A): boolean {
+    const saved = this.current?.arrangement;
+    if (!saved) return false;
+    if (this.#compared?.saved !== saved || this.#compared.arrangement !== arrangement)
+      this.#compared = { saved, arrangement, differs: ordered(saved) !== ordered(arrangement) };
+    return this.#compared.differs;
+  }
+
+  async load(): Promise<void> {
+    await this.#change(async () => undefined);
+  }
+
+  /** Null for a name that the person is asked for. */
+  async save(name: string | null, arrangement: A): Promise<void> {
+    await this.#change(async () => {
+      this.name = (await this.#source.saveView(name, arrangement)) ?? this.name;
+    });
+  }
+
+  async setDefault(viewId: string | null): Promise<void> {
+    await this.#change(() => this.#source.setDefaultView(viewId));
+  }
+
+  async remove(viewId: string): Promise<void> {
+    await this.#change(async () => {
+      await this.#source.removeView(viewId);
+      this.name = '';
+    });
+  }
+
+  async openFile(apply: (arrangement: A) => void): Promise<void> {
+    try {
+      const opened = await this.#source.openView();
+      if (opened) apply(opened);
+    } catch (error) {
+      this.#onProblem(error);
+    }
+  }
+
+  async #change(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.all = await this.#source.views();
+      this.#onChange();
+    } catch (error) {
+      this.#onProblem(error);
+    }
+  }
+}
+
+/** The same text for the same values, in whatever order their fields came about. */
+function ordered(value: object): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
