@@ -5,16 +5,18 @@ import type { ChartsArrangement, ChartSection, Span } from '../../src/core/chart
 import { moveChart, removeChart, STANDARD_CHARTS } from '../../src/core/charts/workspace';
 import { errorMessage } from '../../src/core/errors';
 import { metricName } from '../../src/core/expression/tokens';
-import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
+import type { ChartsDescription } from '../../src/core/panels/charts';
 import { button } from '../ui/controls';
 import { toolStyles } from '../ui/menuTool';
 import { OneLook } from '../ui/oneLook';
-import { shorten, titleText } from '../ui/strings';
+import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { observeTheme, readTheme } from '../ui/theme';
 import { viewTool } from '../ui/viewMenu';
 import { chartActions } from './actions';
+import { banner } from './banner';
 import { PageContext } from './context';
+import type { ChartsPageDeps } from './deps';
 import type { EditedChart } from './editor';
 import { withEdited } from './editor';
 import type { ChartActions } from './frame';
@@ -22,11 +24,11 @@ import { ChartFrame } from './frame';
 import { legend, legendStyles } from './legend';
 import { LinkedCursor } from './linked';
 import { MadeSections } from './madeSections';
-import type { ChartBrush, ChartContext, ChartFiles, ChartSource, Look, Speech } from './model';
+import type { ChartBrush, ChartContext, Look, Speech } from './model';
 import { chartsPageStyles } from './page.styles';
+import { noCharts } from './noCharts';
 import { CHARTS_AT_ONCE, sectionList, shownSections } from './sections';
 import { toolbar, toolbarStyles } from './toolbar';
-import type { ChartViewsDeps } from './views';
 import { ChartViews } from './views';
 
 /** The page: which runs, what all charts have in common, and the charts in their sections. */
@@ -64,19 +66,7 @@ export class ChartsPage extends LitElement {
   #themeObserver: { dispose(): void } | undefined;
   #isOpen = false;
 
-  constructor(deps: {
-    readonly speech: Speech;
-    readonly arrangement: ChartsArrangement;
-    readonly source: ChartSource;
-    readonly files: ChartFiles;
-    readonly describe: () => Promise<ChartsDescription>;
-    /** With the name of the saved view that is shown; '' for none. */
-    readonly keep: (arrangement: ChartsArrangement, viewName: string) => void;
-    readonly save: (file: ChartExport) => Promise<boolean>;
-    /** Charts within another page have none. */
-    readonly views?: ChartViewsDeps;
-    readonly brushed?: (runIds: readonly string[] | null) => void;
-  }) {
+  constructor(deps: ChartsPageDeps) {
     super();
     this.#speech = deps.speech;
     this.#describe = deps.describe;
@@ -234,19 +224,10 @@ export class ChartsPage extends LitElement {
   }
 
   #body(description: ChartsDescription, context: ChartContext): TemplateResult {
-    const { words } = this.look;
-    if (description.runs.length === 0) return html`<div class="empty">${words.noRuns}</div>`;
     const { sections, keys } = this.#made.of(this.arrangement, description);
     const shown = shownSections(sections, keys, this.arrangement.filter);
-    if (shown.length === 0 && description.metricKeys.length === 0)
-      return html`<div class="empty">${words.noMetricsYet}</div>`;
-    if (shown.length === 0) {
-      const all = (): void => this.#arrange({ filter: '', removed: [] });
-      return html`<div class="empty">
-        <div>${words.noChartShown}</div>
-        ${button({ label: words.showAll, onPress: all })}
-      </div>`;
-    }
+    if (shown.length === 0 || description.runs.length === 0)
+      return noCharts(description, this.look.words, () => this.#arrange({ filter: '', removed: [] }));
     return sectionList({
       shown,
       most: this.most,
@@ -327,12 +308,4 @@ customElements.define('tm-charts-page', ChartsPage);
 function withItem(items: readonly string[], item: string, present: boolean): readonly string[] {
   const others = items.filter((other) => other !== item);
   return present ? [...others, item] : others;
-}
-
-function banner(problem: string | undefined, way: TemplateResult): TemplateResult | typeof nothing {
-  if (problem === undefined) return nothing;
-  return html`<div class="banner" role="alert">
-    <span class="problem ellipsis" title=${titleText(problem)}>${shorten(problem, 500)}</span>
-    ${way}
-  </div>`;
 }

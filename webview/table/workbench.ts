@@ -129,13 +129,11 @@ export class TableWorkbench {
     this.#redraw ??= setInterval(() => this.#valuesCame(), REDRAW_MS);
     this.#busy(true);
     try {
-      [this.description] = await Promise.all([
-        this.source.describe(),
-        this.columns.begin(),
-        this.views.load(),
-      ]);
+      const views = this.views.load();
+      [this.description] = await Promise.all([this.source.describe(), this.columns.begin(), views]);
       this.brush.runIds = this.description.brushed;
-      if (!this.deps.state) this.#begin(this.description.arrangement);
+      if (!this.deps.state) this.arrangement = this.views.first(this.description) ?? this.arrangement;
+      this.#keep();
       this.layOut();
       await this.load({});
       if (this.columns.keys?.complete === false) await this.countKeys();
@@ -263,14 +261,6 @@ export class TableWorkbench {
   fail(error: unknown): void {
     this.failure = error instanceof Error ? error.message : String(error);
     this.#busy(false);
-  }
-
-  /** A page that is new: as a command asks for, else with the default view. */
-  #begin(wanted: TableArrangement | null): void {
-    const { standard } = this.views;
-    this.arrangement = wanted ?? standard?.arrangement ?? this.arrangement;
-    if (!wanted && standard?.arrangement) this.views.name = standard.name;
-    this.#keep();
   }
 
   async #lookForKeys(): Promise<void> {

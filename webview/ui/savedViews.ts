@@ -43,6 +43,14 @@ export class SavedViews<A extends object> {
     return this.all.find(({ isDefault }) => isDefault);
   }
 
+  /** What a new page begins with: what a command asks for, else the default view. Null for neither. */
+  first({ arrangement }: { readonly arrangement: A | null }): A | null {
+    const { standard } = this;
+    if (arrangement || !standard?.arrangement) return arrangement;
+    this.name = standard.name;
+    return standard.arrangement;
+  }
+
   /** Whether this is not what is saved under the name that is shown. */
   isChanged(arrangement: A): boolean {
     const saved = this.current?.arrangement;

@@ -1,0 +1,19 @@
+import type { ChartsArrangement } from '../../src/core/charts/workspace';
+import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
+import type { ChartFiles, ChartSource, Speech } from './model';
+import type { ChartViewsDeps } from './views';
+
+/** What the page is built from. */
+export interface ChartsPageDeps {
+  readonly speech: Speech;
+  readonly arrangement: ChartsArrangement;
+  readonly source: ChartSource;
+  readonly files: ChartFiles;
+  readonly describe: () => Promise<ChartsDescription>;
+  /** With the name of the saved view that is shown; '' for none. */
+  readonly keep: (arrangement: ChartsArrangement, viewName: string) => void;
+  readonly save: (file: ChartExport) => Promise<boolean>;
+  /** Charts within another page have none. */
+  readonly views?: ChartViewsDeps;
+  readonly brushed?: (runIds: readonly string[] | null) => void;
+}
