@@ -38,10 +38,11 @@ async function gitApi(): Promise<GitApi> {
   return git.getAPI(1);
 }
 
-/** The repository that a folder lies in. Rejects with a sentence where there is none. */
+/** The innermost repository that a folder lies in. Rejects with a sentence where there is none. */
 export async function repositoryOf(folder: vscode.Uri): Promise<GitRepository> {
   const api = await gitApi();
-  const found = api.getRepository(folder) ?? (await api.openRepository?.(folder));
+  // First opened: of a repository within another, VS Code may know only the outer one as yet.
+  const found = (await api.openRepository?.(folder)) ?? api.getRepository(folder);
   if (found) return found;
   throw missing(
     vscode.l10n.t(

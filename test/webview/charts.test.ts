@@ -188,6 +188,7 @@ describe('charts page', () => {
       removed: ['accuracy', 'learning_rate', 'val/accuracy'],
       hiddenRuns: [OWL],
       zoom: { relative: { from: 20_000, to: 90_000 } },
+      viewName: '',
     };
     panel = await openChartsPage(browser, sample(), [CRANE, OWL, 'gone0gone'], { state });
     await shown('loss', '180');
