@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'mocha';
 import type { ChartSpec } from '../../src/core/charts/kinds';
 import { CHART_KIND_NAMES, CHART_KINDS } from '../../src/core/charts/kinds';
 import { STANDARD_CHARTS } from '../../src/core/charts/workspace';
@@ -8,7 +7,7 @@ import { eventually, openChartsPage } from './support/charts';
 import type { OpenCharts } from './support/charts';
 import { EVERY_KIND, sweep } from './support/kinds';
 import type { StandIn } from './support/page';
-import { launchBrowser } from './support/page';
+import { PanelSuite } from './support/panelSuite';
 import { dark, highContrast, highContrastLight, light } from './support/themes';
 import type { ThemeFixture } from './support/themes';
 
@@ -17,16 +16,7 @@ const KEYS = { metricKeys: ['accuracy', 'loss'], paramKeys: ['lr', 'batch_size',
 declare const panelStandIn: StandIn;
 
 describe('kinds of charts', () => {
-  let browser: Browser;
-  let panel: OpenCharts | undefined;
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
+  const suite = new PanelSuite<OpenCharts>();
 
   async function open(
     specs: readonly ChartSpec[],
@@ -45,12 +35,12 @@ describe('kinds of charts', () => {
       sections: [{ name: 'own', open: true, charts }],
       removed: KEYS.metricKeys,
     };
-    const opened = await openChartsPage(browser, backend, runIds, {
+    const opened = await openChartsPage(suite.browser, backend, runIds, {
       theme,
       state,
       viewport: { width: 1280, height: 1500 },
     });
-    panel = opened;
+    suite.panel = opened;
     return opened;
   }
 

@@ -1,30 +1,22 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser, Locator } from 'playwright-core';
+import { describe, it } from 'mocha';
+import type { Locator } from 'playwright-core';
 import { serveCompare } from '../../src/features/compare/session';
 import { MemoryBackend } from './support/backend';
 import { eventually } from './support/charts';
 import { COMPARED, comparedRuns } from './support/compared';
 import type { OpenPanel } from './support/page';
-import { launchBrowser, openPanel } from './support/page';
+import { openPanel } from './support/page';
 import { compareEnglish } from './support/strings';
+import { PanelSuite } from './support/panelSuite';
 import type { ThemeFixture } from './support/themes';
 import { dark, highContrast, highContrastLight, light } from './support/themes';
 
 const [CRANE, OWL, FOX] = COMPARED;
 
 describe('compare page', () => {
-  let browser: Browser;
-  let panel: OpenPanel | undefined;
+  const suite = new PanelSuite<OpenPanel>();
   let opened: string[];
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
 
   async function open(
     backend: MemoryBackend,
@@ -32,7 +24,7 @@ describe('compare page', () => {
     options: { readonly theme?: ThemeFixture; readonly state?: unknown } = {},
   ): Promise<OpenPanel> {
     opened = [];
-    panel = await openPanel(browser, {
+    suite.panel = await openPanel(suite.browser, {
       script: 'compare',
       strings: compareEnglish(),
       identity: { folder: 'file:///work', runIds },
@@ -55,7 +47,7 @@ describe('compare page', () => {
       },
       ...options,
     });
-    return panel;
+    return suite.panel;
   }
 
   const keys = (page: OpenPanel): Promise<readonly string[]> =>

@@ -1,29 +1,19 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'mocha';
 import { eventually } from './support/charts';
 import { CUSTOM_CHARTS as CHARTS, HOSTILE, openCustomPage } from './support/custom';
 import type { OpenCustom } from './support/custom';
 import type { OpenPanel } from './support/page';
-import { launchBrowser } from './support/page';
+import { PanelSuite } from './support/panelSuite';
 import type { ThemeFixture } from './support/themes';
 import { dark, highContrast, light } from './support/themes';
 
 describe('a custom chart', () => {
-  let browser: Browser;
-  let panel: OpenPanel | undefined;
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
+  const suite = new PanelSuite<OpenPanel>();
 
   async function open(chart: object | string, theme: ThemeFixture = dark): Promise<OpenCustom> {
-    const opened = await openCustomPage(browser, chart, theme);
-    panel = opened;
+    const opened = await openCustomPage(suite.browser, chart, theme);
+    suite.panel = opened;
     return opened;
   }
 

@@ -1,29 +1,20 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser, Locator } from 'playwright-core';
+import { describe, it } from 'mocha';
+import type { Locator } from 'playwright-core';
 import type { ImagesSpec } from '../../src/core/charts/images';
 import { chartsArrangement, STANDARD_CHARTS } from '../../src/core/charts/workspace';
 import { eventually, openChartsPage } from './support/charts';
 import type { OpenCharts } from './support/charts';
 import { imagePath, imageRuns, ring } from './support/images';
-import { launchBrowser } from './support/page';
 import { openRunPage, RunStoreFixture } from './support/runStore';
+import { PanelSuite } from './support/panelSuite';
 import { dark, highContrast, highContrastLight, light } from './support/themes';
 import type { ThemeFixture } from './support/themes';
 
 const ALL: ImagesSpec = { kind: 'images', title: '', keys: null, columns: null };
 
 describe('image grid', () => {
-  let browser: Browser;
-  let panel: OpenCharts | undefined;
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
+  const suite = new PanelSuite<OpenCharts>();
 
   async function open(
     spec: ImagesSpec,
@@ -36,7 +27,7 @@ describe('image grid', () => {
   ): Promise<OpenCharts> {
     const { runs = imageRuns(), theme = dark, width = 1100, height = 640 } = options;
     const chart = { id: 'own', metric: null, spec, columns: 4, height };
-    panel = await openChartsPage(browser, runs.backend, runs.runIds, {
+    suite.panel = await openChartsPage(suite.browser, runs.backend, runs.runIds, {
       theme,
       state: {
         ...STANDARD_CHARTS,
@@ -45,26 +36,26 @@ describe('image grid', () => {
       },
       viewport: { width, height: height + 180 },
     });
-    await panel.page.locator('[role=gridcell] img').first().waitFor();
-    return panel;
+    await suite.panel.page.locator('[role=gridcell] img').first().waitFor();
+    return suite.panel;
   }
 
   const cell = (name: string | RegExp): Locator => {
-    assert.ok(panel);
-    return panel.page.getByRole('gridcell', { name });
+    assert.ok(suite.panel);
+    return suite.panel.page.getByRole('gridcell', { name });
   };
   /** That the cell shows an image, and not the way there. */
   const shows = (name: string | RegExp): Promise<void> => cell(name).locator('img').waitFor();
 
   it('is offered by itself for runs that have images, in a section of its own', async () => {
     const { backend, runIds } = imageRuns();
-    panel = await openChartsPage(browser, backend, runIds);
-    const section = panel.page.getByRole('region', { name: 'Images' });
+    suite.panel = await openChartsPage(suite.browser, backend, runIds);
+    const section = suite.panel.page.getByRole('region', { name: 'Images' });
     await section.getByRole('grid').waitFor();
-    await panel.close();
-    panel = await openChartsPage(browser, backend, runIds.slice(-1));
-    await panel.page.locator('canvas').first().waitFor();
-    assert.equal(await panel.page.getByRole('region', { name: 'Images' }).count(), 0);
+    await suite.panel.close();
+    suite.panel = await openChartsPage(suite.browser, backend, runIds.slice(-1));
+    await suite.panel.page.locator('canvas').first().waitFor();
+    assert.equal(await suite.panel.page.getByRole('region', { name: 'Images' }).count(), 0);
   });
 
   it('shows runs beside each other, each at its last step up to the chosen one', async () => {
@@ -163,7 +154,7 @@ describe('image grid', () => {
     const [first = ''] = runs.runIds;
     const full = imagePath('photo', 0);
     const small = full.replace('.png', '+compressed.webp');
-    // A webp's name, but a browser looks at what is in it.
+    // A webp's name, but a suite.browser looks at what is in it.
     const files = { [full]: new Uint8Array(2_000_000), [small]: ring(30, 1) };
     runs.backend.add({ runId: first, files, tags: { 'mlflow.loggedImages': 'True' } });
     const { page, opened } = await open(ALL, { runs: { ...runs, runIds: [first] } });
@@ -258,7 +249,7 @@ describe('image grid', () => {
     try {
       await fixture.writeAll();
       fixture.store.runs.setTags(fixture.runId, [{ key: 'mlflow.loggedImages', value: 'True' }]);
-      const run = await openRunPage(browser, fixture);
+      const run = await openRunPage(suite.browser, fixture);
       const { page } = run;
       await page.getByRole('tab', { name: 'Charts' }).click();
       const chart = page.getByRole('region', { name: 'Images' }).locator('tm-chart');
@@ -304,15 +295,15 @@ describe('image grid', () => {
     await shows('val/confusion, able-crane-512, Step 30');
     await alone.screenshot('images-one-run');
     await alone.close();
-    panel = await openChartsPage(browser, runs.backend, runs.runIds, {
+    suite.panel = await openChartsPage(suite.browser, runs.backend, runs.runIds, {
       viewport: { width: 1100, height: 800 },
     });
-    const { page } = panel;
+    const { page } = suite.panel;
     await shows('samples/ring, able-crane-512, Step 30');
     await cell('samples/ring, able-crane-512, Step 30').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await shows('val/confusion, calm-owl-77, Step 20');
-    await panel.screenshot('images-standard');
+    await suite.panel.screenshot('images-standard');
   });
 });
