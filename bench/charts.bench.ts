@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import type { LinesRequest } from '../src/core/lines/request';
+import { keepAmong } from '../src/core/lines/request';
 import type { Store } from '../src/store/store';
 import { openStore } from '../src/store/store';
 import type { Workbench } from '../test/e2e/driver/workbench';
@@ -58,7 +59,7 @@ async function measureStore(bench: Bench, plan: Plan, data: (workspace: string) 
       from: null,
       to: null,
       pixels: PIXELS,
-      keep: runIds.length > 200 ? 'extremes' : 'shape',
+      keep: keepAmong(runIds.length),
       smoothing: { method: 'none' },
       group: null,
     };

@@ -8,18 +8,20 @@ export interface Line {
   readonly exact: boolean;
 }
 
+/** Columns of pixels between two values of x. */
+export interface PixelView {
+  readonly from: number;
+  readonly to: number;
+  readonly pixels: number;
+}
+
 /**
  * What `pixels` columns between `from` and `to` can show of a line: of each column its first, lowest, highest
  * and last point, so that no spike and no edge is lost. `x` is sorted; a NaN is a gap, which stays where it
  * begins or ends a column. Infinities can't be drawn, so they don't stand in for a finite extreme. Short
  * lines (up to 4 points a pixel) come back whole.
  */
-export function downsample(
-  x: Float64Array,
-  y: Float64Array,
-  view: { readonly from: number; readonly to: number; readonly pixels: number },
-  other?: Float64Array,
-): Line {
+export function downsample(x: Float64Array, y: Float64Array, view: PixelView, other?: Float64Array): Line {
   return thin(x, y, view, 4, keepOf, other);
 }
 
@@ -30,7 +32,7 @@ export function downsample(
 export function lowestAndHighest(
   x: Float64Array,
   y: Float64Array,
-  view: { readonly from: number; readonly to: number; readonly pixels: number },
+  view: PixelView,
   other?: Float64Array,
 ): Line {
   return thin(x, y, view, 2, keepExtremes, other);
@@ -39,7 +41,7 @@ export function lowestAndHighest(
 function thin(
   x: Float64Array,
   y: Float64Array,
-  view: { readonly from: number; readonly to: number; readonly pixels: number },
+  view: PixelView,
   most: number,
   keepOne: (y: Float64Array, start: number, end: number, keep: Uint32Array, count: number) => number,
   other?: Float64Array,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TrackingBackend } from '../core/backend';
 import type { Run, ViewType } from '../core/entities';
 import { missing } from '../core/errors';
+import { allExperiments } from './allExperiments';
 import type { RunNode } from './nodes';
 import { pickFolder } from './pickFolder';
 import type { Services } from './services';
@@ -22,7 +22,8 @@ export async function runItems(
   viewType: ViewType = 'ACTIVE_ONLY',
 ): Promise<readonly RunItem[]> {
   const { backend } = await services.stores.get(folder);
-  const names = await experimentNames(backend);
+  const all = await allExperiments(backend);
+  const names = new Map(all.map(({ experimentId, name }) => [experimentId, name]));
   const page = await backend.searchRuns({
     experimentIds: [...names.keys()],
     filter: '',
@@ -52,21 +53,6 @@ function runItem(folder: vscode.WorkspaceFolder, { info }: Run, experiment: stri
     ].join(' · '),
     node: { kind: 'run', folder, experimentId: info.experimentId, runId: info.runId },
   };
-}
-
-async function experimentNames(backend: TrackingBackend): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  let pageToken: string | null = null;
-  do {
-    const page: Awaited<ReturnType<TrackingBackend['searchExperiments']>> = await backend.searchExperiments({
-      viewType: 'ACTIVE_ONLY',
-      maxResults: 1000,
-      pageToken,
-    });
-    for (const { experimentId, name } of page.items) names.set(experimentId, name);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== null);
-  return names;
 }
 
 /** One run the person picks; undefined when they leave. */

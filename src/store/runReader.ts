@@ -7,15 +7,16 @@ import { EXACT_LATEST, decodeLatest } from './metrics/series';
 import { number, numberOrNull, oneOf, text, textOrNull } from './rows';
 import type { Row } from './rows';
 
+const OF_RUN =
+  'r.id, r.run_id, r.experiment, r.name, r.user_id, r.status, r.started, r.ended, r.artifact_uri, r.stage';
+
 /** Of run `r` and its experiment `e`: what `decodeRunInfo` reads. */
-export const RUN_COLUMNS =
-  'r.id, r.run_id, r.experiment, r.name, r.user_id, r.status, r.started, r.ended, r.artifact_uri, r.stage, e.artifact_location';
+export const RUN_COLUMNS = `${OF_RUN}, e.artifact_location`;
 
 /** The same of one run. A join of the two tables, SQLite would prepare anew for each value of `?`, which takes ten times as long. */
-export const RUN_BY_ID = `SELECT ${RUN_COLUMNS.replace(
-  'e.artifact_location',
-  '(SELECT e.artifact_location FROM experiment e WHERE e.id = r.experiment) AS artifact_location',
-)} FROM run r WHERE r.run_id = ?`;
+export const RUN_BY_ID = `SELECT ${OF_RUN},
+  (SELECT e.artifact_location FROM experiment e WHERE e.id = r.experiment) AS artifact_location
+  FROM run r WHERE r.run_id = ?`;
 
 export function decodeRunInfo(locations: Locations, row: Row): RunInfo {
   const experiment = number(row, 'experiment');

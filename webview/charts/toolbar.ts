@@ -5,7 +5,7 @@ import type { LineSettings } from '../../src/core/charts/line';
 import { checkbox, iconButton, textField } from '../ui/controls';
 import { addIcon, moreIcon } from '../ui/icons';
 import type { MenuEntry } from '../ui/menu';
-import { openMenu } from '../ui/menu';
+import { opensMenu } from '../ui/menuTool';
 import { fill } from '../ui/strings';
 import type { ChartContext } from './model';
 import { bandChoice, groupChoice, smoothingControls, xControls } from './settings';
@@ -173,18 +173,11 @@ export function toolbar(options: {
           >${iconButton({
             label: set.length > 0 ? `${more}: ${set.join(', ')}` : more,
             icon: moreIcon,
-            onPress: opens(entries),
+            onPress: opensMenu(() => entries),
           })}</span
         >
         ${iconButton({ label: words.addChart, icon: addIcon, onPress: onAdd })}
       </span>
     </div>
   </div>`;
-}
-
-function opens(entries: readonly MenuEntry[]): (event: Event) => void {
-  return ({ currentTarget }) => {
-    const opener = currentTarget as HTMLElement;
-    openMenu(opener.getRootNode(), opener, entries);
-  };
 }

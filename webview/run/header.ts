@@ -13,7 +13,7 @@ import {
   statusIcons,
   stopIcon,
 } from '../ui/icons';
-import { openMenu } from '../ui/menu';
+import { opensMenu } from '../ui/menuTool';
 import { fill, shorten, titleText } from '../ui/strings';
 import { swatch } from '../ui/swatch';
 import type { RunHost } from './model';
@@ -29,13 +29,10 @@ export function header(
   const act = (action: RunAction) => (): void => tell('act', { action });
   const isOpen = run.status === 'RUNNING' || run.status === 'SCHEDULED';
   const canChange = run.readOnly === null && !run.deleted;
-  const more = ({ currentTarget }: Event): void => {
-    const opener = currentTarget as HTMLElement;
-    openMenu(opener.getRootNode(), opener, [
-      { label: words.move, onPress: act('move') },
-      { label: words.deleteRun, onPress: act('delete') },
-    ]);
-  };
+  const more = opensMenu(() => [
+    { label: words.move, onPress: act('move') },
+    { label: words.deleteRun, onPress: act('delete') },
+  ]);
   return html`<header>
     <div class="title">
       ${swatch(look.colour)}

@@ -5,7 +5,7 @@ import { RUN_STATUSES } from '../../src/core/entities';
 import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { button } from '../ui/controls';
 import { openMenu } from '../ui/menu';
-import { menuTool, toolStyles } from '../ui/menuTool';
+import { menuTool, opensMenu, toolStyles } from '../ui/menuTool';
 import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { viewTool } from '../ui/viewMenu';
@@ -182,10 +182,7 @@ export class TablePage extends LitElement {
         aria-haspopup="menu"
         aria-pressed=${String(arrangement.within !== null)}
         title=${words.startedWithin}
-        @click=${(event: Event) => {
-          if (event.currentTarget instanceof HTMLElement)
-            openMenu(this.renderRoot, event.currentTarget, timeMenu(bench));
-        }}
+        @click=${opensMenu(() => timeMenu(bench))}
       >
         ${withinLabel(arrangement.within, words)}
       </button>

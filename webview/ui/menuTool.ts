@@ -26,6 +26,13 @@ export const toolStyles = css`
   }
 `;
 
+/** For a button: opens a menu at it. */
+export function opensMenu(entries: () => readonly MenuEntry[]): (event: Event) => void {
+  return ({ currentTarget }) => {
+    if (currentTarget instanceof HTMLElement) openMenu(currentTarget.getRootNode(), currentTarget, entries());
+  };
+}
+
 /** A button of a page's toolbar that opens a menu. */
 export function menuTool(options: {
   readonly label: string;
@@ -34,10 +41,13 @@ export function menuTool(options: {
   readonly entries: () => readonly MenuEntry[];
 }): TemplateResult {
   const { label, title = label, entries } = options;
-  const open = ({ currentTarget }: Event): void => {
-    if (currentTarget instanceof HTMLElement) openMenu(currentTarget.getRootNode(), currentTarget, entries());
-  };
-  return html`<button class="tool" aria-haspopup="menu" aria-label=${title} title=${title} @click=${open}>
+  return html`<button
+    class="tool"
+    aria-haspopup="menu"
+    aria-label=${title}
+    title=${title}
+    @click=${opensMenu(entries)}
+  >
     ${label}
   </button>`;
 }

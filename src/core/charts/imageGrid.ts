@@ -1,5 +1,6 @@
 import type { LoggedImage } from '../loggedImages';
 import { imageAt } from '../loggedImages';
+import { inParts } from '../parts';
 import type { RunImages } from './images';
 
 export interface GridCell {
@@ -74,10 +75,4 @@ function byKey({ series }: RunImages): Images {
 
 function cellOf(runId: string, key: string, all: Images, step: number): GridCell {
   return { runId, key, image: imageAt(all.get(key) ?? [], step) };
-}
-
-function inParts<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, part) =>
-    all.slice(part * size, (part + 1) * size),
-  );
 }

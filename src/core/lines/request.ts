@@ -18,6 +18,14 @@ export type Smoothing =
 const KEEPS = ['shape', 'extremes'] as const;
 export type Keep = (typeof KEEPS)[number];
 
+/** Among more nobody sees where a line enters and leaves a column of pixels, or reads off the other coordinate. */
+const MANY_LINES = 200;
+
+/** What is kept of each line of a chart that has so many. */
+export function keepAmong(lines: number): Keep {
+  return lines > MANY_LINES ? 'extremes' : 'shape';
+}
+
 export const BANDS = ['std', 'stderr', 'minmax'] as const;
 export type Band = (typeof BANDS)[number];
 
@@ -138,36 +146,44 @@ export const linesRequest: Decoder<LinesRequest> = shape<LinesRequest>({
   group: nullable(grouping),
 });
 
-const fields = shape<Lines>({
-  groups: list(text, MAX_CHART_RUNS),
-  owner: column,
-  expression: column,
-  offsets: column,
-  count: column,
-  exact: column,
-  from: column,
-  to: column,
-  x: column,
-  y: column,
-  other: column,
-  low: column,
-  high: column,
-});
+/** The same with the points' coordinates in columns of other kinds. */
+export type LinesOf<X, Y> = Omit<Lines, 'x' | 'y'> & { readonly x: X; readonly y: Y };
 
-export const lines: Decoder<Lines> = (value) => {
-  const given = fields(value);
-  const { owner, offsets, x, y } = given;
-  const perLine = [given.expression, given.count, given.exact, given.from, given.to];
-  const perPoint = [given.other, given.low, given.high];
-  if (
-    offsets.length !== owner.length + 1 ||
-    perLine.some(({ length }) => length !== owner.length) ||
-    x.length !== y.length ||
-    perPoint.some(({ length }) => length !== 0 && length !== x.length) ||
-    offsets[0] !== 0 ||
-    offsets[owner.length] !== x.length
-  ) {
-    throw new Error('The columns of the lines differ in length.');
-  }
-  return given;
-};
+export function linesOf<X extends ArrayLike<number>, Y extends ArrayLike<number>>(
+  coordinateX: Decoder<X>,
+  coordinateY: Decoder<Y>,
+): Decoder<LinesOf<X, Y>> {
+  const others = shape<Omit<Lines, 'x' | 'y'>>({
+    groups: list(text, MAX_CHART_RUNS),
+    owner: column,
+    expression: column,
+    offsets: column,
+    count: column,
+    exact: column,
+    from: column,
+    to: column,
+    other: column,
+    low: column,
+    high: column,
+  });
+  const points = shape<{ readonly x: X; readonly y: Y }>({ x: coordinateX, y: coordinateY });
+  return (value) => {
+    const given = { ...others(value), ...points(value) };
+    const { owner, offsets, x, y } = given;
+    const perLine = [given.expression, given.count, given.exact, given.from, given.to];
+    const perPoint = [given.other, given.low, given.high];
+    if (
+      offsets.length !== owner.length + 1 ||
+      perLine.some(({ length }) => length !== owner.length) ||
+      x.length !== y.length ||
+      perPoint.some(({ length }) => length !== 0 && length !== x.length) ||
+      offsets[0] !== 0 ||
+      offsets[owner.length] !== x.length
+    ) {
+      throw new Error('The columns of the lines differ in length.');
+    }
+    return given;
+  };
+}
+
+export const lines: Decoder<Lines> = linesOf(column, column);

@@ -1,13 +1,16 @@
 import { column, shape } from '../decode';
 import type { Decoder } from '../rpc';
-import type { Lines } from './request';
-import { lines as wholeLines } from './request';
+import type { Lines, LinesOf } from './request';
+import { linesOf } from './request';
 
 /**
  * Lines as they cross to a page: the same numbers in fewer bytes, because a window that is served to a browser packs
  * whatever goes to it, which takes longer than to read and to draw.
  */
-export interface SlimLines extends Omit<Lines, 'x' | 'y'> {
+export interface SlimLines extends LinesOf<
+  Float64Array | Uint32Array | Uint16Array,
+  Float64Array | Float32Array
+> {
   /** Of each line its first x; of one without points NaN. Empty where `x` has all. */
   readonly first: Float64Array;
   /** From each x to the next one, 0 for a line's first, where all are whole numbers that are small enough; else x itself. */
@@ -27,22 +30,17 @@ export function wholeOf({ first, x, y, ...rest }: SlimLines): Lines {
   };
 }
 
-const coded = shape<Pick<SlimLines, 'first' | 'x' | 'y'>>({
-  first: column,
-  x: (value) => (value instanceof Uint16Array || value instanceof Uint32Array ? value : column(value)),
-  y: (value) => (value instanceof Float32Array ? value : column(value)),
-});
+const first = shape<Pick<SlimLines, 'first'>>({ first: column });
+const coded = linesOf<SlimLines['x'], SlimLines['y']>(
+  (value) => (value instanceof Uint16Array || value instanceof Uint32Array ? value : column(value)),
+  (value) => (value instanceof Float32Array ? value : column(value)),
+);
 
 export const slim: Decoder<SlimLines> = (value) => {
-  const { first, x, y } = coded(value);
-  const checked = wholeLines({
-    ...Object(value),
-    x: new Float64Array(x.length),
-    y: new Float64Array(y.length),
-  });
-  if (!(x instanceof Float64Array) && first.length !== checked.owner.length)
+  const lines = { ...coded(value), ...first(value) };
+  if (!(lines.x instanceof Float64Array) && lines.first.length !== lines.owner.length)
     throw new Error('Expected the first x of each line.');
-  return { ...checked, first, x, y };
+  return lines;
 };
 
 function isSingle(value: number): boolean {

@@ -1,4 +1,4 @@
-import type { Line } from '../downsample';
+import type { Line, PixelView } from '../downsample';
 import { downsample, lowestAndHighest } from '../downsample';
 import type { Keep } from './request';
 
@@ -7,10 +7,7 @@ export interface PointSink {
   push(x: Float64Array, y: Float64Array, other: Float64Array): void;
 }
 
-interface ThinView {
-  readonly from: number;
-  readonly to: number;
-  readonly pixels: number;
+interface ThinView extends PixelView {
   readonly keep: Keep;
 }
 

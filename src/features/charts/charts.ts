@@ -6,6 +6,7 @@ import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
+import { ArrangedPanels } from '../arrangedPanels';
 import { brushOf } from '../brush';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf, runsIdentity, titleOf } from '../identity';
@@ -19,10 +20,7 @@ import type { ChartsSession } from './session';
 import { serveCharts } from './session';
 import { chartsStrings } from './strings';
 
-/** The charts that are open, by their identity. */
-const sessions = new Map<string, ChartsSession>();
-/** Arrangements for charts that are about to open. */
-const arrangements = new Map<string, ChartsArrangement>();
+const panels = new ArrangedPanels<RunsIdentity, ChartsArrangement, ChartsSession>();
 
 /** Opens the charts of these runs, or shows them when they are open, arranged so if it is said how. */
 export function openCharts(
@@ -35,10 +33,7 @@ export function openCharts(
     folder: folder.uri.toString(),
     runIds: runIds.slice(0, MAX_CHART_RUNS),
   };
-  const key = JSON.stringify(identity);
-  const open = sessions.get(key);
-  if (arrangement && open) open.arrange(arrangement);
-  else if (arrangement) arrangements.set(key, arrangement);
+  if (arrangement) panels.arrange(identity, arrangement);
   services.panels.open(chartsPanel(services), identity);
 }
 
@@ -65,8 +60,7 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
     start: (identity, page) => {
       const { brushes } = services;
       const key = JSON.stringify(identity);
-      const arrangement = arrangements.get(key);
-      arrangements.delete(key);
+      const arrangement = panels.take(identity);
       // The page knows of what is brushed in itself, and may be further already.
       let isOwn = false;
       let experimentOf: ReadonlyMap<string, string> = new Map();
@@ -118,18 +112,15 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
           services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
         },
       });
-      sessions.set(key, session);
+      const opened = panels.opened(identity, session);
       session.setVisible(page.visible);
       const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
       const brushing = brushes.onDidChange(() => {
         if (!isOwn && brushes.in(key) === null) session.clearBrush();
       });
-      return vscode.Disposable.from(visibility, brushing, session, {
-        dispose: () => {
-          if (sessions.get(key) === session) sessions.delete(key);
-          // What nobody sees any more picks no runs.
-          brushes.set(key, null);
-        },
+      return vscode.Disposable.from(visibility, brushing, session, opened, {
+        // What nobody sees any more picks no runs.
+        dispose: () => brushes.set(key, null),
       });
     },
   };

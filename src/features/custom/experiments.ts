@@ -1,26 +1,15 @@
-import type { TrackingBackend } from '../../core/backend';
 import type { Sentence } from '../../core/errors';
 import { sentence } from '../../core/errors';
+import type { ExperimentSource } from '../allExperiments';
+import { allExperiments } from '../allExperiments';
 
 /** Experiments that a sentence names. */
 const MOST_NAMED = 10;
 
 /** The ids of all experiments, by name. */
-export async function experimentsByName(
-  source: Pick<TrackingBackend, 'searchExperiments'>,
-): Promise<ReadonlyMap<string, string>> {
-  const byName = new Map<string, string>();
-  let pageToken: string | null = null;
-  do {
-    const page: Awaited<ReturnType<TrackingBackend['searchExperiments']>> = await source.searchExperiments({
-      viewType: 'ACTIVE_ONLY',
-      maxResults: 1000,
-      pageToken,
-    });
-    for (const { name, experimentId } of page.items) byName.set(name, experimentId);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== null);
-  return byName;
+export async function experimentsByName(source: ExperimentSource): Promise<ReadonlyMap<string, string>> {
+  const all = await allExperiments(source);
+  return new Map(all.map(({ name, experimentId }) => [name, experimentId]));
 }
 
 export function unknownExperiment(name: string, known: ReadonlyMap<string, string>): Sentence {

@@ -9,6 +9,7 @@ import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
+import { ArrangedPanels } from '../arrangedPanels';
 import { folderOf } from '../identity';
 import type { RunNode } from '../nodes';
 import { nodesOf } from '../nodes';
@@ -34,10 +35,7 @@ const tableIdentity: Decoder<TableIdentity> = shape<TableIdentity>({
   experimentIds: list(text, 10_000),
 });
 
-/** The tables that are open, by their identity. */
-const sessions = new Map<string, TableSession>();
-/** Arrangements for tables that are about to open. */
-const arrangements = new Map<string, TableArrangement>();
+const tables = new ArrangedPanels<TableIdentity, TableArrangement, TableSession>();
 /** The table that rows were selected in last: what menus over rows are for. */
 let last: TableSession | undefined;
 
@@ -62,9 +60,7 @@ export function openTable(
   arrangement?: TableArrangement,
 ): void {
   const identity: TableIdentity = { folder: folder.uri.toString(), experimentIds };
-  const open = sessions.get(JSON.stringify(identity));
-  if (arrangement && open) open.arrange(arrangement);
-  else if (arrangement) arrangements.set(JSON.stringify(identity), arrangement);
+  if (arrangement) tables.arrange(identity, arrangement);
   services.panels.open(tablePanel(services), identity);
 }
 
@@ -77,9 +73,7 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
     title: () => vscode.l10n.t('Runs'),
     start: (identity, page) => {
       const { brushes } = services;
-      const key = JSON.stringify(identity);
-      const arrangement = arrangements.get(key);
-      arrangements.delete(key);
+      const arrangement = tables.take(identity);
       const store = async (): Promise<Awaited<ReturnType<typeof services.stores.get>>> =>
         services.stores.get(folderOf(identity));
       const report = (doing: string) => (error: unknown) => services.commands.report(error, doing);
@@ -118,15 +112,14 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
           services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
         },
       });
-      sessions.set(key, session);
+      const opened = tables.opened(identity, session);
       session.setVisible(page.visible);
       const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
       const brushing = brushes.onDidChange((folder) => {
         if (folder === identity.folder) session.setBrushed(brushes.of(identity));
       });
-      return vscode.Disposable.from(visibility, brushing, session, {
+      return vscode.Disposable.from(visibility, brushing, session, opened, {
         dispose: () => {
-          if (sessions.get(key) === session) sessions.delete(key);
           if (last === session) last = undefined;
         },
       });

@@ -76,7 +76,9 @@ export class LineReader {
         const line = this.isPlain(plotted)
           ? this.plainLine(run, series)
           : await this.computedLine(run, plotted, series);
-        if (line) lines.push({ owner: run.index, expression, low: null, high: null, ...line });
+        if (!line) continue;
+        const other = this.request.keep === 'shape' ? line.other : null;
+        lines.push({ owner: run.index, expression, low: null, high: null, ...line, other });
       }
     }
     return packLines(lines, []);
@@ -100,7 +102,7 @@ export class LineReader {
     return {
       x: shifted(x, origin),
       y,
-      other: keep === 'shape' ? (other ?? null) : null,
+      other: other ?? null,
       count,
       exact,
       extent: this.extentOf(run, series),
@@ -126,7 +128,7 @@ export class LineReader {
     const thinner = new Thinner({ ...view, pixels, keep });
     await this.feed(run, plotted, series, joined, view, thinner);
     const { x, y, other, exact } = thinner.finish();
-    return { x, y, other: keep === 'shape' ? other : null, count: thinner.count, exact, extent };
+    return { x, y, other, count: thinner.count, exact, extent };
   }
 
   private async grouped(runs: readonly Run[], group: Grouping): Promise<Lines> {

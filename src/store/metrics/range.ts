@@ -1,4 +1,4 @@
-import type { Line } from '../../core/downsample';
+import type { Line, PixelView } from '../../core/downsample';
 import type { MetricColumns } from '../../core/entities';
 import type { Keep } from '../../core/lines/request';
 import { thinnerOf } from '../../core/lines/thin';
@@ -11,11 +11,8 @@ import type { Detail } from './summaries';
 import { SUMMARY_BLOCK, SUMMARY_FOLD, SUMMARY_LEVELS, readSummary } from './summaries';
 
 /** What a chart shows of a series: x from `from` to `to`, in the axis' own unit. */
-export interface View {
+export interface View extends PixelView {
   readonly axis: 'step' | 'timestamp';
-  readonly from: number;
-  readonly to: number;
-  readonly pixels: number;
   readonly keep: Keep;
 }
 
@@ -71,7 +68,7 @@ function exactLine(
   series: readonly Series[],
   view: View,
   all: boolean,
-  shown: { readonly from: number; readonly to: number; readonly pixels: number },
+  shown: PixelView,
 ): RangeLine {
   let columns = readPoints(context, series, all ? undefined : view);
   if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
@@ -127,7 +124,7 @@ function chunksWithin(context: StoreContext, series: Series, view: View, all: bo
 function detailFor(
   context: StoreContext,
   series: Series,
-  shown: { readonly from: number; readonly to: number; readonly pixels: number },
+  shown: PixelView,
   axis: View['axis'],
   most: number,
 ): Detail {

@@ -2,7 +2,9 @@ import type { Span } from '../../../src/core/charts/workspace';
 import type { OneLine } from '../../../src/core/lines/pack';
 import { unpackLines } from '../../../src/core/lines/pack';
 import type { Grouping, LineX, Smoothing } from '../../../src/core/lines/request';
+import { keepAmong } from '../../../src/core/lines/request';
 import { wholeOf } from '../../../src/core/lines/slim';
+import { inParts } from '../../../src/core/parts';
 import { CANCELLED, RpcError } from '../../../src/core/rpc';
 import type { ChartSource } from '../model';
 
@@ -31,8 +33,6 @@ interface Detail {
 
 /** Few enough to be there soon, and enough to be worth a request. */
 const RUNS_AT_ONCE = 50;
-/** Among so many nobody sees where a line enters and leaves a column of pixels, or reads off the other coordinate. */
-const MANY_LINES = 200;
 
 /**
  * Fetches the points of one chart: each series whole but coarse, and the zoomed range exactly. One request of
@@ -218,10 +218,8 @@ export class LinesReader {
     signal: AbortSignal,
   ): Promise<readonly ReadLine[]> {
     if (this.#reading.group) return this.#askPart(runIds, span, signal);
-    const parts = Array.from({ length: Math.ceil(runIds.length / RUNS_AT_ONCE) }, (_, part) =>
-      runIds.slice(part * RUNS_AT_ONCE, (part + 1) * RUNS_AT_ONCE),
-    );
-    return (await Promise.all(parts.map((part) => this.#askPart(part, span, signal)))).flat();
+    const parts = inParts(runIds, RUNS_AT_ONCE).map((part) => this.#askPart(part, span, signal));
+    return (await Promise.all(parts)).flat();
   }
 
   async #askPart(
@@ -242,7 +240,7 @@ export class LinesReader {
         from: span?.from ?? null,
         to: span?.to ?? null,
         pixels: Math.max(1, Math.round(span ? pixels * 2 : pixels)),
-        keep: this.#reading.runIds.length * y.length > MANY_LINES ? 'extremes' : 'shape',
+        keep: keepAmong(this.#reading.runIds.length * y.length),
       },
       signal,
     );
