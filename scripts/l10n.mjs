@@ -19,7 +19,24 @@ async function codeStrings() {
   }));
   const tables = sources.flatMap(({ contents }) => tableStrings(contents));
   const sentences = sources.flatMap(({ contents }) => sentenceTemplates(contents));
-  return [...Object.keys(await getL10nJson(sources)), ...tables, ...sentences];
+  return [...Object.keys(await getL10nJson(sources)), ...tables, ...sentences, ...schemaStrings()];
+}
+
+/** The words in JSON schemas, which src/core/custom/schema.ts finds by the same rule. */
+function schemaStrings() {
+  const strings = [];
+  const visit = (schema) => {
+    if (typeof schema !== 'object' || schema === null) return;
+    for (const [key, value] of Object.entries(schema)) {
+      const words =
+        key === 'title' || key === 'description' || (key === 'label' && typeof schema.body === 'object');
+      if (words && typeof value === 'string') strings.push(value);
+      else if (key !== 'body') visit(value);
+    }
+  };
+  const schemas = readdirSync(path.join(root, 'media')).filter((file) => file.endsWith('.schema.json'));
+  for (const file of schemas) visit(json(`media/${file}`));
+  return strings;
 }
 
 /**

@@ -99,4 +99,6 @@ export const SCHEMES = {
   history: 'tidemark-history',
   /** A file as it was when a run started. */
   source: 'tidemark-source',
+  /** A JSON schema in the display language. */
+  schema: 'tidemark-schema',
 } as const;

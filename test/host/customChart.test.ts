@@ -59,6 +59,24 @@ describe('a custom chart in its editor', () => {
     assert.equal(editor.document.getText(problem?.range), 'wrong.loss');
   });
 
+  it('is explained by its schema', async () => {
+    writeFileSync(file, JSON.stringify(CHART, null, 2));
+    const { document } = await vscode.window.showTextDocument(vscode.Uri.file(file));
+    const at = document.positionAt(document.getText().indexOf('"query"') + 1);
+    const said = await until('the schema is read', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        at,
+      );
+      const texts = hovers.flatMap(({ contents }) =>
+        contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')),
+      );
+      return texts.length > 0 && texts.join('\n');
+    });
+    assert.match(said, /Which runs/);
+  });
+
   it('is completed with what the store has, and warned of an experiment that it has not', async () => {
     const store = openStore({ directory: storeFolder(openFolder()), mode: 'window' });
     try {

@@ -12,6 +12,7 @@ import type { Services } from '../services';
 import { registerChartCompletion } from './completion';
 import { ChartDiagnostics } from './diagnostics';
 import { newChart } from './newChart';
+import { registerChartSchema } from './schema';
 import { serveCustom } from './session';
 import { customStrings } from './strings';
 
@@ -29,6 +30,7 @@ export function registerCustom(services: Services): vscode.Disposable {
   const panel = customPanel(services);
   registrations.add(new ChartDiagnostics(services));
   registrations.add(registerChartCompletion(services));
+  registrations.add(registerChartSchema(services.context));
   registrations.add(services.panels.register(panel));
   const preview = (uri: vscode.Uri): void =>
     services.panels.open(panel, { uri: uri.toString() }, { beside: true });
