@@ -17,6 +17,7 @@ export function chartActions(page: {
   readonly edit: (edited: EditedChart) => void;
   readonly remove: (id: string) => void;
   readonly arrange: (sections: readonly ChartSection[]) => void;
+  readonly setStep: (id: string, step: number | undefined) => void;
   readonly save: (file: ChartExport) => Promise<boolean>;
   readonly onProblem: (error: unknown) => void;
 }): ChartActions {
@@ -36,6 +37,7 @@ export function chartActions(page: {
     },
     drop: (draggedId, before) =>
       page.arrange(moveChart(page.sections().sections, draggedId, { before: before.id })),
+    setStep: ({ id }, step) => page.setStep(id, step),
     exportAs: (kind, name, chart) => {
       void exported(kind, name, chart)
         .then((content) => page.save({ name, kind, content }))

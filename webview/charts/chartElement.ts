@@ -15,11 +15,16 @@ export abstract class ChartElement<K extends ChartKind> extends LitElement {
     spec: { attribute: false },
     context: { attribute: false },
     asTable: { attribute: false },
+    step: { attribute: false },
   };
   declare spec: ChartKinds[K]['spec'];
   declare context: ChartContext;
   /** Shows the text alternative in place of the drawing. */
   declare asTable: boolean;
+  /** Where its slider stands, as a person chose it; undefined: at the last step, and it stays there. */
+  declare step: number | undefined;
+  /** Chooses another step. */
+  declare onStep: (step: number | undefined) => void;
 
   constructor() {
     super();

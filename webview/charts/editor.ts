@@ -8,6 +8,7 @@ import { button, choice, textField } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import { formStyles } from './form.styles';
 import { KIND_MODULES } from './kinds';
+import { sectionNamed, sectionTitle } from './madeSections';
 import type { ChartContext } from './model';
 
 /** What a person edits; `id` is null for a new chart. */
@@ -72,7 +73,10 @@ export class ChartEditor extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('edited')) return;
-    this.draft = this.edited;
+    this.draft = {
+      ...this.edited,
+      section: sectionTitle(this.edited.section, this.context.look.words),
+    };
     void this.#load(this.edited.spec);
   }
 
@@ -152,7 +156,10 @@ export class ChartEditor extends LitElement {
 
   #submit = (event?: Event): void => {
     event?.preventDefault();
-    this.onSave(this.draft);
+    this.onSave({
+      ...this.draft,
+      section: sectionNamed(this.draft.section, this.context.look.words),
+    });
   };
 
   #cancel = (event?: Event): void => {

@@ -30,6 +30,7 @@ export interface ChartActions {
   readonly resize: (chart: PlacedChart, size: { readonly columns: number; readonly height: number }) => void;
   readonly step: (chart: PlacedChart, direction: 1 | -1) => void;
   readonly drop: (draggedId: string, before: PlacedChart) => void;
+  readonly setStep: (chart: PlacedChart, step: number | undefined) => void;
   readonly exportAs: (kind: ExportKind, name: string, chart: ChartElement<ChartKind>) => void;
 }
 
@@ -48,6 +49,7 @@ export class ChartFrame extends LitElement {
     /** Of the metric, without the prefix that the section shows. */
     name: { attribute: false },
     context: { attribute: false },
+    step: { attribute: false },
     actions: { attribute: false },
     asTable: { state: true },
     full: { state: true },
@@ -56,6 +58,8 @@ export class ChartFrame extends LitElement {
   declare chart: PlacedChart;
   declare name: string;
   declare context: ChartContext;
+  /** Where its slider stands; undefined: at the last step. */
+  declare step: number | undefined;
   declare actions: ChartActions;
   declare private asTable: boolean;
   declare private full: boolean;
@@ -170,6 +174,7 @@ export class ChartFrame extends LitElement {
     const view = create();
     this.#view = view;
     view.addEventListener('note', () => this.requestUpdate());
+    view.onStep = (step) => this.actions.setStep(this.chart, step);
     this.#fill();
     this.renderRoot.querySelector('.area')?.append(view);
     this.requestUpdate();
@@ -181,6 +186,7 @@ export class ChartFrame extends LitElement {
     view.spec = this.chart.spec;
     view.context = this.context;
     view.asTable = this.asTable;
+    view.step = this.step;
     view.setAttribute('name', this.#name);
   }
 

@@ -1,6 +1,7 @@
 import type { ChartsArrangement, ChartSection } from '../../src/core/charts/workspace';
-import { IMAGES, sectionsOf } from '../../src/core/charts/workspace';
+import { IMAGES, IMAGES_SECTION, sectionsOf } from '../../src/core/charts/workspace';
 import type { ChartsDescription } from '../../src/core/panels/charts';
+import type { ChartsStrings } from '../../src/core/panels/strings';
 
 interface Made {
   readonly sections: readonly ChartSection[];
@@ -22,4 +23,14 @@ export class MadeSections {
     this.#made = { sections: sectionsOf(arrangement, keys), keys };
     return this.#made;
   }
+}
+
+/** What a person calls a section: that of the images has a name of ours. */
+export function sectionTitle(name: string, words: ChartsStrings): string {
+  return name === IMAGES_SECTION ? words.imagesSection : name;
+}
+
+/** The section that a person means. */
+export function sectionNamed(title: string, words: ChartsStrings): string {
+  return title === words.imagesSection ? IMAGES_SECTION : title;
 }

@@ -2,7 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { lineOf } from '../../src/core/charts/line';
 import type { ChartsArrangement, ChartSection, Span } from '../../src/core/charts/workspace';
-import { moveChart, removeChart, STANDARD_CHARTS } from '../../src/core/charts/workspace';
+import { moveChart, removeChart, STANDARD_CHARTS, withStep } from '../../src/core/charts/workspace';
 import { errorMessage } from '../../src/core/errors';
 import { metricName } from '../../src/core/expression/tokens';
 import type { ChartsDescription } from '../../src/core/panels/charts';
@@ -100,6 +100,7 @@ export class ChartsPage extends LitElement {
         this.#arrange(removeChart({ ...this.arrangement, sections: this.#sections() }, id));
       },
       arrange: (sections) => this.#arrange({ sections }),
+      setStep: (id, step) => this.#arrange({ steps: withStep(this.arrangement.steps, id, step) }),
       save: deps.save,
       onProblem: (error) => (this.problem = errorMessage(error)),
     });
@@ -232,6 +233,7 @@ export class ChartsPage extends LitElement {
       shown,
       most: this.most,
       context,
+      steps: this.arrangement.steps,
       actions: this.#actions,
       onToggle: (name, open) =>
         this.#arrange({ sections: sections.map((one) => (one.name === name ? { ...one, open } : one)) }),

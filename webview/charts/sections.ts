@@ -3,13 +3,14 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { chartName } from '../../src/core/charts/kinds';
 import { patternOf } from '../../src/core/charts/line';
-import type { ChartSection, PlacedChart } from '../../src/core/charts/workspace';
-import { IMAGES_SECTION, shownCharts } from '../../src/core/charts/workspace';
+import type { ChartsArrangement, ChartSection, PlacedChart } from '../../src/core/charts/workspace';
+import { shownCharts } from '../../src/core/charts/workspace';
 import { button } from '../ui/controls';
 import { chevronDown, chevronRight } from '../ui/icons';
 import { fill, shorten, titleText } from '../ui/strings';
 import type { ChartActions } from './frame';
 import { DRAGGED } from './frame';
+import { sectionTitle } from './madeSections';
 import type { ChartContext } from './model';
 
 /** Frames made at once: what can't be seen of them costs little, but thousands of metrics add up. */
@@ -41,6 +42,7 @@ interface SectionList {
   /** Charts that are made, of all sections. */
   readonly most: number;
   readonly context: ChartContext;
+  readonly steps: ChartsArrangement['steps'];
   readonly actions: ChartActions;
   readonly onToggle: (name: string, open: boolean) => void;
   readonly onDrop: (draggedId: string, section: string) => void;
@@ -74,13 +76,13 @@ export function sectionList(list: SectionList): TemplateResult {
 }
 
 function oneSection(
-  { shown, context, actions, onToggle, onDrop }: SectionList,
+  { shown, context, steps, actions, onToggle, onDrop }: SectionList,
   { name, open }: ChartSection,
   charts: readonly PlacedChart[],
   many: number,
 ): TemplateResult {
   const { words, formats } = context.look;
-  const title = name === '' ? words.otherMetrics : name === IMAGES_SECTION ? words.imagesSection : name;
+  const title = name === '' ? words.otherMetrics : sectionTitle(name, words);
   const dragOver = (event: DragEvent): void => {
     if (event.dataTransfer?.types.includes(DRAGGED)) event.preventDefault();
   };
@@ -117,6 +119,7 @@ function oneSection(
                   .chart=${chart}
                   .name=${nameWithin(name, chart)}
                   .context=${context}
+                  .step=${steps[chart.id]}
                   .actions=${actions}
                 ></tm-chart>`,
             )}

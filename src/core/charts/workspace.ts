@@ -42,6 +42,8 @@ export interface ChartsArrangement {
   readonly filter: string;
   /** The zoomed range of all charts on an x axis, by `axisId`. */
   readonly zoom: Readonly<Record<string, Span>>;
+  /** Where the sliders of charts stand, by the chart's id; one that isn't here is at the last step, and stays there. */
+  readonly steps: Readonly<Record<string, number>>;
 }
 
 export const STANDARD_HEIGHT = 220;
@@ -60,6 +62,7 @@ export const STANDARD_CHARTS: ChartsArrangement = {
   hiddenRuns: [],
   filter: '',
   zoom: {},
+  steps: {},
 };
 
 export const chartsArrangement: Decoder<ChartsArrangement> = shape<ChartsArrangement>({
@@ -85,6 +88,8 @@ export const chartsArrangement: Decoder<ChartsArrangement> = shape<ChartsArrange
   hiddenRuns: list(text),
   filter: text,
   zoom: dictionary(shape<Span>({ from: finite, to: finite })),
+  // Views that were saved before have none.
+  steps: (value) => (value === undefined ? {} : dictionary(finite)(value)),
 });
 
 /** A kept arrangement; null when there is none, or one of another version. */
@@ -198,7 +203,17 @@ export function removeChart(arrangement: ChartsArrangement, id: string): ChartsA
         (section, index) => section.charts.length > 0 || arrangement.sections[index]?.charts.length === 0,
       ),
     removed: chart.metric === null ? arrangement.removed : [...arrangement.removed, chart.metric],
+    steps: withStep(arrangement.steps, id, undefined),
   };
+}
+
+export function withStep(
+  steps: ChartsArrangement['steps'],
+  id: string,
+  step: number | undefined,
+): ChartsArrangement['steps'] {
+  const others = Object.entries(steps).filter(([other]) => other !== id);
+  return Object.fromEntries(step === undefined ? others : [...others, [id, step]]);
 }
 
 /** Puts a chart before another one (of any section), or at the end of a section. */

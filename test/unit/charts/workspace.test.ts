@@ -41,6 +41,13 @@ describe('a workspace of charts', () => {
     ]);
   });
 
+  it('takes what was saved before charts had sliders, and forgets the slider of a chart that goes', () => {
+    const read = chartsArrangement({ ...STANDARD_CHARTS, sections: ordered(), steps: undefined });
+    assert.deepEqual(read.steps, {});
+    const kept = { ...read, steps: { 'metric loss': 3, images: 10 } };
+    assert.deepEqual(removeChart(kept, 'metric loss').steps, { images: 10 });
+  });
+
   it('does not bring back what was removed', () => {
     const removed = removeChart({ ...STANDARD_CHARTS, sections: ordered() }, 'metric val/loss');
     assert.deepEqual(plan(sectionsOf(removed, KEYS)), [

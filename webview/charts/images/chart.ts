@@ -29,22 +29,16 @@ const RUNS_AT_ONCE = 12;
 /** Bytes of one image; of a larger one the cell says so. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Where each chart was when it went out of sight, by its spec. */
-const lastSteps = new Map<string, number>();
-
 /** Images of several runs at the step of one slider: a column for each run, a row for each key. */
 export class ImagesChart extends ChartElement<'images'> {
   static override readonly styles = [sharedStyles, figureStyles, stepSliderStyles, imagesStyles];
   static override readonly properties = {
     ...ChartElement.properties,
     version: { state: true },
-    step: { state: true },
     most: { state: true },
     active: { state: true },
   };
   declare private version: number;
-  /** As a person chose it; the last of all while it is undefined, so that new images come in. */
-  declare private step: number | undefined;
   declare private most: number;
   /** The cell that the keyboard is at, as `row column`. */
   declare private active: string;
@@ -117,10 +111,8 @@ export class ImagesChart extends ChartElement<'images'> {
     this.#pictures.dispose();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     const { spec, context } = this;
-    if (!this.hasUpdated) this.step = lastSteps.get(JSON.stringify(spec));
-    if (changed.has('step') && this.hasUpdated) this.#remember();
     const { words } = context.look;
     const withImages = context.runs.filter(({ hasImages }) => hasImages);
     const asked = withImages.slice(0, this.most);
@@ -292,14 +284,9 @@ export class ImagesChart extends ChartElement<'images'> {
 
   readonly #choose = (place: number): void => {
     const { steps } = typeof this.#shown === 'object' ? this.#shown : { steps: [] };
-    this.step = place >= steps.length - 1 ? undefined : steps[place];
+    // At the end it goes on with what comes.
+    this.onStep(place >= steps.length - 1 ? undefined : steps[place]);
   };
-
-  #remember(): void {
-    const spec = JSON.stringify(this.spec);
-    if (this.step === undefined) lastSteps.delete(spec);
-    else lastSteps.set(spec, this.step);
-  }
 
   #cellAt(at: string | undefined): GridCell | undefined {
     if (at === undefined || typeof this.#shown !== 'object') return undefined;
