@@ -3,9 +3,19 @@ import { describe, it } from 'mocha';
 import { STANDARD_CHARTS } from '../../src/core/charts/workspace';
 import { eventually, openChartsPage } from './support/charts';
 import type { OpenCharts } from './support/charts';
+import type { StandIn } from './support/page';
 import { CRANE, FOX, OWL, sample } from './support/sample';
 import { PanelSuite } from './support/panelSuite';
 import { dark, highContrast, light } from './support/themes';
+
+declare const panelStandIn: StandIn;
+
+/** Of the toolbar's lists of choices, what is chosen in those that are narrower than it. */
+async function cutTexts({ page }: OpenCharts): Promise<readonly string[]> {
+  return page
+    .locator('.controls select')
+    .evaluateAll((elements: unknown) => panelStandIn.cutChoices(elements));
+}
 
 describe('toolbar of the charts', () => {
   const suite = new PanelSuite<OpenCharts>();
@@ -17,6 +27,7 @@ describe('toolbar of the charts', () => {
       await opened.page.locator('label', { hasText: 'Smoothing' }).locator('select').selectOption('ema');
       for (const width of [1440, 900, 600]) {
         await opened.page.setViewportSize({ width, height: 600 });
+        assert.deepEqual(await cutTexts(opened), [], `cut at ${width} pixels`);
         await opened.screenshot(`charts-toolbar-${width}-${theme.name}`);
         const rows = width > 600 ? 1 : 2;
         await eventually(`at most ${rows} rows at ${width} pixels`, async () => {
@@ -27,6 +38,19 @@ describe('toolbar of the charts', () => {
       assert.deepEqual(await opened.complaints(), []);
     });
   }
+
+  it('shows what is chosen in full where its names are long, too', async () => {
+    suite.panel = await openChartsPage(suite.browser, sample(), [CRANE, OWL, FOX]);
+    const { page } = suite.panel;
+    await page.setViewportSize({ width: 900, height: 600 });
+    for (const [label, value] of [
+      ['x axis', 'relative'],
+      ['Smoothing', 'mean'],
+    ] as const)
+      await page.locator('label', { hasText: label }).locator('select').selectOption(value);
+    assert.deepEqual(await cutTexts(suite.panel), []);
+    await suite.panel.screenshot('charts-toolbar-long-names');
+  });
 
   it('has rare settings in a menu, whose button says which are on', async () => {
     suite.panel = await openChartsPage(suite.browser, sample(), [CRANE]);

@@ -45,8 +45,11 @@ export const toolbarStyles = css`
     min-width: 2.6em;
     margin-left: -8px;
   }
+  /* As wide as what is chosen, not as the longest of all. */
   .controls select {
-    max-width: 130px;
+    field-sizing: content;
+    max-width: 150px;
+    text-overflow: ellipsis;
   }
   .controls .chip {
     height: 20px;
@@ -86,10 +89,7 @@ export const toolbarStyles = css`
       column-gap: 8px;
     }
     .controls .find {
-      width: 110px;
-    }
-    .controls select {
-      max-width: 92px;
+      width: 136px;
     }
     .controls input[type='range'] {
       width: 60px;

@@ -4,8 +4,9 @@ import type { RunStatus } from '../../src/core/entities';
 import { RUN_STATUSES } from '../../src/core/entities';
 import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { button } from '../ui/controls';
+import { chevronDown } from '../ui/icons';
 import { openMenu } from '../ui/menu';
-import { menuTool, opensMenu, toolStyles } from '../ui/menuTool';
+import { menuTool, MORE, opensMenu, toolStyles } from '../ui/menuTool';
 import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { viewTool } from '../ui/viewMenu';
@@ -114,7 +115,7 @@ export class TablePage extends LitElement {
         share: bench.deps.shareView,
         refuse: (message) => bench.fail(message),
       })}
-      ${menuTool({ label: '⋯', title: words.more, entries: () => moreMenu(bench) })}
+      ${menuTool({ label: MORE, title: words.more, entries: () => moreMenu(bench) })}
     </div>`;
   }
 
@@ -134,7 +135,7 @@ export class TablePage extends LitElement {
       const picker = make();
       if (event.currentTarget instanceof HTMLElement) picker.openAt(this.renderRoot, event.currentTarget);
     };
-    return html`<button class="tool" aria-haspopup="dialog" @click=${open}>${label}</button>`;
+    return html`<button class="tool" aria-haspopup="dialog" @click=${open}>${label}${chevronDown}</button>`;
   }
 
   #count(): TemplateResult | typeof nothing {
@@ -184,7 +185,7 @@ export class TablePage extends LitElement {
         title=${words.startedWithin}
         @click=${opensMenu(() => timeMenu(bench))}
       >
-        ${withinLabel(arrangement.within, words)}
+        ${withinLabel(arrangement.within, words)}${chevronDown}
       </button>
       ${this.#brushChip()}
       ${

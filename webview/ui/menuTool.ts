@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
+import { chevronDown } from './icons';
 import type { MenuEntry } from './menu';
 import { openMenu } from './menu';
 
@@ -19,6 +20,9 @@ export const toolStyles = css`
     white-space: nowrap;
     cursor: pointer;
   }
+  .tool svg {
+    margin: 0 -4px 0 -2px;
+  }
   .tool:hover,
   .tool[aria-expanded='true'] {
     background: var(--vscode-toolbar-hoverBackground, var(--hover));
@@ -32,6 +36,9 @@ export function opensMenu(entries: () => readonly MenuEntry[]): (event: Event) =
     if (currentTarget instanceof HTMLElement) openMenu(currentTarget.getRootNode(), currentTarget, entries());
   };
 }
+
+/** The label of a button whose menu has what is seldom wanted; it says by itself that it opens one. */
+export const MORE = '⋯';
 
 /** A button of a page's toolbar that opens a menu. */
 export function menuTool(options: {
@@ -48,6 +55,6 @@ export function menuTool(options: {
     title=${title}
     @click=${opensMenu(entries)}
   >
-    ${label}
+    ${label}${label === MORE ? nothing : chevronDown}
   </button>`;
 }

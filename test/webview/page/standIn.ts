@@ -15,6 +15,8 @@ interface StandIn {
   picture(canvas: unknown): string;
   /** The colours of these rectangles, as red, green and blue. */
   fills(rectangles: unknown): readonly (readonly number[])[];
+  /** Of selects, what is chosen in those that are too narrow for it. */
+  cutChoices(selects: unknown): readonly string[];
   putTheme(theme: Fixture['theme']): void;
 }
 
@@ -45,6 +47,15 @@ globalThis.panelStandIn = {
     (Array.isArray(rectangles) ? rectangles : [rectangles]).map((one: unknown) =>
       one instanceof SVGElement ? (one.getAttribute('stroke')?.match(/\d+/g) ?? []).map(Number) : [],
     ),
+  cutChoices: (selects) =>
+    (Array.isArray(selects) ? selects : [selects]).flatMap((one: unknown) => {
+      if (!(one instanceof HTMLSelectElement)) return [];
+      const { width } = one.getBoundingClientRect();
+      one.style.maxWidth = 'none';
+      const wanted = one.getBoundingClientRect().width;
+      one.style.maxWidth = '';
+      return wanted > width ? [one.selectedOptions[0]?.label ?? ''] : [];
+    }),
   putTheme: ({ variables, bodyClass }) => {
     // What the theme before had and this one hasn't must not stay.
     for (const name of [...document.documentElement.style])

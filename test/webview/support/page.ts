@@ -15,6 +15,8 @@ export interface StandIn {
   countPixels(canvas: unknown, colour: readonly number[]): number;
   picture(canvas: unknown): string;
   fills(rectangles: unknown): readonly (readonly number[])[];
+  /** Of selects, what is chosen in those that are too narrow for it. */
+  cutChoices(selects: unknown): readonly string[];
   putTheme(theme: ThemeFixture): void;
 }
 declare const panelStandIn: StandIn;
