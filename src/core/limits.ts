@@ -105,10 +105,15 @@ function checkUniquePath(path: string, name: string): void {
   );
 }
 
-/** A key of a metric, a param or a tag. `path` is how the request calls it: `key`, `metrics[3].name`. */
-export function checkKey(key: string, path = 'key', lengthOf = path): void {
+/** A key that is only asked for may be longer than any. */
+export function checkKeyText(key: string, path = 'key'): void {
   if (!KEY_CHARACTERS.test(key)) throw invalid(invalidValue(path, key, BAD_CHARACTERS));
   checkUniquePath(path, key);
+}
+
+/** A key of a metric, a param or a tag. `path` is how the request calls it: `key`, `metrics[3].name`. */
+export function checkKey(key: string, path = 'key', lengthOf = path): void {
+  checkKeyText(key, path);
   checkLength(lengthOf, key, LIMITS.key);
 }
 
@@ -136,36 +141,20 @@ export function checkModelTag(key: string, value: string): void {
   checkLength('value', value, LIMITS.modelTagValue);
 }
 
-export function checkArtifactLocation(location: string): void {
-  if (location.length > LIMITS.artifactLocation) {
-    throw invalid(
-      `Invalid artifact path length. The length of the artifact path cannot be greater than ${LIMITS.artifactLocation} characters. ` +
-        'To configure this limit, please set the MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH environment variable.',
-    );
-  }
-  if (/^runs:/i.test(location)) {
-    throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${location}'`);
-  }
-  // A ; is none that MLflow refuses: it knows URL parameters of few schemes.
-  if (location.includes('#')) {
-    throw invalid(`'artifact_location' URL can't include fragments or params.`);
-  }
-  const query = /\?(.*)$/s.exec(location)?.[1];
-  if (query !== undefined && /\.\.|%2e|%00|\0/i.test(query)) {
-    throw invalid('Invalid query string');
-  }
+export function checkRunId(runId: string): void {
+  if (!RUN_ID.test(runId))
+    throw invalid(`Invalid value ${asciiJson(runId)} for parameter 'run_id' supplied.`);
 }
 
-export function checkRunId(runId: string): void {
-  if (!RUN_ID.test(runId)) throw invalid(invalidValue('run_id', runId, 'Invalid run ID.'));
-}
+/** Ids are integers of 64 bits: there is none beyond 2^53, but asking for one is no mistake. */
+const LARGEST_ID = 2 ** 63;
 
 /** MLflow treats an empty id as experiment 0 in look-ups. */
 export function experimentNumber(experimentId: string): number {
   if (experimentId === '') return 0;
   const text = experimentId.trim();
   const value = Number(text);
-  if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value)) {
+  if (!/^[+-]?\d+$/.test(text) || Math.abs(value) > LARGEST_ID) {
     throw invalid(`Invalid experiment ID '${experimentId}'. Experiment ID must be a valid integer.`);
   }
   return value;
@@ -222,7 +211,7 @@ export function checkAlias(alias: string): void {
 
 export function versionNumber(version: string): number {
   const value = Number(version);
-  if (!/^\s*[-+]?\d+\s*$/.test(version) || !Number.isSafeInteger(value)) {
+  if (!/^\s*[-+]?\d+\s*$/.test(version) || Math.abs(value) > LARGEST_ID) {
     throw invalid(`Parameter 'version' must be an integer, got '${version}'.`);
   }
   return value;

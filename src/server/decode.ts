@@ -27,6 +27,8 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** As a double may be written in a text; JavaScript's own reading knows 0x10, too. */
+const NUMBER = /^\s*(?:NaN|[-+]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?))\s*$/;
 const LONG_NUMBER = /\d{16}/;
 
 /** Integers that a double doesn't hold become BigInts. */
@@ -151,10 +153,7 @@ export class Message {
     if (value === undefined) return null;
     if (typeof value === 'number') return value;
     if (typeof value === 'bigint') return Number(value);
-    if (typeof value === 'string' && value.trim() !== '') {
-      const number = Number(value);
-      if (!Number.isNaN(number) || value === 'NaN') return number;
-    }
+    if (typeof value === 'string' && NUMBER.test(value)) return Number(value);
     throw this.#wrongType(name, value);
   }
 

@@ -1,12 +1,11 @@
+import { checkArtifactLocation } from '../core/artifactLocations';
 import type { Experiment, ExperimentSummary, KeyValue, Page, ViewType } from '../core/entities';
 import { exists, invalid, missing, sentence } from '../core/errors';
 import type { TidemarkError } from '../core/errors';
 import {
   LIMITS,
-  checkArtifactLocation,
   checkExperimentName,
   checkExperimentTag,
-  checkKey,
   checkMaxResults,
   experimentNumber,
 } from '../core/limits';
@@ -157,7 +156,6 @@ export class ExperimentStore {
   }
 
   deleteTag(experimentId: string, key: string): void {
-    checkKey(key);
     this.context.transactions.run(() => {
       const id = number(this.activeRow(experimentId), 'id');
       const name = this.context.names.find(key) ?? -1;

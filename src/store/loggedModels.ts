@@ -91,20 +91,21 @@ export class LoggedModelStore {
     });
   }
 
+  /** Also of a deleted one, as MLflow does; so for its tags. */
   logParams(modelId: string, params: readonly KeyValue[]): LoggedModel {
-    return this.change(modelId, { allowDeleted: false }, (id) => {
+    return this.change(modelId, { allowDeleted: true }, (id) => {
       for (const { key, value } of params) this.putParam(id, key, value);
     });
   }
 
   setTags(modelId: string, tags: readonly KeyValue[]): LoggedModel {
-    return this.change(modelId, { allowDeleted: false }, (id) => {
+    return this.change(modelId, { allowDeleted: true }, (id) => {
       for (const { key, value } of tags) this.putTag(id, key, value);
     });
   }
 
   deleteTag(modelId: string, key: string): LoggedModel {
-    return this.change(modelId, { allowDeleted: false }, (id) => {
+    return this.change(modelId, { allowDeleted: true }, (id) => {
       const name = this.context.names.find(key) ?? -1;
       const removed = this.context.sql.run(
         'DELETE FROM logged_model_tag WHERE model = ? AND key = ?',

@@ -132,6 +132,8 @@ export class RegistryStore {
   setAlias(name: string, alias: string, version: string, actor: string): void {
     checkAlias(alias);
     this.context.transactions.run(() => {
+      // Of a model that isn't there MLflow names the version, too.
+      versionRow(this.context, name, version);
       const before = this.aliasHolder(name, alias);
       this.putAlias(name, alias, version);
       this.audit.add({
@@ -148,6 +150,7 @@ export class RegistryStore {
 
   /** An alias that isn't there is no error, as in MLflow. */
   deleteAlias(name: string, alias: string, actor: string): void {
+    checkAliasName(alias);
     const { sql, transactions } = this.context;
     transactions.run(() => {
       const before = this.aliasHolder(name, alias);

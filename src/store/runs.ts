@@ -277,6 +277,8 @@ export class RunStore {
   private putTags(id: number, tags: readonly KeyValue[]): void {
     const { sql } = this.context;
     for (const { key, value } of tags) {
+      // A run has a name: an empty one changes nothing.
+      if (key === RUN_NAME_TAG && value === '') continue;
       const stored = runTagValue(value);
       this.putTag(id, key, stored);
       if (key === RUN_NAME_TAG) sql.run('UPDATE run SET name = ? WHERE id = ?', stored, id);

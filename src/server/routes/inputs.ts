@@ -1,5 +1,6 @@
 import type { DatasetInput } from '../../core/entities';
 import { invalid } from '../../core/errors';
+import { checkRunId } from '../../core/limits';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import { Message } from '../decode';
@@ -12,8 +13,10 @@ export function inputRoutes(api: Api, { inputs }: Pick<Store, 'inputs'>): void {
   api.read('POST', 'experiments/search-datasets', (message) => searchDatasets(inputs, message));
 
   api.write('POST', 'runs/log-inputs', (message) => {
+    const runId = message.runId();
+    checkRunId(runId);
     inputs.logInputs(
-      message.runId(),
+      runId,
       message.messages('datasets').map(datasetInputOf),
       message.messages('models').map((model) => model.string('model_id') ?? ''),
     );

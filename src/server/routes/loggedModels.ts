@@ -69,7 +69,7 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
 
   api.read('POST', 'logged-models/search', (message) => {
     const experimentIds = message.strings('experiment_ids');
-    if (experimentIds.length === 0) throw message.missing('experiment_ids');
+    if (!message.has('experiment_ids')) throw message.missing('experiment_ids');
     const page = loggedModels.search({
       experimentIds,
       filter: message.string('filter') ?? '',

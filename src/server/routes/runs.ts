@@ -1,5 +1,6 @@
 import { RUN_STATUSES, type KeyValue, type Metric, type Run } from '../../core/entities';
-import { checkBatch } from '../../core/limits';
+import { invalid } from '../../core/errors';
+import { checkBatch, checkRunId } from '../../core/limits';
 import type { SeriesPoints } from '../../store/metrics';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
@@ -108,8 +109,10 @@ interface Batch {
 function decodeBatch(body: Buffer): Batch {
   const scanned = scanBatch(body);
   const message = new Message(parseBody(scanned?.rest ?? body.toString()));
+  const runId = message.runId();
+  checkRunId(runId);
   const batch = {
-    runId: message.runId(),
+    runId,
     metrics: message.messages('metrics').map(metricOf),
     groups: scanned?.groups ?? [],
     params: keyValues(message, 'params', { required: true }),
@@ -130,6 +133,10 @@ function metricOf(message: Message): Metric {
   const timestamp = message.int64('timestamp');
   if (timestamp === null) throw message.missing('timestamp');
   const step = message.int64('step') ?? 0;
+  const datasetName = optional(message, 'dataset_name');
+  const datasetDigest = optional(message, 'dataset_digest');
+  if ((datasetName === null) !== (datasetDigest === null))
+    throw invalid('Both dataset_name and dataset_digest must be provided if one is provided');
   const isWide = typeof timestamp === 'bigint' || typeof step === 'bigint';
   return {
     key,
@@ -138,8 +145,8 @@ function metricOf(message: Message): Metric {
     step: Number(step),
     ...(isWide && { exact: { step: BigInt(step), timestamp: BigInt(timestamp) } }),
     modelId: optional(message, 'model_id'),
-    datasetName: optional(message, 'dataset_name'),
-    datasetDigest: optional(message, 'dataset_digest'),
+    datasetName,
+    datasetDigest,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { KeyValue, Page, RegisteredModel } from '../../core/entities';
 import { exists } from '../../core/errors';
-import { LIMITS, checkKey, checkMaxResults, checkModelName, checkModelTag } from '../../core/limits';
+import { LIMITS, checkKeyText, checkMaxResults, checkModelName, checkModelTag } from '../../core/limits';
 import type { StoreContext } from '../context';
 import { pageOf, pageOffset } from '../pages';
 import { number } from '../rows';
@@ -122,7 +122,7 @@ export class RegisteredModels {
 
   /** A tag that isn't there is no error, as in MLflow. */
   deleteTag(name: string, key: string): void {
-    checkKey(key);
+    checkKeyText(key);
     this.change(name, (id) => {
       const tag = this.context.names.find(key) ?? -1;
       this.context.sql.run('DELETE FROM registered_model_tag WHERE model = ? AND key = ?', id, tag);

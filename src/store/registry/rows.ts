@@ -27,6 +27,7 @@ export function modelRow(context: StoreContext, name: string): Row {
 }
 
 export function versionRow(context: StoreContext, name: string, version: string): Row {
+  checkModelName(name);
   const row = context.sql.get(
     `SELECT ${VERSION_COLUMNS} FROM ${VERSIONS_OF_MODELS} WHERE m.name = ? AND v.version = ? AND v.deleted = 0`,
     name,

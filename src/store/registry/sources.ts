@@ -1,3 +1,4 @@
+import { refuseOtherHosts } from '../../core/artifactLocations';
 import type { LoggedModel } from '../../core/entities';
 import { invalid, missing } from '../../core/errors';
 import { normalisePath } from '../../core/limits';
@@ -22,10 +23,6 @@ export interface ResolvedSource extends SourceRequest {
   readonly storageLocation: string;
 }
 
-/** Schemes whose URI names a host, which the server would connect to for whoever asks. */
-const HOST_ADDRESSED = new Set([
-  ...['ftp', 'sftp', 'hdfs', 'viewfs', 'http', 'https', 'mlflow-artifacts', 'r2', 'b2', 'abfss'],
-]);
 /** A prompt's version has its text in a tag, and no files. */
 const PROMPT_SOURCES = ['dummy-source', 'prompt-template'];
 
@@ -46,7 +43,7 @@ export function resolveSource(
     return { ...request, storageLocation: source };
   }
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]+):/.exec(source)?.[1]?.toLowerCase();
-  refuseOtherHosts(source, scheme);
+  refuseOtherHosts('source', source);
   if (scheme === undefined || scheme === 'file') {
     assertInside(context, request, isLocal);
     return { ...request, storageLocation: source };
@@ -70,16 +67,6 @@ function knownModel(context: StoreContext, modelId: string): LoggedModel {
   const model = loggedModel(context, modelId);
   if (!model) throw missing(`Logged model with ID '${modelId}' not found.`);
   return model;
-}
-
-function refuseOtherHosts(source: string, scheme: string | undefined): void {
-  if (scheme === undefined || !HOST_ADDRESSED.has(scheme)) return;
-  if (scheme === 'mlflow-artifacts' && !/^[^/]*:\/\/[^/]/.test(source)) return;
-  throw invalid(
-    `'source' cannot use the '${scheme}' scheme: the '${scheme}' scheme addresses a host other than the tracking ` +
-      "server's configured artifact storage, so the server would connect to the host named in the URI. " +
-      'Set the MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES environment variable on the server to allow it.',
-  );
 }
 
 function runsLocation(context: StoreContext, { source, runId, modelId }: SourceRequest): string {

@@ -1,6 +1,6 @@
 import type { KeyValue, ModelVersion, Page } from '../../core/entities';
 import { invalid, missing, sentence } from '../../core/errors';
-import { LIMITS, checkKey, checkMaxResults, checkModelName, checkModelTag } from '../../core/limits';
+import { LIMITS, checkKeyText, checkMaxResults, checkModelTag } from '../../core/limits';
 import type { StoreContext } from '../context';
 import { pageOf, pageOffset } from '../pages';
 import { number, text } from '../rows';
@@ -75,7 +75,6 @@ export class ModelVersions {
   }
 
   get(name: string, version: string): ModelVersion {
-    checkModelName(name);
     const [found] = this.reader.versions([versionRow(this.context, name, version)]);
     if (!found) throw missing(sentence('Model Version (name={0}, version={1}) not found', name, version));
     return found;
@@ -155,7 +154,7 @@ export class ModelVersions {
 
   /** A tag that isn't there is no error, as in MLflow. */
   deleteTag(name: string, version: string, key: string): void {
-    checkKey(key);
+    checkKeyText(key);
     this.change(name, version, (id) => {
       const tag = this.context.names.find(key) ?? -1;
       this.context.sql.run('DELETE FROM model_version_tag WHERE version = ? AND key = ?', id, tag);

@@ -49,6 +49,12 @@ describe('logged models', () => {
       `Logged model with ID '${modelId}' not found.`,
     );
     assert.equal(store.loggedModels.get(modelId, { allowDeleted: true }).lifecycleStage, 'deleted');
+    // What is known of it can still be noted, as with MLflow.
+    store.loggedModels.setTags(modelId, [{ key: 'why', value: 'worse' }]);
+    store.loggedModels.logParams(modelId, [{ key: 'p', value: '1' }]);
+    const { tags, params } = store.loggedModels.get(modelId, { allowDeleted: true });
+    assert.deepEqual([tags, params], [[{ key: 'why', value: 'worse' }], [{ key: 'p', value: '1' }]]);
+    store.loggedModels.deleteTag(modelId, 'why');
   });
 
   it('are searched by what they are and how they did', () => {

@@ -55,6 +55,9 @@ describe('runs', () => {
     assert.equal(tagOf(store, runId, RUN_NAME_TAG), 'second');
     store.runs.setTags(runId, [{ key: RUN_NAME_TAG, value: 'third' }]);
     assert.equal(store.runs.info(runId).runName, 'third');
+    store.runs.setTags(runId, [{ key: RUN_NAME_TAG, value: '' }]);
+    assert.equal(store.runs.info(runId).runName, 'third');
+    assert.equal(tagOf(store, runId, RUN_NAME_TAG), 'third');
   });
 
   it('know their children, also those that are adopted later', () => {
