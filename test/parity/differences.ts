@@ -9,6 +9,7 @@ export interface Difference {
 }
 
 const ANY = /(?:)/;
+const SEARCHING = /search|fluent/;
 const SEARCH = /^search_|\/search[ "]|\/search$|runs\/search/;
 
 export const DIFFERENCES: readonly Difference[] = [
@@ -46,14 +47,14 @@ export const DIFFERENCES: readonly Difference[] = [
       "MLflow answers with its database's error, also to what was only asked twice; Tidemark takes what is the same again and says what is wrong otherwise.",
   },
   {
-    scenario: /search/,
+    scenario: SEARCHING,
     call: SEARCH,
     when: last((theirs, ours) => refuses(theirs) && ours.status === 200),
     reason:
       "Tidemark's search language is wider: OR, NOT, parentheses, IN, IS NULL and every comparison wherever they make sense, each name in singular and plural.",
   },
   {
-    scenario: /search/,
+    scenario: SEARCHING,
     call: SEARCH,
     when: last(
       (theirs, ours) =>
@@ -76,7 +77,7 @@ export const DIFFERENCES: readonly Difference[] = [
       'MLflow takes a request with a wrong type as far as its parser came and ignores the rest; Tidemark names the field.',
   },
   {
-    scenario: /search/,
+    scenario: SEARCHING,
     call: SEARCH,
     when: last(
       (theirs, ours) =>
@@ -214,6 +215,13 @@ export const DIFFERENCES: readonly Difference[] = [
     call: /metrics\.acc (!=|> -1 AND)/,
     reason: "A logged model's metric is its latest value; MLflow finds any earlier one.",
   },
+];
+
+/** What `normalise.ts` makes equal in all answers. */
+export const EVERYWHERE: readonly string[] = [
+  "MLflow lists every point that a logged model's metrics ever had in each answer that has the model; Tidemark the latest of each metric, run and data set.",
+  'MLflow promises no order of tags, params, latest metrics, aliases, files, data sets and models in an answer.',
+  "MLflow's errors have sqlstate and error_class, too, and experiments a workspace, which its clients don't read.",
 ];
 
 function last(test: (theirs: Exchange, ours: Exchange) => boolean): (theirs: Step, ours: Step) => boolean {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { compare, type Comparison } from './compare';
-import { DIFFERENCES, type Difference } from './differences';
+import { DIFFERENCES, EVERYWHERE, type Difference } from './differences';
 import { coverage } from './completeness';
 import { routeCoverage } from './routes';
-import { askMlflow, askTidemark, clientCalls, readAsked, type Asked } from './servers';
+import { askMlflow, askTidemark, publicCalls, readAsked, type Asked } from './servers';
 
 const SCENARIOS = [
   'wire',
@@ -46,6 +46,7 @@ describe("answers as MLflow's own server does", function () {
       `\n  ${String(compared)} calls compared, ${String(intended)} differ as intended, ${String(unintended)} otherwise.`,
     );
     for (const [{ reason }, count] of used) console.log(`  ${String(count).padStart(5)}  ${reason}`);
+    for (const reason of EVERYWHERE) console.log(`    all  ${reason}`);
   });
 
   for (const scenario of SCENARIOS) {
@@ -64,14 +65,16 @@ describe("answers as MLflow's own server does", function () {
     });
   }
 
-  it("makes each of the client's calls, with good input and bad", () => {
-    assert.deepEqual(coverage(clientCalls(), theirs.scenarios), {
-      missing: [],
-      neverGood: [],
-      neverBad: [],
-      needless: [],
+  for (const of of ['client', 'fluent'] as const) {
+    it(`makes each call of ${of === 'client' ? "MLflow's client" : '`import mlflow`'}, with good input and bad`, () => {
+      assert.deepEqual(coverage(of, publicCalls(), theirs.scenarios), {
+        missing: [],
+        neverGood: [],
+        neverBad: [],
+        needless: [],
+      });
     });
-  });
+  }
 
   it("asks each of the protocol's core routes, with good input and bad", () => {
     assert.deepEqual(routeCoverage(theirs.scenarios), {

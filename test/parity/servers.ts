@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { PublicCalls } from './completeness';
 import type { ScenarioAnswers } from './normalise';
 
 const CLI = resolve(__dirname, '../../cli.js');
@@ -113,12 +114,12 @@ function parseAnswers(out: string): readonly ScenarioAnswers[] {
     .map((line) => JSON.parse(line) as ScenarioAnswers);
 }
 
-/** The public calls of MLflow's client. */
-export function clientCalls(): readonly string[] {
+/** By introspection. */
+export function publicCalls(): PublicCalls {
   const out = execFileSync(PYTHON, [join(dirname(SCENARIOS), 'methods.py')], {
     env: { ...process.env, ...QUIET },
   });
-  return JSON.parse(out.toString()) as string[];
+  return JSON.parse(out.toString()) as PublicCalls;
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {

@@ -15,7 +15,8 @@ def experiments(r):
     r.call(client.create_experiment, "tag value far too long", tags={"k": "v" * 20001})
     r.call(client.create_experiment, "bad tag", tags={"k@": "v"})
     for location in ["runs:/a/b", "s3://b/p#frag", "s3://b/p?x=..", "s3://b/p?x=%2e%2e/y", "s3://b/p;params", "s3://b/p?a=b",
-                     "file:///tmp/exp#x", "http://host/p?x=1#y", "s3://" + "l" * 2100, "gs://b/p/", ""]:
+                     "file:///tmp/exp#x", "http://host/p?x=1#y", "s3://" + "l" * 2100, "gs://b/p/", "", "http://host/p", "HTTPS://host/p", "ftp://host/p", "sftp://host/p", "hdfs:/p", "viewfs://x/y", "r2://b/p", "b2://b/p",
+                     "abfss://c@a/p", "wasbs://c@a/p", "dbfs:/x", "unknown://x/y", "mlflow-artifacts://host/p", "mlflow-artifacts:/place"]:
         r.call(client.create_experiment, f"at {location[:20]} {len(location)} {abs(hash(location)) and location[-5:]}", artifact_location=location)
     r.call(client.get_experiment, first)
     r.call(client.get_experiment, "0")
@@ -24,6 +25,8 @@ def experiments(r):
     r.call(client.get_experiment, "")
     r.call(client.get_experiment, "1.5")
     r.call(client.get_experiment, "-1")
+    r.call(client.get_experiment, "9007199254740992")
+    r.call(client.get_experiment, "-9223372036854775808")
     r.call(client.get_experiment, "99999999999999999999")
     r.call(client.get_experiment_by_name, "exp one")
     r.call(client.get_experiment_by_name, "")
@@ -48,6 +51,8 @@ def experiments(r):
     r.call(client.set_experiment_tag, "77777", "k", "v")
     r.call(client.delete_experiment_tag, first, "note")
     r.call(client.delete_experiment_tag, first, "note")
+    r.call(client.delete_experiment_tag, first, "k@")
+    r.call(client.delete_experiment_tag, first, "k" * 251)
     r.call(client.delete_experiment_tag, "77777", "note")
     r.call(client.get_experiment, first)
     run = client.create_run(first)

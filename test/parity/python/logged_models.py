@@ -77,7 +77,10 @@ def logged_models(r):
     r.get(f"logged-models/{id}", {"allow_deleted": "yes"})
     r.call(client.set_logged_model_tags, id, {"a": "c"})
     r.call(client.log_model_params, id, {"z": "1"})
+    r.call(client.delete_logged_model_tag, id, "a", label="delete_logged_model_tag of a deleted one")
+    r.call(client.delete_logged_model_tag, id, "a", label="delete_logged_model_tag of a deleted one, again")
     r.call(client.finalize_logged_model, id, "READY")
+    r.get(f"logged-models/{id}", {"allow_deleted": "true"}, label="GET of what was set on a deleted one")
     conflicts = client.create_logged_model(exp, name="conflicts", params={"p": "1"}).model_id
     r.call(client.log_model_params, conflicts, {"p": "1"}, label="log_model_params again")
     r.call(client.log_model_params, conflicts, {"p": "2"}, label="log_model_params changed")
@@ -137,6 +140,7 @@ def logged_model_search(r):
     r.call(client.search_logged_models, ["77777"])
     r.call(client.search_logged_models, ["abc"])
     r.post("logged-models/search", {})
+    r.post("logged-models/search", {"experiment_ids": []})
     r.post("logged-models/search", {"experiment_ids": exp})
     r.post("logged-models/search", {"experiment_ids": [exp], "max_results": "x"})
     r.post("logged-models/search", {"experiment_ids": [exp], "max_results": "2"})

@@ -41,6 +41,8 @@ def registry(r):
     r.call(client.delete_registered_model_tag, "reg1", "t")
     r.call(client.delete_registered_model_tag, "reg1", "t")
     r.call(client.delete_registered_model_tag, "reg1", "k@")
+    r.call(client.delete_registered_model_tag, "reg1", "k" * 251)
+    r.call(client.delete_model_version_tag, "none", "1", "k" * 251)
     r.call(client.delete_registered_model_tag, "none", "t")
     # Versions and what their source may be.
     v1 = r.call(client.create_model_version, "reg1", f"{root}/model", run_id=run, tags={"x": "y"}, description="v one", run_link="http://link")
@@ -68,7 +70,7 @@ def registry(r):
     r.call(client.create_model_version, "reg1", f"models:/m-{'0' * 32}", model_id=mid)
     r.call(client.get_logged_model, mid)
     r.call(client.get_model_version, "reg1", "1")
-    for version in ["999", "x", "0", "-1", "1.0", "", "latest", "01", " 1", "99999999999999999999"]:
+    for version in ["999", "x", "0", "-1", "1.0", "", "latest", "01", " 1", "9007199254740992", "99999999999999999999"]:
         r.call(client.get_model_version, "reg1", version)
         r.call(client.get_model_version_download_uri, "reg1", version)
     r.call(client.get_model_version, "none", "1")
@@ -111,6 +113,7 @@ def registry(r):
     r.call(client.set_registered_model_alias, "reg1", "champion", "999")
     r.call(client.set_registered_model_alias, "reg1", "champion", "x")
     r.call(client.set_registered_model_alias, "none", "champion", "1")
+    r.call(client.set_registered_model_alias, "none", "champion", "x")
     r.call(client.get_model_version_by_alias, "none", "champion")
     r.call(client.get_model_version_by_alias, "renamed", "latest")
     r.call(client.get_registered_model, "reg1")
@@ -120,6 +123,8 @@ def registry(r):
     r.call(client.delete_registered_model_alias, "reg1", "champion")
     r.call(client.delete_registered_model_alias, "reg1", "a b")
     r.call(client.delete_registered_model_alias, "reg1", "latest")
+    for alias in ["a.b", "a" * 256, "日本", "v1"]:
+        r.call(client.delete_registered_model_alias, "reg1", alias)
     r.call(client.delete_registered_model_alias, "none", "champion")
     copy = r.call(client.copy_model_version, "models:/reg1/1", "copied")
     r.call(client.copy_model_version, "models:/reg1/1", "copied")
@@ -148,6 +153,10 @@ def registry(r):
     r.call(client.create_registered_model, "reg1 renamed")
     r.call(client.create_model_version, "reg1 renamed", "s3://bucket/again")
     # The wire.
+    for name in [" ", "../x", "a//b", ".", "s3://x/y", "none"]:
+        body = {"name": name, "version": "1", "key": "k", "value": "v", "description": "d", "stage": "None", "alias": "a"}
+        for method, path in [("PATCH", "model-versions/update"), ("POST", "model-versions/transition-stage"), ("DELETE", "model-versions/delete"), ("POST", "model-versions/set-tag"), ("DELETE", "model-versions/delete-tag"), ("POST", "registered-models/alias"), ("DELETE", "registered-models/alias")]:
+            r.http(method, path, body)
     for method, path in [("POST", "registered-models/create"), ("GET", "registered-models/get"), ("PATCH", "registered-models/update"), ("POST", "registered-models/rename"), ("DELETE", "registered-models/delete"), ("POST", "registered-models/set-tag"), ("DELETE", "registered-models/delete-tag"), ("POST", "registered-models/alias"), ("DELETE", "registered-models/alias"), ("POST", "registered-models/get-latest-versions"), ("POST", "model-versions/create"), ("PATCH", "model-versions/update"), ("POST", "model-versions/transition-stage"), ("DELETE", "model-versions/delete"), ("POST", "model-versions/set-tag"), ("DELETE", "model-versions/delete-tag")]:
         for body in [{}, {"name": ""}, {"name": 5}, {"name": "renamed"}, {"name": "renamed", "key": "k"}, {"name": "renamed", "version": 1}, {"name": "renamed", "version": "1"}, {"name": "renamed", "version": "1", "stage": 5}, {"name": "renamed", "alias": "x"}, {"name": "renamed", "key": 5, "version": "1"}]:
             if path == "registered-models/delete" and body.get("name") == "renamed" or method == "GET":

@@ -53,6 +53,9 @@ def runs(r):
     r.call(client.delete_tag, id, "t")
     r.call(client.delete_tag, id, "t")
     r.call(client.delete_tag, "nope", "t")
+    r.call(client.set_tag, id, "mlflow.runName", "", label="set_tag of an empty name")
+    r.call(client.log_batch, id, tags=[RunTag("mlflow.runName", ""), RunTag("beside", "x")], label="log_batch of an empty name")
+    r.call(client.get_run, id)
     r.call(client.delete_tag, id, "mlflow.runName")
     r.call(client.get_run, id)
     r.call(client.update_run, id, status="FINISHED", name="renamed")
@@ -112,6 +115,8 @@ def runs(r):
         r.post(path, {"run_id": 5})
         r.post(path, {"run_id": id})
         r.post(path, {"run_id": "nope", "key": "k", "value": 1, "timestamp": 1})
+        for odd in [" ", "-1", "a b", "../x", "x" * 257]:
+            r.post(path, {"run_id": odd, "key": "k", "value": "1", "timestamp": 1, "models": [], "model_json": "x"})
         r.http("POST", path, raw=b"not json", headers={"Content-Type": "application/json"})
         r.http("POST", path, raw=b"[1]", headers={"Content-Type": "application/json"})
         r.http("POST", path, raw=b"", headers={"Content-Type": "application/json"})
@@ -168,7 +173,8 @@ def batches(r):
     r.post("runs/log-batch", {"run_id": id, "metrics": metrics(900), "params": many(100, "p"), "tags": many(1, "t")}, label="1001 in all")
     for metric in [{}, {"key": "x"}, {"key": "x", "value": 1}, {"key": "x", "value": "abc", "timestamp": 1}, {"key": "x", "value": True, "timestamp": 1}, {"key": "x", "value": None, "timestamp": 1},
                    {"key": "x", "value": "1.5", "timestamp": "7", "step": "3"}, {"key": "x", "value": "NaN", "timestamp": 1}, {"key": "x", "value": "Infinity", "timestamp": 2}, {"key": "x", "value": "-Infinity", "timestamp": 3},
-                   {"key": "x", "value": "inf", "timestamp": 3}, {"key": "x", "value": 1, "timestamp": 1.5}, {"key": "x", "value": 1, "timestamp": "a"}, {"key": "x", "value": 1, "timestamp": 1, "step": 1.5}, {"key": "x", "value": 1, "timestamp": 1, "step": None},
+                   {"key": "x", "value": "inf", "timestamp": 3}, {"key": "x", "value": "0x10", "timestamp": 3}, {"key": "x", "value": "0b1", "timestamp": 3}, {"key": "x", "value": " 2.5 ", "timestamp": 3}, {"key": "x", "value": "1.", "timestamp": 3}, {"key": "x", "value": "1,5", "timestamp": 3}, {"key": "x", "value": "  ", "timestamp": 3}, {"key": "x", "value": "+1e2", "timestamp": 3},
+                   {"key": "x", "value": 1, "timestamp": 4, "dataset_name": "d"}, {"key": "x", "value": 1, "timestamp": 4, "dataset_digest": "d"}, {"key": "x", "value": 1, "timestamp": 4, "dataset_name": "d", "dataset_digest": "e"}, {"key": "x@", "value": 1, "timestamp": 4, "dataset_name": "d"}, {"key": "x", "value": 1, "timestamp": 1.5}, {"key": "x", "value": 1, "timestamp": "a"}, {"key": "x", "value": 1, "timestamp": 1, "step": 1.5}, {"key": "x", "value": 1, "timestamp": 1, "step": None},
                    {"key": "x", "value": 1, "timestamp": 1, "step": 2**63}, {"key": "x", "value": 1, "timestamp": 1, "step": -5}, {"key": "x", "value": 1, "timestamp": -1}, {"key": 3, "value": 1, "timestamp": 1}, {"key": "x", "value": 1e400, "timestamp": 1},
                    {"key": "x", "value": [1], "timestamp": 1}, {"key": "x", "value": 1, "timestamp": 0}, {"key": "", "value": 1, "timestamp": 0}, {"key": "x", "value": 1, "timestamp": 10**20}]:
         r.post("runs/log-metric", {"run_id": id, **metric})
