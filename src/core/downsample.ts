@@ -53,9 +53,10 @@ function thin(
   const keep = new Uint32Array(most * pixels);
   let kept = 0;
   for (let start = 0; start < count;) {
-    const column = columnOf(x[start] ?? 0, view.from, scale, pixels);
+    const next = columnOf(x[start] ?? 0, view.from, scale, pixels) + 1;
+    const limit = next === pixels ? Infinity : next;
     let end = start + 1;
-    while (end < count && columnOf(x[end] ?? 0, view.from, scale, pixels) === column) end++;
+    while (end < count && ((x[end] ?? 0) - view.from) * scale < limit) end++;
     kept = keepOne(y, start, end, keep, kept);
     start = end;
   }
@@ -100,11 +101,18 @@ function keepExtremes(y: Float64Array, start: number, end: number, keep: Uint32A
 function extremesOf(y: Float64Array, start: number, end: number): readonly [low: number, high: number] {
   let low = -1;
   let high = -1;
+  let lowest = Infinity;
+  let highest = -Infinity;
   for (let i = start; i < end; i++) {
     const value = y[i] ?? Number.NaN;
-    if (!Number.isFinite(value)) continue;
-    if (low < 0 || value < (y[low] ?? 0)) low = i;
-    if (high < 0 || value > (y[high] ?? 0)) high = i;
+    if (value < lowest && value > -Infinity) {
+      low = i;
+      lowest = value;
+    }
+    if (value > highest && value < Infinity) {
+      high = i;
+      highest = value;
+    }
   }
   return [low, high];
 }

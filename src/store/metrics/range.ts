@@ -4,6 +4,7 @@ import type { Keep } from '../../core/lines/request';
 import { thinnerOf } from '../../core/lines/thin';
 import type { StoreContext } from '../context';
 import { number } from '../rows';
+import { lasting, passingColumns } from './passing';
 import { concatenated, dropDuplicates, sortPoints } from './points';
 import { readChunks, readPieces, readPoints } from './reader';
 import type { Series } from './series';
@@ -70,10 +71,17 @@ function exactLine(
   all: boolean,
   shown: PixelView,
 ): RangeLine {
-  let columns = readPoints(context, series, all ? undefined : view);
+  let columns = readPoints(context, series, all ? undefined : view, passingColumns);
   if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
   const { x, y, other } = visible(columns, view);
-  return { ...thinnerOf(view.keep)(x, y, shown, other), count: x.length };
+  const line = thinnerOf(view.keep)(x, y, shown, view.keep === 'shape' ? other : undefined);
+  return {
+    x: lasting(line.x),
+    y: lasting(line.y),
+    exact: line.exact,
+    count: x.length,
+    ...(line.other && { other: lasting(line.other) }),
+  };
 }
 
 interface ChunksInView {

@@ -17,6 +17,9 @@ export interface Window {
   readonly to: number;
 }
 
+/** Makes the columns that points are read into. */
+type Target = (count: number) => MetricColumns;
+
 const CHUNKS = 'SELECT count, steps, timestamps, vals FROM chunk WHERE series';
 const OF_SERIES = 'IN (SELECT value FROM json_each(?))';
 const ORDER = 'ORDER BY series, seq';
@@ -25,7 +28,12 @@ const ORDER = 'ORDER BY series, seq';
  * The points of some series, in the order they are stored. With a window: at least those within it,
  * by whole chunks.
  */
-export function readPoints(context: StoreContext, series: readonly Series[], window?: Window): MetricColumns {
+export function readPoints(
+  context: StoreContext,
+  series: readonly Series[],
+  window?: Window,
+  into: Target = emptyColumns,
+): MetricColumns {
   const kept = series.flatMap((one) => one.kept ?? []);
   if (kept.length === series.length) return concatenated(kept);
   const list = jsonList(series.flatMap((one) => (one.kept ? [] : one.id)));
@@ -40,7 +48,7 @@ export function readPoints(context: StoreContext, series: readonly Series[], win
       )
     : sql.all(`${CHUNKS} ${OF_SERIES} ${ORDER}`, list);
   const pieces = sql.all(`SELECT count, data FROM piece WHERE series ${OF_SERIES} ${ORDER}`, list);
-  const read = decodeRows(chunks, pieces);
+  const read = decodeRows(chunks, pieces, into);
   return kept.length === 0 ? read : concatenated([...kept, read]);
 }
 
@@ -65,8 +73,12 @@ export function readPieces(
   return { columns: decodeRows([], rows), pieces: rows.length };
 }
 
-export function decodeRows(chunks: readonly Row[], pieces: readonly Row[]): MetricColumns {
-  const columns: MetricColumns = emptyColumns(total(chunks) + total(pieces));
+export function decodeRows(
+  chunks: readonly Row[],
+  pieces: readonly Row[],
+  into: Target = emptyColumns,
+): MetricColumns {
+  const columns = into(total(chunks) + total(pieces));
   const isWide =
     chunks.some((row) => isWideColumn(blob(row, 'steps')) || isWideColumn(blob(row, 'timestamps'))) ||
     pieces.some((row) => isWidePiece(blob(row, 'data')));

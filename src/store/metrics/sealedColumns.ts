@@ -209,6 +209,9 @@ function decodeFrame(
   return start + width * count;
 }
 
+/** Singles on their way into doubles; kept, as new memory would have to be cleared. */
+let words = new Uint32Array(0);
+
 function decodePlanes(
   bytes: Uint8Array,
   position: number,
@@ -241,17 +244,17 @@ function decodePlanes(
     h = NOTHING,
   ] = planes;
   if (width === 4) {
-    const words = new Uint32Array(count);
+    if (words.length < count) words = new Uint32Array(count);
     for (let i = 0; i < count; i++)
       words[i] = (a[i] ?? 0) | ((b[i] ?? 0) << 8) | ((c[i] ?? 0) << 16) | ((d[i] ?? 0) << 24);
-    target.set(new Float32Array(words.buffer), at);
+    target.set(new Float32Array(words.buffer, 0, count), at);
     return raw;
   }
   // Where they belong at once: of a long history, columns beside these would be memory that is cleared and collected.
-  const words = new Uint32Array(target.buffer, target.byteOffset + 8 * at, 2 * count);
+  const pairs = new Uint32Array(target.buffer, target.byteOffset + 8 * at, 2 * count);
   for (let i = 0; i < count; i++) {
-    words[2 * i] = (a[i] ?? 0) | ((b[i] ?? 0) << 8) | ((c[i] ?? 0) << 16) | ((d[i] ?? 0) << 24);
-    words[2 * i + 1] = (e[i] ?? 0) | ((f[i] ?? 0) << 8) | ((g[i] ?? 0) << 16) | ((h[i] ?? 0) << 24);
+    pairs[2 * i] = (a[i] ?? 0) | ((b[i] ?? 0) << 8) | ((c[i] ?? 0) << 16) | ((d[i] ?? 0) << 24);
+    pairs[2 * i + 1] = (e[i] ?? 0) | ((f[i] ?? 0) << 8) | ((g[i] ?? 0) << 16) | ((h[i] ?? 0) << 24);
   }
   return raw;
 }
