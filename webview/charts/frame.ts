@@ -107,6 +107,8 @@ export class ChartFrame extends LitElement {
   protected override willUpdate(): void {
     for (const columns of [2, 3, 4]) this.classList.toggle(`wide${columns}`, this.chart.columns === columns);
     this.classList.toggle('full', this.full);
+    // What it draws is asked below whether something is zoomed.
+    this.#fill();
   }
 
   protected override render(): TemplateResult {
@@ -165,7 +167,6 @@ export class ChartFrame extends LitElement {
       this.#kind = kind;
       void this.#make(kind);
     }
-    this.#fill();
   }
 
   async #make(kind: PlacedChart['spec']['kind']): Promise<void> {
@@ -182,7 +183,8 @@ export class ChartFrame extends LitElement {
 
   #fill(): void {
     const view = this.#view;
-    if (!view) return;
+    // One of another kind is about to go.
+    if (!view || this.#kind !== this.chart.spec.kind) return;
     view.spec = this.chart.spec;
     view.context = this.context;
     view.asTable = this.asTable;
