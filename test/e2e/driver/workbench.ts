@@ -73,9 +73,18 @@ export class Workbench {
   }
 
   async contextMenu(row: Locator, item: string | RegExp): Promise<void> {
-    await row.click({ button: 'right' });
     const entry = this.page.getByRole('menuitem', { name: item });
-    await entry.waitFor();
+    // A tree that is being drawn again takes no click, and closes the menu.
+    await until(`the menu with ${String(item)}`, async () => {
+      await row.click({ button: 'right' });
+      return entry.waitFor({ timeout: 3000 }).then(
+        () => true,
+        async () => {
+          await this.page.keyboard.press('Escape');
+          return false;
+        },
+      );
+    });
     // A menu swallows a click that comes with its opening.
     await this.page.waitForTimeout(250);
     await entry.click();
