@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { constants, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { open, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
@@ -10,6 +10,8 @@ import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core
 import { artifactPath } from './artifactPaths';
 import { syncFolders } from './lasting';
 
+/** A pipe, which a script may have left there, would otherwise hold a thread until somebody writes to it. */
+const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** A listing lets others go on after so long. */
 const TURN_MS = 5;
 /** An upload's parts, which come by 64 KiB, are written when there are so many bytes of them. */
@@ -85,10 +87,11 @@ export class ArtifactStore {
     const target = await this.resolve(path);
     let handle: FileHandle | undefined;
     try {
-      handle = await open(target, 'r');
+      handle = await open(target, READING);
       const info = await handle.stat();
       if (info.isDirectory())
         throw invalid(sentence("Artifact path refers to a directory, not a file: '{0}'", path));
+      if (!info.isFile()) throw missing(sentence("No such artifact: '{0}'", path));
       return { handle, size: info.size, modified: Math.round(info.mtimeMs) };
     } catch (error) {
       await handle?.close();

@@ -284,6 +284,8 @@ describe('order by', () => {
     assert.deepEqual(next('metrics.loss < 1 '), ['AND', 'OR']);
     assert.deepEqual(next('status = '), ["'RUNNING'", "'FINISHED'"]);
     assert.deepEqual(next("params.lr = '0"), []);
+    assert.deepEqual(next('constructor = '), []);
+    assert.deepEqual(next('__proto__ = '), []);
     assert.deepEqual(next('tags.team IS NOT NULL '), ['AND', 'OR']);
     assert.deepEqual(next('NOT (min(metrics.l'), ['metrics.loss']);
     const [replaced] = completions('metrics.lo < 1', 10, RUNS, names);

@@ -107,13 +107,18 @@ function offers(place: Place, dialect: Dialect, names: KnownNames): readonly Off
         kind: 'operator',
       }));
     case 'value':
-      return (names.values?.[place.field.replace(/^attributes?\./, '')] ?? []).map((value) => ({
+      return valuesOf(place.field.replace(/^attributes?\./, ''), names).map((value) => ({
         text: `'${value.replaceAll("'", "''")}'`,
         kind: 'value',
       }));
     case 'field':
       return fields(dialect, names);
   }
+}
+
+/** Not of what every object has. */
+function valuesOf(attribute: string, { values = {} }: KnownNames): readonly string[] {
+  return Object.hasOwn(values, attribute) ? (values[attribute] ?? []) : [];
 }
 
 function isNumber(field: string, dialect: Dialect): boolean {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArtifactStore } from '../../../src/store/artifacts';
@@ -134,6 +135,17 @@ describe('artifacts', () => {
     writeFileSync(join(store.root, '.uploads', 'left'), '');
     await store.removeUnfinished();
     assert.ok(!existsSync(join(store.root, '.uploads')));
+  });
+
+  it('are no pipes, which would hold a thread for ever', async function () {
+    if (process.platform === 'win32') return this.skip();
+    await store.write('a.txt', text('a file'));
+    execFileSync('mkfifo', [join(store.root, 'pipe')]);
+    // More than there are threads for files.
+    for (let count = 0; count < 5; count++)
+      await rejects(store.open('pipe'), 'RESOURCE_DOES_NOT_EXIST', "No such artifact: 'pipe'");
+    assert.equal(await read('a.txt'), 'a file');
+    return undefined;
   });
 
   it('stay files or folders', async () => {
