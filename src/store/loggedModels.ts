@@ -7,7 +7,7 @@ import { noteDeletion } from './deletions';
 import type { ExperimentStore } from './experiments';
 import { LOGGED_MODEL_COLUMNS, LoggedModelReader } from './loggedModelReader';
 import { loggedModelOffset, loggedModelToken } from './loggedModelPages';
-import { pageOf } from './pages';
+import { pageOfWide } from './pages';
 import { number, text } from './rows';
 import type { Row } from './rows';
 import { randomRunName } from './runNames';
@@ -116,7 +116,8 @@ export class LoggedModelStore {
     });
   }
 
-  search(query: LoggedModelSearch): Page<LoggedModel> {
+  /** A page has fewer models where all of them would have more than `mostValues`. */
+  search(query: LoggedModelSearch, mostValues = Infinity): Page<LoggedModel> {
     checkMaxResults(query.maxResults, LIMITS.searchResults);
     const offset = loggedModelOffset(query);
     const plan = planLoggedModelSearch(this.context.names, query);
@@ -127,9 +128,14 @@ export class LoggedModelStore {
       query.maxResults + 1,
       offset,
     );
-    const page = pageOf(rows, offset, query.maxResults, (found) => this.reader.models(found));
+    const page = pageOfWide(
+      rows,
+      { offset, size: query.maxResults, mostValues },
+      (found) => this.reader.models(found),
+      ({ metrics, params, tags }) => metrics.length + params.length + tags.length,
+    );
     if (page.nextPageToken === null) return page;
-    return { ...page, nextPageToken: loggedModelToken(query, offset + query.maxResults) };
+    return { ...page, nextPageToken: loggedModelToken(query, offset + page.items.length) };
   }
 
   private change(

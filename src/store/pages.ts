@@ -42,3 +42,39 @@ export function pageOf<R, T>(
     nextPageToken: more ? pageToken(offset + size) : null,
   };
 }
+
+/**
+ * An answer with so many values (metrics, params, tags) at most: more would keep everybody waiting for seconds, take
+ * gigabytes, and in the end be longer than any text can be.
+ */
+export const MOST_VALUES = 400_000;
+/** Decoded first, to see how many values there are in each. */
+const SAMPLE = 10;
+
+export interface PageSize {
+  readonly offset: number;
+  readonly size: number;
+  readonly mostValues: number;
+}
+
+/** The same of items with perhaps thousands of values each: as many of them as have `mostValues` together, one at least. */
+export function pageOfWide<R, T>(
+  rows: readonly R[],
+  page: PageSize,
+  decode: (rows: readonly R[]) => readonly T[],
+  valuesOf: (item: T) => number,
+): Page<T> {
+  const wanted = Math.min(rows.length, page.size);
+  const items: T[] = [];
+  let values = 0;
+  while (items.length < wanted) {
+    const left = page.mostValues - values;
+    const fit = items.length === 0 ? SAMPLE : Math.floor(left / Math.max(1, values / items.length));
+    if (items.length > 0 && fit < 1) break;
+    for (const item of decode(rows.slice(items.length, Math.min(wanted, items.length + fit)))) {
+      items.push(item);
+      values += valuesOf(item);
+    }
+  }
+  return { items, nextPageToken: rows.length > items.length ? pageToken(page.offset + items.length) : null };
+}

@@ -1,9 +1,11 @@
-import type { DatasetInput, KeyValue, Metric, ModelOutput, Run, RunInfo } from '../core/entities';
+import type { DatasetInput, KeyValue, Metric, ModelOutput, Page, Run, RunInfo } from '../core/entities';
 import { RUN_STATUSES } from '../core/entities';
 import type { StoreContext } from './context';
 import { byKey, decodeTags, group, jsonList } from './keyValues';
 import type { Locations } from './locations';
 import { EXACT_LATEST, decodeLatest } from './metrics/series';
+import { pageOfWide } from './pages';
+import type { PageSize } from './pages';
 import { number, numberOrNull, oneOf, text, textOrNull } from './rows';
 import type { Row } from './rows';
 
@@ -68,6 +70,15 @@ export class RunReader {
         outputs: { models: models.outputs.get(id) ?? [] },
       };
     });
+  }
+
+  page(rows: readonly Row[], page: PageSize): Page<Run> {
+    return pageOfWide(
+      rows,
+      page,
+      (part) => this.runs(part),
+      ({ data }) => data.metrics.length + data.params.length + data.tags.length,
+    );
   }
 
   latestMetrics(ids: readonly number[]): Map<number, Metric[]> {

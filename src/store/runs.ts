@@ -8,7 +8,7 @@ import type { StoreContext } from './context';
 import { noteDeletion } from './deletions';
 import type { ExperimentStore } from './experiments';
 import { byKey, jsonList } from './keyValues';
-import { pageOf, pageOffset } from './pages';
+import { pageOffset } from './pages';
 import { number, text, textOrNull } from './rows';
 import type { Row } from './rows';
 import { RUN_BY_ID, RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
@@ -204,14 +204,16 @@ export class RunStore {
     });
   }
 
-  search(query: RunQuery): Page<Run> {
+  /** Of wide runs a page has fewer, where all of them would have more than `mostValues`. */
+  search(query: RunQuery, mostValues = Infinity): Page<Run> {
     checkMaxResults(query.maxResults, LIMITS.searchResults);
     const offset = pageOffset(query.pageToken);
     if (query.experimentIds.length === 0) return { items: [], nextPageToken: null };
     const plan = planRunSearch(this.context.names, query);
     const scan = this.context.sql.inTransaction ? null : planRunScan(query);
     const found = scan && this.scan(query, scan, offset);
-    if (found) return pageOf(found, offset, query.maxResults, (page) => this.reader.runs(page));
+    const page = { offset, size: query.maxResults, mostValues };
+    if (found) return this.reader.page(found, page);
     const rows = this.context.sql.all(
       `SELECT ${RUN_COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment ${plan.joins}
        WHERE ${plan.where} ORDER BY ${plan.orderBy} LIMIT ? OFFSET ?`,
@@ -219,7 +221,7 @@ export class RunStore {
       query.maxResults + 1,
       offset,
     );
-    return pageOf(rows, offset, query.maxResults, (page) => this.reader.runs(page));
+    return this.reader.page(rows, page);
   }
 
   /** By the columns in memory; null where they don't fit the tables, which runs that are gone may cause. */

@@ -221,6 +221,7 @@ export const DIFFERENCES: readonly Difference[] = [
 export const EVERYWHERE: readonly string[] = [
   "MLflow lists every point that a logged model's metrics ever had in each answer that has the model; Tidemark the latest of each metric, run and data set.",
   'MLflow promises no order of tags, params, latest metrics, aliases, files, data sets and models in an answer.',
+  'A page of runs or logged models ends after 400,000 metrics, params and tags, and goes on with its token; a history of over two million points is asked for in pages.',
   "MLflow's errors have sqlstate and error_class, too, and experiments a workspace, which its clients don't read.",
 ];
 

@@ -1,4 +1,6 @@
 import type { LoggedModelStatus } from '../../core/entities';
+import { MOST_VALUES } from '../../store/pages';
+import type { LoggedModelSearch } from '../../store/search/loggedModels';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import { encodeLoggedModel, list } from '../encode';
@@ -70,7 +72,7 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
   api.read('POST', 'logged-models/search', (message) => {
     const experimentIds = message.strings('experiment_ids');
     if (!message.has('experiment_ids')) throw message.missing('experiment_ids');
-    const page = loggedModels.search({
+    const query: LoggedModelSearch = {
       experimentIds,
       filter: message.string('filter') ?? '',
       datasets: message.messages('datasets').map((dataset) => ({
@@ -85,7 +87,8 @@ export function loggedModelRoutes(api: Api, { loggedModels }: Pick<Store, 'logge
       })),
       maxResults: pageSize(message, { standard: 50, most: 50_000 }),
       pageToken: pageToken(message),
-    });
+    };
+    const page = loggedModels.search(query, MOST_VALUES);
     return { models: list(page.items, encodeLoggedModel), next_page_token: page.nextPageToken ?? undefined };
   });
 }

@@ -11,6 +11,8 @@ import { bucketFirsts } from './buckets';
 /** MLflow's page of several runs' histories. */
 const MOST_BULK_POINTS = 25_000;
 const MOST_POINTS_OF_RUN = 2500;
+/** Of an answer: with more it would be longer than any text can be. */
+const MOST_POINTS = 2_000_000;
 
 export function metricRoutes(api: Api, { metrics }: Pick<Store, 'metrics'>): void {
   api.read('GET', 'metrics/get-history', (message) => {
@@ -22,7 +24,17 @@ export function metricRoutes(api: Api, { metrics }: Pick<Store, 'metrics'>): voi
         `Invalid value ${String(maxResults)} for parameter 'max_results' supplied. It must be a positive integer.`,
       );
     const start = pageOffset(message.string('page_token'));
-    const { points, total } = metrics.historyPart(runId, key, start, start + (maxResults ?? Infinity));
+    const { points, total } = metrics.historyPart(
+      runId,
+      key,
+      start,
+      start + Math.min(maxResults ?? Infinity, MOST_POINTS),
+    );
+    // Who asks for no pages would take the first one for all.
+    if (maxResults === null && total - start > MOST_POINTS)
+      throw invalid(
+        `The history of '${key}' has ${String(total)} points, too many for one answer: ask for it in pages, with max_results.`,
+      );
     const count = points.values.length;
     if (count === 0) return {};
     const end = start + count;

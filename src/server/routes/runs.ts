@@ -1,7 +1,9 @@
+import type { RunQuery } from '../../core/backend';
 import { RUN_STATUSES, type KeyValue, type Metric, type Run } from '../../core/entities';
 import { invalid } from '../../core/errors';
 import { checkBatch, checkRunId } from '../../core/limits';
 import type { SeriesPoints } from '../../store/metrics';
+import { MOST_VALUES } from '../../store/pages';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import { Message, parseBody } from '../decode';
@@ -48,7 +50,7 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
   });
 
   api.read('POST', 'runs/search', (message) => {
-    const page = runs.search({
+    const query: RunQuery = {
       experimentIds: message.strings('experiment_ids'),
       filter: message.string('filter') ?? '',
       orderBy: message.strings('order_by'),
@@ -56,7 +58,8 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
       maxResults: pageSize(message, { standard: 1000, most: 50_000 }),
       pageToken: pageToken(message),
       parent: 'any',
-    });
+    };
+    const page = runs.search(query, MOST_VALUES);
     return { runs: list(page.items, encodeFoundRun), next_page_token: page.nextPageToken ?? undefined };
   });
 

@@ -170,6 +170,29 @@ describe('run search', () => {
     fails(() => found({ maxResults: 50_001 }), 'INVALID_PARAMETER_VALUE', /It must be at most 50000/);
   });
 
+  it('gives fewer runs where all of them would have too many values, and one at least', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `r${String(index).padStart(2, '0')}`);
+    const metrics = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`m${index}`, index]));
+    for (const [index, runName] of names.entries())
+      makeRun(store, { runName, params: { p: '1' }, ...(index < 30 && { metrics }) });
+    const sizes: number[] = [];
+    const seen: string[] = [];
+    let token: string | null = null;
+    do {
+      const page: ReturnType<Store['runs']['search']> = store.runs.search(
+        query({ maxResults: 35, pageToken: token, orderBy: ['run_name'] }),
+        // Each wide run has a param and its name's tag, too.
+        22 * 12,
+      );
+      sizes.push(page.items.length);
+      seen.push(...page.items.map((run) => run.info.runName));
+      token = page.nextPageToken;
+    } while (token !== null);
+    assert.deepEqual(seen, names);
+    assert.deepEqual(sizes, [12, 12, 16]);
+    assert.equal(store.runs.search(query({ orderBy: ['run_name'] }), 1).items.length, 10);
+  });
+
   it('never fails but for the filter, whatever that is', () => {
     makeRun(store, { params: { a: '1' }, metrics: { a: 1 }, tags: { a: 'x' } });
     const leaves = [
