@@ -11,7 +11,7 @@ import { artifactPath } from './artifactPaths';
 import { syncFolders } from './lasting';
 
 /** A pipe, which a script may have left there, would otherwise hold a thread until somebody writes to it. */
-const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const READING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 /** A listing lets others go on after so long. */
 const TURN_MS = 5;
 /** An upload's parts, which come by 64 KiB, are written when there are so many bytes of them. */

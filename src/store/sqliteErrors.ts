@@ -1,4 +1,4 @@
-import { TidemarkError, errorMessage, sentence, type Sentence } from '../core/errors';
+import { TidemarkError, errorMessage, sentence, type ErrorCode, type Sentence } from '../core/errors';
 
 function sqliteCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
@@ -8,6 +8,10 @@ function sqliteCode(error: unknown): string | undefined {
 const DAMAGE = /^SQLITE_(NOTADB|CORRUPT|IOERR_SHORT_READ)/;
 /** The log's index is a file, too, which grows before anything is written. */
 const FULL = /^SQLITE_(FULL|IOERR_SHMSIZE)/;
+
+/** SQLite's limits of one statement, which only a search can reach. */
+const TOO_MUCH =
+  /^(too many (terms|SQL variables)|Expression tree is too large|at most \d+ tables|parser stack overflow)/;
 
 /** Whether SQLite found the file damaged. */
 export function isDamage(error: unknown): boolean {
@@ -19,8 +23,13 @@ export function storeError(error: unknown, file: string): unknown {
   if (error instanceof TidemarkError) return error;
   const code = sqliteCode(error);
   if (code === undefined) return error;
-  const fail = (kind: 'TEMPORARILY_UNAVAILABLE' | 'PERMISSION_DENIED' | 'INTERNAL_ERROR', text: Sentence) =>
-    new TidemarkError(kind, text, { cause: error });
+  const fail = (kind: ErrorCode, text: Sentence) => new TidemarkError(kind, text, { cause: error });
+  if (TOO_MUCH.test(errorMessage(error))) {
+    return fail(
+      'INVALID_PARAMETER_VALUE',
+      sentence('The search has too many conditions, orders or data sets: ask for fewer.'),
+    );
+  }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return fail('TEMPORARILY_UNAVAILABLE', sentence("The store '{0}' is busy: try again in a moment.", file));
   }

@@ -193,6 +193,22 @@ describe('run search', () => {
     assert.equal(store.runs.search(query({ orderBy: ['run_name'] }), 1).items.length, 10);
   });
 
+  it('refuses what one statement of the database can not say', () => {
+    makeRun(store, { params: { a: '1' }, metrics: { a: 1 } });
+    const orderBy = Array.from({ length: 70 }, (_, index) => `metrics.m${index}`);
+    const tooMuch = /^The search has too many conditions, orders or data sets: ask for fewer\.$/;
+    fails(() => found({ filter: "params.a LIKE 'x'", orderBy }), 'INVALID_PARAMETER_VALUE', tooMuch);
+    const models = { experimentIds: ['0'], maxResults: 5 };
+    const datasets = Array.from({ length: 1500 }, (_, index) => ({
+      datasetName: `d${index}`,
+      datasetDigest: null,
+    }));
+    const by = datasets.map(({ datasetName }) => ({ fieldName: `metrics.${datasetName}`, ascending: true }));
+    const filter = Array.from({ length: 300 }, () => 'metrics.a > 1').join(' AND ');
+    for (const change of [{ datasets }, { orderBy: by }, { filter, datasets: datasets.slice(0, 200) }])
+      fails(() => store.loggedModels.search({ ...models, ...change }), 'INVALID_PARAMETER_VALUE', tooMuch);
+  });
+
   it('never fails but for the filter, whatever that is', () => {
     makeRun(store, { params: { a: '1' }, metrics: { a: 1 }, tags: { a: 'x' } });
     const leaves = [
