@@ -187,6 +187,17 @@ async function end(child: ChildProcess): Promise<void> {
 
 /** MiB of memory that are a process's own, and its share of what it shares, with all it started. */
 export function memory(pid: number): number {
+  return family(pid).reduce((sum, id) => sum + ownMemory(id), 0);
+}
+
+/** The same of those of its family alone whose command line says so. */
+export function memoryOf(pid: number, command: string): number {
+  const found = family(pid).filter((id) => readIfThere(`/proc/${id}/cmdline`).includes(command));
+  return found.reduce((sum, id) => sum + ownMemory(id), 0);
+}
+
+/** A process and all it started, and those did. */
+function family(pid: number): readonly number[] {
   const parents = new Map<number, number>();
   for (const file of globSync('/proc/[0-9]*/stat')) {
     const stat = readIfThere(file);
@@ -195,14 +206,13 @@ export function memory(pid: number): number {
   }
   const belongs = (id: number | undefined): boolean =>
     id !== undefined && (id === pid || belongs(parents.get(id)));
-  let kilobytes = 0;
-  for (const id of parents.keys())
-    if (belongs(id))
-      kilobytes += Number(/^Pss: +(\d+)/m.exec(readIfThere(`/proc/${id}/smaps_rollup`))?.[1] ?? 0);
-  return kilobytes / 1024;
+  return [...parents.keys()].filter(belongs);
 }
 
-/** Processes come and go while they are looked at. */
+function ownMemory(pid: number): number {
+  return Number(/^Pss: +(\d+)/m.exec(readIfThere(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024;
+}
+
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -7,7 +7,7 @@ import { fasttrackmlPython, mlflowPython, testPython } from './python.mjs';
 import { installCodeServer } from './vscode-host.mjs';
 
 /** Groups that open a window of VS Code, and those that measure peers: nothing is installed that nobody asked for. */
-const IN_WINDOWS = ['charts', 'compare', 'launch', 'live', 'table', 'ui', 'watch', 'window'];
+const IN_WINDOWS = ['charts', 'compare', 'launch', 'live', 'memory', 'table', 'ui', 'watch', 'window'];
 const WITH_PYTHON = [...IN_WINDOWS, 'client'];
 const BESIDE_MLFLOW = ['artifacts', 'client', 'history', 'searches', 'start', 'ui', 'writes'];
 const BESIDE_FASTTRACKML = ['client', 'history', 'searches', 'start', 'writes'];
