@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import type { LinesRequest } from '../src/core/lines/request';
 import { keepAmong } from '../src/core/lines/request';
+import { slimLines } from '../src/core/lines/slim';
 import type { Store } from '../src/store/store';
 import { openStore } from '../src/store/store';
 import type { Workbench } from '../test/e2e/driver/workbench';
@@ -65,8 +66,8 @@ async function measureStore(bench: Bench, plan: Plan, data: (workspace: string) 
     };
     let bytes = 0;
     await bench.time(`lines of ${plan.name}, in the host`, { limit: plan.limit, times: ROUNDS }, async () => {
-      const { x, y, other } = await store.metrics.lines(request);
-      bytes = x.byteLength + y.byteLength + other.byteLength;
+      const lines = await store.metrics.lines(request);
+      bytes = bytesOf(slimLines(lines));
     });
     bench.count(`what crosses to the page of ${plan.name}`, bytes / 1e6, 'MB');
     if (plan.points < 10_000_000) return;
@@ -86,6 +87,14 @@ async function measureStore(bench: Bench, plan: Plan, data: (workspace: string) 
     store.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Of all columns in it. */
+function bytesOf(data: object): number {
+  return Object.values(data).reduce<number>((sum, value: unknown) => {
+    if (ArrayBuffer.isView(value)) return sum + value.byteLength;
+    return typeof value === 'object' && value !== null ? sum + bytesOf(value) : sum;
+  }, 0);
 }
 
 /** In a real VS Code, the panel being open: a section is opened until its lines are painted, and a part is zoomed. */

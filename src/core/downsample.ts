@@ -38,6 +38,9 @@ export function lowestAndHighest(
   return thin(x, y, view, 2, keepExtremes, other);
 }
 
+/** Which points are kept; its memory is used again and again. */
+let chosen = new Uint32Array(0);
+
 function thin(
   x: Float64Array,
   y: Float64Array,
@@ -50,22 +53,22 @@ function thin(
   const count = Math.min(x.length, y.length);
   if (count <= most * pixels) return { x, y, exact: true, ...(other && { other }) };
   const scale = view.to > view.from ? pixels / (view.to - view.from) : 0;
-  const keep = new Uint32Array(most * pixels);
+  if (chosen.length < most * pixels) chosen = new Uint32Array(most * pixels);
   let kept = 0;
   for (let start = 0; start < count;) {
     const next = columnOf(x[start] ?? 0, view.from, scale, pixels) + 1;
     const limit = next === pixels ? Infinity : next;
     let end = start + 1;
     while (end < count && ((x[end] ?? 0) - view.from) * scale < limit) end++;
-    kept = keepOne(y, start, end, keep, kept);
+    kept = keepOne(y, start, end, chosen, kept);
     start = end;
   }
-  const chosen = keep.subarray(0, kept);
+  const order = chosen.subarray(0, kept);
   return {
-    x: pick(x, chosen),
-    y: pick(y, chosen),
+    x: pick(x, order),
+    y: pick(y, order),
     exact: false,
-    ...(other && { other: pick(other, chosen) }),
+    ...(other && { other: pick(other, order) }),
   };
 }
 

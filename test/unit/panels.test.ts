@@ -15,7 +15,6 @@ const data = {
   exact: column(1),
   from: column(0),
   to: column(1),
-  first: column(),
   x: column(0, 1),
   y: column(NaN, 1),
   other: column(),
@@ -36,7 +35,7 @@ describe('charts protocol', () => {
     assert.throws(() => result({ ...data, y: column(1) }), /differ in length/);
     assert.throws(() => result({ ...data, other: column(1) }), /differ in length/);
     assert.throws(() => result({ ...data, offsets: column(0, 1) }), /differ in length/);
-    assert.throws(() => result({ ...data, x: [0, 1] }), /At \.x: expected a Float64Array/);
+    assert.throws(() => result({ ...data, x: [0, 1] }), /At \.x: expected an object, found a list/);
   });
 
   it('refuses requests for absurd widths, axes and smoothing', () => {

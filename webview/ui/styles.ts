@@ -122,8 +122,8 @@ export const sharedStyles = css`
     height: 2px;
     overflow: hidden;
     opacity: 0;
-    /* What takes under 200 ms shows nothing. */
-    animation: appear 0s 200ms forwards;
+    /* What takes under half a second shows nothing; what moves unseen would be drawn all the same. */
+    animation: appear 0s 500ms forwards;
   }
   .busy::before {
     content: '';
@@ -131,7 +131,7 @@ export const sharedStyles = css`
     inset: 0 auto 0 0;
     width: 30%;
     background: var(--vscode-progressBar-background, var(--vscode-focusBorder));
-    animation: pass 1.4s linear infinite;
+    animation: pass 1.4s 500ms linear infinite;
   }
   @keyframes appear {
     to {

@@ -146,44 +146,41 @@ export const linesRequest: Decoder<LinesRequest> = shape<LinesRequest>({
   group: nullable(grouping),
 });
 
-/** The same with the points' coordinates in columns of other kinds. */
-export type LinesOf<X, Y> = Omit<Lines, 'x' | 'y'> & { readonly x: X; readonly y: Y };
+/** All but the points. */
+export const perLine = shape<Omit<Lines, 'x' | 'y' | 'other'>>({
+  groups: list(text, MAX_CHART_RUNS),
+  owner: column,
+  expression: column,
+  offsets: column,
+  count: column,
+  exact: column,
+  from: column,
+  to: column,
+  low: column,
+  high: column,
+});
+const points = shape<Pick<Lines, 'x' | 'y' | 'other'>>({ x: column, y: column, other: column });
 
-export function linesOf<X extends ArrayLike<number>, Y extends ArrayLike<number>>(
-  coordinateX: Decoder<X>,
-  coordinateY: Decoder<Y>,
-): Decoder<LinesOf<X, Y>> {
-  const others = shape<Omit<Lines, 'x' | 'y'>>({
-    groups: list(text, MAX_CHART_RUNS),
-    owner: column,
-    expression: column,
-    offsets: column,
-    count: column,
-    exact: column,
-    from: column,
-    to: column,
-    other: column,
-    low: column,
-    high: column,
-  });
-  const points = shape<{ readonly x: X; readonly y: Y }>({ x: coordinateX, y: coordinateY });
-  return (value) => {
-    const given = { ...others(value), ...points(value) };
-    const { owner, offsets, x, y } = given;
-    const perLine = [given.expression, given.count, given.exact, given.from, given.to];
-    const perPoint = [given.other, given.low, given.high];
-    if (
-      offsets.length !== owner.length + 1 ||
-      perLine.some(({ length }) => length !== owner.length) ||
-      x.length !== y.length ||
-      perPoint.some(({ length }) => length !== 0 && length !== x.length) ||
-      offsets[0] !== 0 ||
-      offsets[owner.length] !== x.length
-    ) {
-      throw new Error('The columns of the lines differ in length.');
-    }
-    return given;
-  };
+export const lines: Decoder<Lines> = (value) => {
+  const given = { ...perLine(value), ...points(value) };
+  return fitting(given, [given.x, given.y], given.other);
+};
+
+/** Throws where not all columns are of the same lines and points. */
+export function fitting<T extends Omit<Lines, 'x' | 'y' | 'other'>>(
+  given: T,
+  whole: readonly Float64Array[],
+  other: Float64Array,
+): T {
+  const { owner, offsets, expression, count, exact, from, to, low, high } = given;
+  const points = offsets.at(-1);
+  if (
+    [offsets.subarray(1), expression, count, exact, from, to].some(({ length }) => length !== owner.length) ||
+    offsets[0] !== 0 ||
+    whole.some(({ length }) => length !== points) ||
+    [other, low, high].some(({ length }) => length !== 0 && length !== points)
+  ) {
+    throw new Error('The columns of the lines differ in length.');
+  }
+  return given;
 }
-
-export const lines: Decoder<Lines> = linesOf(column, column);

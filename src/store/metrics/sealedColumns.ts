@@ -181,13 +181,16 @@ export function decodeSealed(
   }
 }
 
+/** With a guess how long it becomes: memory for more would be in the way. */
 function inflated(
   bytes: Uint8Array,
   position: number,
+  size?: number,
 ): { readonly bytes: Uint8Array; readonly next: number } {
   const length = new DataView(bytes.buffer, bytes.byteOffset + position, 4).getUint32(0, true);
   const start = position + 4;
-  return { bytes: inflateRawSync(bytes.subarray(start, start + length)), next: start + length };
+  const options = size === undefined ? undefined : { chunkSize: Math.max(64, size + 1) };
+  return { bytes: inflateRawSync(bytes.subarray(start, start + length), options), next: start + length };
 }
 
 function decodeFrame(
@@ -221,7 +224,7 @@ function decodePlanes(
 ): number {
   const width = bytes[position + 1] ?? 8;
   const mask = bytes[position + 2] ?? 0;
-  const low = inflated(bytes, position + 3);
+  const low = inflated(bytes, position + 3, count * ones(mask));
   const planes: Uint8Array[] = [];
   let deflated = 0;
   let raw = low.next;
@@ -257,6 +260,12 @@ function decodePlanes(
     pairs[2 * i + 1] = (e[i] ?? 0) | ((f[i] ?? 0) << 8) | ((g[i] ?? 0) << 16) | ((h[i] ?? 0) << 24);
   }
   return raw;
+}
+
+function ones(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest > 0; rest >>>= 1) count += rest & 1;
+  return count;
 }
 
 const histogram = new Uint32Array(256);
