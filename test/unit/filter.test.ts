@@ -96,7 +96,9 @@ describe('filter', () => {
       0,
     );
     fails(`metrics.loss > 'x'`, "Expected numeric value type for metric. Found 'x'", 15);
-    fails('params.x = 1', /Expected a quoted string value for parameter .* Got value '1'/, 11);
+    fails('params.x = y', /Expected a quoted string value for parameter .* Got value 'y'/, 11);
+    fails('status = 1', /Expected a quoted string value for attribute .* Got value '1'/, 9);
+    fails('params.x > -7d', /Invalid comparator '>'/, 9);
     fails('params.x > "1"', /Invalid comparator '>'/, 9);
     fails(`metrics.x LIKE 'a'`, /Invalid comparator 'LIKE'/, 10);
     fails('metrics.x == 1', /Invalid comparator '=='/, 10);
@@ -246,7 +248,26 @@ describe('order by', () => {
     fails('min(params.lr) < 1', /of a metric/, 4);
     fails('min(min(metrics.a)) < 1', /of a metric/);
     fails('min(metrics.a < 1', /\)/);
-    fails('min(metrics.a) < 1', /./, undefined, LOGGED_MODELS);
+    fails('min(metrics.a) < 1', /./, undefined, EXPERIMENTS);
+    assert.equal(parseOrder('max(metrics.a)', LOGGED_MODELS).field.aggregate, 'max');
+  });
+
+  it('compares params and tags that are numbers as numbers', () => {
+    assert.equal(tree('params.lr < 0.1 OR tags.`n` != -2'), '(or (< parameter.lr 0.1) (!= tag.n -2))');
+    assert.equal(tree('tag.n >= 1e3', REGISTERED_MODELS), '(>= tag.n 1000)');
+  });
+
+  it('knows times and more of every kind that has them', () => {
+    for (const dialect of [EXPERIMENTS, REGISTERED_MODELS, MODEL_VERSIONS, LOGGED_MODELS]) {
+      const field = dialect === EXPERIMENTS ? 'last_update_time' : 'last_updated_timestamp';
+      const filter = parseFilter(`${field} > -7d`, dialect, 8 * 86_400_000);
+      assert.equal(filter?.kind === 'number' ? filter.value : filter, 86_400_000);
+    }
+    assert.equal(
+      tree("stage = 'Production' AND description LIKE '%best%'", MODEL_VERSIONS),
+      '(and (= attribute.current_stage "Production") (LIKE attribute.description "%best%"))',
+    );
+    assert.equal(tree('experiment_id IN (1, 2)', EXPERIMENTS), '(IN attribute.experiment_id [1,2])');
   });
 
   it('reads times as people write them', () => {
@@ -279,7 +300,8 @@ describe('order by', () => {
     assert.deepEqual(next('par'), ['params.lr']);
     assert.ok(next('').includes('status') && next('').includes('min('));
     assert.deepEqual(next('metrics.loss <'), ['<=']);
-    assert.ok(next('params.lr ').includes('LIKE') && !next('params.lr ').includes('<'));
+    assert.ok(next('params.lr ').includes('LIKE') && next('params.lr ').includes('<'));
+    assert.ok(next('user_id ').includes('LIKE') && !next('user_id ').includes('<'));
     assert.ok(next('metrics.`val loss` ').includes('<'));
     assert.deepEqual(next('metrics.loss < 1 '), ['AND', 'OR']);
     assert.deepEqual(next('status = '), ["'RUNNING'", "'FINISHED'"]);

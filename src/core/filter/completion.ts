@@ -102,7 +102,7 @@ function offers(place: Place, dialect: Dialect, names: KnownNames): readonly Off
     case 'word':
       return ['AND', 'OR'].map((text) => ({ text, kind: 'word' }));
     case 'operator':
-      return (isNumber(place.field, dialect) ? NUMBER_OPERATORS : TEXT_OPERATORS).map((text) => ({
+      return operatorsOf(place.field, dialect).map((text) => ({
         text,
         kind: 'operator',
       }));
@@ -121,13 +121,14 @@ function valuesOf(attribute: string, { values = {} }: KnownNames): readonly stri
   return Object.hasOwn(values, attribute) ? (values[attribute] ?? []) : [];
 }
 
-function isNumber(field: string, dialect: Dialect): boolean {
+function operatorsOf(field: string, dialect: Dialect): readonly string[] {
   const [prefix = '', key = ''] = field.split('.', 2);
   const entity = field.includes('.') ? dialect.entities.get(prefix) : 'attribute';
-  return (
+  if (entity === 'parameter' || entity === 'tag') return [...TEXT_OPERATORS, '<', '<=', '>=', '>'];
+  const isNumber =
     entity === 'metric' ||
-    dialect.attributes.get(entity === 'attribute' && key !== '' ? key : prefix)?.type === 'number'
-  );
+    dialect.attributes.get(entity === 'attribute' && key !== '' ? key : prefix)?.type === 'number';
+  return isNumber ? NUMBER_OPERATORS : TEXT_OPERATORS;
 }
 
 function fields(dialect: Dialect, names: KnownNames): readonly Offer[] {

@@ -71,20 +71,24 @@ export const RUNS = dialect(
 
 export const EXPERIMENTS = dialect(
   { tag: TAG, attribute: ATTRIBUTE },
-  { strings: { name: [] }, numbers: { creation_time: [], last_update_time: [] } },
-  { experiment_id: 'number' },
+  { strings: { name: [] }, numbers: { creation_time: [], last_update_time: [], experiment_id: [] } },
 );
 
 export const REGISTERED_MODELS = dialect(
   { tag: TAG, attribute: ATTRIBUTE },
-  { strings: { name: [] }, numbers: {} },
-  { timestamp: 'number', last_updated_timestamp: 'number', creation_timestamp: 'number' },
+  {
+    strings: { name: [], description: [] },
+    numbers: { creation_timestamp: [], last_updated_timestamp: [] },
+  },
+  { timestamp: 'number' },
 );
 
 export const MODEL_VERSIONS = dialect(
   { tag: TAG, attribute: ATTRIBUTE },
-  { strings: { name: [], run_id: [], source_path: [] }, numbers: { version_number: [] } },
-  { creation_timestamp: 'number', last_updated_timestamp: 'number' },
+  {
+    strings: { name: [], run_id: [], source_path: [], current_stage: ['stage'], description: [] },
+    numbers: { version_number: [], creation_timestamp: [], last_updated_timestamp: [] },
+  },
 );
 
 export const LOGGED_MODELS = dialect(
@@ -94,8 +98,10 @@ export const LOGGED_MODELS = dialect(
     numbers: {
       creation_timestamp_ms: ['creation_time', 'creation_timestamp'],
       last_updated_timestamp_ms: ['last_updated_time', 'last_updated_timestamp'],
+      experiment_id: [],
     },
   },
-  { experiment_id: 'number' },
+  {},
   ['attribute', 'metric'],
+  true,
 );

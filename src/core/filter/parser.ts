@@ -1,12 +1,10 @@
 import { AGGREGATES } from './ast';
 import type { Aggregate, Comparison, Field, Filter, NumberOperator, Order } from './ast';
-import { DATASET_KEYS } from './dialects';
-import type { Dialect } from './dialects';
+import { DATASET_KEYS, type Dialect } from './dialects';
 import { sentence } from '../errors';
 import { FilterError } from './filterError';
 import { isTime, parseTime } from './times';
-import { shown, tokenise } from './tokens';
-import type { Token } from './tokens';
+import { shown, tokenise, type Token } from './tokens';
 
 /** Deeper or longer ones are refused: SQLite has limits, and so has a reader. */
 const MOST_COMPARISONS = 300;
@@ -18,7 +16,7 @@ const NUMBER_OPERATORS: readonly NumberOperator[] = ['=', '!=', '<', '<=', '>', 
 
 /**
  * Parses MLflow's search language (https://mlflow.org/docs/latest/search-runs.html) and, beyond it, OR, NOT,
- * parentheses, IN, `min(metrics.loss)` and times as '2026-11-01' or -7d, counted from `now`. Null for an empty filter. Throws FilterError with the position of what is wrong.
+ * parentheses, IN, `min(metrics.loss)`, `params.lr < 0.1` and times as '2026-11-01' or -7d, counted from `now`. Null for an empty filter. Throws FilterError with the position of what is wrong.
  */
 export function parseFilter(filter: string, dialect: Dialect, now = Date.now()): Filter | null {
   if (filter.trim() === '') return null;
@@ -133,10 +131,13 @@ class Parser {
     const token = this.next();
     if (token.kind !== 'operator')
       throw this.invalidClause(token.kind === 'end' ? (this.tokens[0] ?? token) : token);
-    const written = token.text === '<>' ? '!=' : token.text;
-    const operator = NUMBER_OPERATORS.find((known) => known === written);
+    const operator = NUMBER_OPERATORS.find((known) => known === token.text.replace('<>', '!='));
     if (operator === undefined) throw this.invalidComparator(token.text, token);
-    if (field.type === 'number') return { kind: 'number', field, operator, value: this.number(field) };
+    // A param or a tag that is a number can be compared as one.
+    const isText =
+      field.entity === 'attribute' || field.entity === 'dataset' || this.peek().kind !== 'number';
+    if (field.type === 'number' || !isText)
+      return { kind: 'number', field, operator, value: this.number(field) };
     if (operator !== '=' && operator !== '!=') throw this.invalidComparator(operator, token);
     return { kind: 'text', field, operator, value: this.string(field) };
   }

@@ -78,6 +78,10 @@ function globOf(pattern: string): string {
   );
 }
 
+/** What is no number as JSON has it is none; see `numberOf`, by which columns in memory are read. */
+const NUMBER_OF_VALUE = `CASE WHEN json_valid(x.value) THEN
+  CASE WHEN json_type(x.value) IN ('integer', 'real') THEN CAST(x.value AS REAL) END END`;
+
 /**
  * A comparison with a value kept in a table of (owner, key, value). An owner without the key matches nothing
  * but IS NULL.
@@ -98,7 +102,7 @@ export function keyed(
     };
   }
   if (key === undefined) return NEVER;
-  const inner = compare('x.value', comparison);
+  const inner = compare(comparison.kind === 'number' ? NUMBER_OF_VALUE : 'x.value', comparison);
   return {
     sql: `EXISTS (SELECT 1 FROM ${table} x WHERE x.${owner} = ${outer} AND x.key = ? AND ${inner.sql})`,
     values: [key, ...inner.values],

@@ -5,8 +5,9 @@ import { experimentNumber } from '../../core/limits';
 import { jsonList } from '../keyValues';
 import type { NameTable } from '../names';
 import type { SqlValue } from '../sql';
-import { NEVER, compare, compile, direction, join, keyed } from './conditions';
+import { ALWAYS, NEVER, compare, compile, direction, join, keyed } from './conditions';
 import type { Condition, SearchPlan } from './conditions';
+import { aggregateOfSeries } from './runs';
 
 export interface LoggedModelOrder {
   /** `creation_timestamp`, `name` …, or `metrics.x`. */
@@ -46,7 +47,7 @@ export function planLoggedModelSearch(names: NameTable, query: LoggedModelSearch
   const leaf = (comparison: Comparison): Condition => {
     const { entity, key } = comparison.field;
     if (entity === 'attribute') return compare(COLUMNS[key] ?? 'NULL', comparison);
-    if (entity === 'metric') return metric(names.find(key), comparison, datasets);
+    if (entity === 'metric') return metric(names.find(key), comparison, datasets ?? ALWAYS);
     const table = entity === 'tag' ? 'logged_model_tag' : 'logged_model_param';
     return keyed(table, 'model', names.find(key), comparison, 'm.id');
   };
@@ -97,11 +98,15 @@ function onDataset(names: NameTable, name: string | null, digest: string | null)
   return { sql: terms.length === 0 ? '1' : `(${terms.join(' AND ')})`, values };
 }
 
-function metric(key: number | undefined, comparison: Comparison, datasets: Condition | null): Condition {
+function metric(key: number | undefined, comparison: Comparison, on: Condition): Condition {
+  if (comparison.field.aggregate !== undefined) {
+    const value = `(SELECT ${aggregateOfSeries(comparison.field)} FROM series s WHERE ${SERIES_OF_MODEL} AND s.key = ? AND ${on.sql})`;
+    const inner = compare(value, comparison);
+    return { sql: inner.sql, values: [key ?? -1, ...on.values, ...inner.values] };
+  }
   if (key === undefined) return NEVER;
   const inner = comparison.kind === 'null' ? { sql: '1', values: [] } : compare('s.latest_value', comparison);
   const not = comparison.kind === 'null' && comparison.operator === 'IS NULL' ? 'NOT ' : '';
-  const on = datasets === null ? { sql: '1', values: [] } : datasets;
   return {
     sql: `${not}EXISTS (SELECT 1 FROM series s WHERE ${SERIES_OF_MODEL} AND s.key = ? AND ${on.sql} AND ${inner.sql})`,
     values: [key, ...on.values, ...inner.values],
@@ -121,8 +126,11 @@ function orderOf(names: NameTable, orderBy: readonly LoggedModelOrder[]): Condit
       continue;
     }
     const on = onDataset(names, item.datasetName ?? null, item.datasetDigest ?? null);
-    const value = `(SELECT s.latest_value FROM series s WHERE ${SERIES_OF_MODEL} AND s.key = ? AND ${on.sql}
-      ORDER BY s.latest_time DESC, s.latest_step DESC LIMIT 1)`;
+    const [selected, newest] =
+      field.aggregate === undefined
+        ? ['s.latest_value', 'ORDER BY s.latest_time DESC, s.latest_step DESC LIMIT 1']
+        : [aggregateOfSeries(field), ''];
+    const value = `(SELECT ${selected} FROM series s WHERE ${SERIES_OF_MODEL} AND s.key = ? AND ${on.sql} ${newest})`;
     const bound = [names.find(field.key) ?? -1, ...on.values];
     terms.push(`${value} IS NULL, ${value} ${by}`);
     values.push(...bound, ...bound);
@@ -132,6 +140,8 @@ function orderOf(names: NameTable, orderBy: readonly LoggedModelOrder[]): Condit
 
 /** The field is a name of its own here, not a clause: `metrics.my loss` needs no quotes. */
 function quoted(fieldName: string): string {
+  const [, aggregate, inner] = /^(\w+)\((.*)\)$/s.exec(fieldName) ?? [];
+  if (aggregate !== undefined && inner !== undefined) return `${aggregate}(${quoted(inner)})`;
   const dot = fieldName.indexOf('.');
   if (dot < 0 || /[`"]/.test(fieldName)) return fieldName;
   return `${fieldName.slice(0, dot + 1)}\`${fieldName.slice(dot + 1)}\``;

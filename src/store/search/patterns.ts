@@ -1,3 +1,10 @@
+const NUMBER = /^[ \t\n\r]*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?[ \t\n\r]*$/;
+
+/** The number that a text is, as JSON has it. */
+export function numberOf(text: string): number | undefined {
+  return NUMBER.test(text) ? Number(text) : undefined;
+}
+
 /** Tests texts as SQLite does for us: LIKE by GLOB, with its case; ILIKE by its LIKE, which knows ASCII's case only. */
 export function patternTest(operator: 'LIKE' | 'ILIKE', pattern: string): (text: string) => boolean {
   const prepare = operator === 'LIKE' ? (text: string): string => text : asciiLower;

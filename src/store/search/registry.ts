@@ -24,6 +24,7 @@ const MODELS: Target = {
   dialect: REGISTERED_MODELS,
   columns: {
     name: 'm.name',
+    description: 'm.description',
     timestamp: 'm.updated',
     last_updated_timestamp: 'm.updated',
     creation_timestamp: 'm.created',
@@ -41,6 +42,8 @@ const VERSIONS: Target = {
     version_number: 'v.version',
     run_id: `ifnull(v.run_id, '')`,
     source_path: 'v.source',
+    current_stage: 'v.stage',
+    description: 'v.description',
     creation_timestamp: 'v.created',
     last_updated_timestamp: 'v.updated',
   },

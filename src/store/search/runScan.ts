@@ -8,7 +8,7 @@ import { experimentNumber } from '../../core/limits';
 import type { NameTable } from '../names';
 import { MISSING, NOT_A_NUMBER, PRESENT, ranksOf } from './columns';
 import type { Column, NumberColumn, TextColumn } from './columns';
-import { patternTest } from './patterns';
+import { numberOf, patternTest } from './patterns';
 import type { ColumnName, RunColumns } from './runColumns';
 import { firstOf } from './topRuns';
 
@@ -132,6 +132,13 @@ function matchText({ codes, texts, byText }: TextColumn, item: Comparison, resul
     const code = byText.get(item.value) ?? -1;
     if (item.operator === '!=') wanted.fill(1, 0, missing);
     if (code >= 0) wanted[code] = item.operator === '=' ? 1 : 0;
+  }
+  if (item.kind === 'number') {
+    const test = numberTest(item);
+    for (let code = 0; code < missing; code++) {
+      const number = numberOf(texts[code] ?? '');
+      wanted[code] = number !== undefined && test(number) ? 1 : 0;
+    }
   }
   if (item.kind === 'list') {
     const isIn = item.operator === 'IN';

@@ -107,10 +107,14 @@ function metric(key: number | undefined, comparison: Comparison): Condition {
 
 /** Over the whole history, of every model and data set it was logged for: what the series' rows say already. */
 function aggregateOf(field: Field, key = '?'): string {
+  return `(SELECT ${aggregateOfSeries(field)} FROM series s WHERE s.run = r.id AND s.key = ${key})`;
+}
+
+/** Of series `s`. */
+export function aggregateOfSeries(field: Field): string {
   const of = { min: 'min(s.min_value)', max: 'max(s.max_value)', count: 'sum(s.count)' };
   const least = isBetterSmall(field.key) ? 'min' : 'max';
-  const aggregate = field.aggregate === 'best' || field.aggregate === undefined ? least : field.aggregate;
-  return `(SELECT ${of[aggregate]} FROM series s WHERE s.run = r.id AND s.key = ${key})`;
+  return of[field.aggregate === 'best' || field.aggregate === undefined ? least : field.aggregate];
 }
 
 function aggregated(names: NameTable, field: Field, comparison: Comparison): Condition {

@@ -83,6 +83,15 @@ describe('logged models', () => {
       'b a c',
     );
     assert.equal(names({ orderBy: [{ fieldName: 'name', ascending: true }] }), 'a b c');
+    assert.equal(names({ filter: 'max(metrics.acc) >= 0.9 OR count(metrics.acc) = 1' }), 'b a');
+    assert.equal(names({ filter: 'NOT min(metrics.acc) < 0.5' }), 'c b');
+    const test = [{ datasetName: 'test', datasetDigest: 'd' }];
+    assert.equal(names({ filter: 'max(metrics.acc) > 0.5', datasets: test }), 'b');
+    assert.equal(names({ orderBy: [{ fieldName: 'min(metrics.acc)', ascending: true }] }), 'a b c');
+    assert.equal(
+      names({ filter: `params.k < 2 AND creation_time > '1969-01-01' AND experiment_id = 0` }),
+      'a',
+    );
     fails(() => names({ filter: 'nope = 1' }), 'INVALID_PARAMETER_VALUE', /Invalid attribute key/);
     const page = store.loggedModels.search({ experimentIds: ['0'], maxResults: 2 });
     assert.equal(

@@ -295,5 +295,13 @@ describe('model registry', () => {
     assert.equal(versions(`tags.k = 'v'`), 'digits/1');
     assert.equal(versions(`name IN ('alpha') OR source_path LIKE 'nope%'`), 'alpha/1');
     assert.equal(versions('').split(' ').length, 3);
+    store.registry.transitionStage('digits', '2', 'Production', false, 'ana');
+    assert.equal(versions(`stage = 'Production' OR tags.k > 1`), 'digits/2');
+    assert.equal(
+      versions("last_updated_timestamp > '1969-01-01' AND NOT version_number = 1 AND name = 'digits'"),
+      'digits/2',
+    );
+    store.registry.updateModel('alpha', { description: 'the best' });
+    assert.equal(models(`description LIKE '%best' AND creation_timestamp < '2100-01-01'`), 'alpha');
   });
 });

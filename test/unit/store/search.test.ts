@@ -101,6 +101,13 @@ describe('run search', () => {
       [`artifact_uri LIKE '%/${c}/artifacts'`, 'c'],
       [`tags.\`mlflow.runName\` = 'a'`, 'a'],
       [`params.lr = '1'' OR 1=1 --'`, ''],
+      ['params.lr < 0.05', 'b'],
+      ['params.lr = 0.10', 'a'],
+      ['params.lr != 0.1', 'b'],
+      // What is no number differs from none, and a pattern takes the way over the tables.
+      ['params.net != 1', ''],
+      [`params.lr >= 0.01 AND params.net LIKE '%'`, 'a b'],
+      [`params.net > -1 OR params.net LIKE 'C%'`, 'a'],
     ];
     for (const [filter, expected] of cases) assert.equal(matches(filter), expected, filter);
     fails(
