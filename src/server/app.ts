@@ -4,7 +4,7 @@ import type { Store } from '../store/store';
 import { userName } from '../store/userName';
 import { acceptJsonBodies, Api, routedUrl } from './api';
 import type { ArtifactPlaces } from './artifactPlaces';
-import { drain } from './drain';
+import { drain, isWhole } from './drain';
 import { answerOf, type ErrorAnswer } from './errors';
 import { GroupCommit } from './groupCommit';
 import {
@@ -97,8 +97,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
     done();
   });
   guard(app, options, sealing);
-  app.addHook('onSend', async (request) => {
-    await drain(request.raw);
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    if (isWhole(request.raw)) done(null, payload);
+    else void drain(request.raw).then(() => done(null, payload));
   });
   answerErrors(app, options.log);
 

@@ -5,12 +5,17 @@ import type { Readable } from 'node:stream';
 const PATIENCE_BYTES = 512 * 2 ** 20;
 const PATIENCE_MS = 10_000;
 
+/** Nothing of it is still to come. */
+export function isWhole(request: IncomingMessage): boolean {
+  return request.complete || request.destroyed;
+}
+
 /**
  * Reads what is left of a request's body and forgets it. A client that is still sending when the connection
  * closes never reads why it was refused: it sees a broken pipe, and asks again.
  */
 export async function drain(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return;
+  if (isWhole(request)) return;
   await new Promise<void>((resolve) => {
     let bytes = 0;
     const settle = (): void => {

@@ -15,8 +15,8 @@ import { Sealer } from './metrics/sealer';
 import { seriesOf } from './metrics/series';
 import type { Series } from './metrics/series';
 import { merge } from './metrics/statistics';
-import { appendToSeries } from './metrics/writer';
-import type { SeriesKey } from './metrics/writer';
+import { appendFirstPoints, appendToSeries, fitsRow } from './metrics/writer';
+import type { FirstSeries, SeriesKey } from './metrics/writer';
 import { number, numberOrNull, text } from './rows';
 import { RunReader } from './runReader';
 import type { RunStore } from './runs';
@@ -58,13 +58,20 @@ export class MetricStore {
   appendColumns(runId: string, groups: readonly SeriesPoints[]): void {
     this.context.transactions.run(() => {
       const run = this.runs.writable(runId);
+      const named = groups.map((group) => ({
+        key: this.context.names.intern(group.key),
+        seriesKey: this.seriesKey(group),
+        points: group.points,
+      }));
+      const keys = new Set(named.map(({ key }) => key));
       // A run's first metrics come many at once, and none of them has to be looked for.
-      const seen = groups.length > 1 && this.hasNone(run) ? new Set<number>() : null;
-      for (const group of groups) {
-        const key = this.context.names.intern(group.key);
-        const siblings = seen && !seen.has(key) ? [] : seriesOf(this.context, run, key);
-        seen?.add(key);
-        appendToSeries(this.context, { run, key, siblings, seriesKey: this.seriesKey(group) }, group.points);
+      const areFirst = groups.length > 1 && keys.size === groups.length && this.hasNone(run);
+      const inRows = (series: FirstSeries): boolean => areFirst && fitsRow(series.points);
+      appendFirstPoints(this.context, run, named.filter(inRows));
+      for (const series of named) {
+        if (inRows(series)) continue;
+        const siblings = areFirst ? [] : seriesOf(this.context, run, series.key);
+        appendToSeries(this.context, { ...series, run, siblings }, series.points);
       }
       this.context.transactions.touchRun(run);
     });

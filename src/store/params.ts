@@ -3,6 +3,10 @@ import { invalid } from '../core/errors';
 import { checkKey, paramValue } from '../core/limits';
 import type { StoreContext } from './context';
 import { text } from './rows';
+import type { SqlValue } from './sql';
+
+const INSERT = 'INSERT INTO param (run, key, value)';
+const UNLESS_THERE = ' ON CONFLICT DO NOTHING';
 
 /** A run that may be written to: its row id, and the id it is known by. */
 interface WritableRun {
@@ -21,8 +25,18 @@ export function addParam(context: StoreContext, run: WritableRun, { key, value }
   );
 }
 
-/** Throws where one has another value, in a transaction that is taken back then. */
+/** Throws where one has another value, in a transaction that is taken back then. No key comes twice. */
 export function addParams(context: StoreContext, run: WritableRun, params: readonly KeyValue[]): void {
+  const { sql, names, transactions } = context;
+  const values = params.flatMap(({ key, value }): SqlValue[] => [
+    run.id,
+    names.intern(key),
+    paramValue(value),
+  ]);
+  const added = sql.insertRows(INSERT, '(?, ?, ?)', 3, values, UNLESS_THERE);
+  if (added > 0) transactions.touchRun(run.id);
+  // The others the run had before.
+  if (added === params.length) return;
   const changed: string[] = [];
   for (const { key, value } of params) {
     const stored = paramValue(value);
@@ -60,12 +74,7 @@ function addOrFind(
   value: string,
 ): string | undefined {
   const name = names.intern(key);
-  const added = sql.run(
-    'INSERT INTO param (run, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-    id,
-    name,
-    value,
-  );
+  const added = sql.insertRows(INSERT, '(?, ?, ?)', 3, [id, name, value], UNLESS_THERE);
   if (added > 0) {
     transactions.touchRun(id);
     return undefined;

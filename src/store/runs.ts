@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { RunQuery } from '../core/backend';
 import type { KeyValue, Page, Run, RunInfo, RunStatus } from '../core/entities';
 import { RUN_STATUSES } from '../core/entities';
@@ -64,7 +64,7 @@ export class RunStore {
       );
     }
     const name = runTagValue(given ?? (tagName || randomRunName()));
-    const runId = request.runId ?? randomBytes(16).toString('hex');
+    const runId = request.runId ?? randomUUID().replaceAll('-', '');
     checkRunId(runId);
     return transactions.run(() => {
       const experiment = this.experiments.activeRow(request.experimentId);
@@ -87,7 +87,7 @@ export class RunStore {
         tags.get(PARENT_TAG) ?? null,
         transactions.newRevision(),
       );
-      for (const [key, value] of tags) this.putTag(id, key, value);
+      this.putTags(id, tags);
       const location = textOrNull(experiment, 'artifact_location');
       return {
         info: {
@@ -142,7 +142,7 @@ export class RunStore {
         endTime: change.endTime === undefined ? before.endTime : change.endTime,
         runName: change.runName ? runTagValue(change.runName) : before.runName,
       };
-      if (change.runName) this.putTag(id, RUN_NAME_TAG, info.runName);
+      if (change.runName) this.putTags(id, [[RUN_NAME_TAG, info.runName]]);
       sql.run(
         'UPDATE run SET status = ?, ended = ?, name = ?, revision = ? WHERE id = ?',
         info.status,
@@ -185,7 +185,7 @@ export class RunStore {
     });
     this.context.transactions.run(() => {
       const id = this.writable(runId);
-      this.putTags(id, tags);
+      this.changeTags(id, tags);
       this.context.transactions.touchRun(id);
     });
   }
@@ -270,21 +270,23 @@ export class RunStore {
     });
   }
 
-  private putTag(id: number, key: string, value: string): void {
-    const { sql, names } = this.context;
-    sql.run('INSERT OR REPLACE INTO tag (run, key, value) VALUES (?, ?, ?)', id, names.intern(key), value);
+  /** Of keys that come twice, the later one stays. */
+  private putTags(id: number, tags: Iterable<readonly [key: string, value: string]>): void {
+    const values = Array.from(tags, ([key, value]) => [id, this.context.names.intern(key), value]).flat();
+    this.context.sql.insertRows('INSERT OR REPLACE INTO tag (run, key, value)', '(?, ?, ?)', 3, values);
   }
 
   /** A tag may stand for something of the run itself: its name, its parent. */
-  private putTags(id: number, tags: readonly KeyValue[]): void {
+  private changeTags(id: number, tags: readonly KeyValue[]): void {
     const { sql } = this.context;
-    for (const { key, value } of tags) {
+    const stored = tags
+      .map(({ key, value }) => [key, runTagValue(value)] as const)
       // A run has a name: an empty one changes nothing.
-      if (key === RUN_NAME_TAG && value === '') continue;
-      const stored = runTagValue(value);
-      this.putTag(id, key, stored);
-      if (key === RUN_NAME_TAG) sql.run('UPDATE run SET name = ? WHERE id = ?', stored, id);
-      if (key === PARENT_TAG) sql.run('UPDATE run SET parent_run_id = ? WHERE id = ?', stored, id);
+      .filter(([key, value]) => key !== RUN_NAME_TAG || value !== '');
+    this.putTags(id, stored);
+    for (const [key, value] of stored) {
+      if (key === RUN_NAME_TAG) sql.run('UPDATE run SET name = ? WHERE id = ?', value, id);
+      if (key === PARENT_TAG) sql.run('UPDATE run SET parent_run_id = ? WHERE id = ?', value, id);
     }
   }
 }

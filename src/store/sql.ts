@@ -10,6 +10,8 @@ export type SqlValue = string | number | bigint | Uint8Array | null;
 /** Statements of searches vary with their filters; the fixed ones stay hot. */
 const CACHED_STATEMENTS = 400;
 
+const ROWS_AT_ONCE = [32, 16, 8, 4, 2, 1];
+
 /** One connection with its prepared statements, kept by their text. */
 export class Sql {
   readonly file: string;
@@ -123,6 +125,22 @@ export class Sql {
   /** The row id of the inserted row. */
   insert(sql: string, ...values: SqlValue[]): number {
     return this.guard(() => Number(this.prepare(sql).run(...values).lastInsertRowid));
+  }
+
+  /**
+   * Rows of one table by few statements: each call costs as much as some rows do. `values` has a row's values one after
+   * the other; `row` is `(?, ?, 0)` or the like. How many rows were added or changed.
+   */
+  insertRows(into: string, row: string, rowValues: number, values: readonly SqlValue[], end = ''): number {
+    let changes = 0;
+    for (let from = 0; from < values.length;) {
+      // Few texts, so that each is prepared once whatever the number of rows.
+      const left = (values.length - from) / rowValues;
+      const rows = ROWS_AT_ONCE.find((count) => count <= left) ?? 1;
+      const part = values.slice(from, (from += rows * rowValues));
+      changes += this.run(`${into} VALUES ${row}${`, ${row}`.repeat(rows - 1)}${end}`, ...part);
+    }
+    return changes;
   }
 
   exec(sql: string): void {

@@ -106,14 +106,13 @@ function toldBy(points: MetricColumns): Pick<Series, 'statistics' | 'first'> {
   return { statistics: statisticsOf(points), first: pointAt(points, 0) };
 }
 
-/** The id of the new row. */
+/** The id of the new row, of a series that has pieces. */
 export function insertSeries(
   context: StoreContext,
   run: number,
   key: number,
   series: Omit<Series, 'id'>,
 ): number {
-  if (series.kept && series.pack === null) return insertPoint(context, run, key, series);
   return context.sql.insert(
     `INSERT INTO series (run, key, model, dataset_name, dataset_digest, leader, count, nans, latest_step,
        latest_time, latest_value, first_step, first_time, first_value, min_step, max_step, min_time, max_time,
@@ -128,24 +127,35 @@ export function insertSeries(
   );
 }
 
-/** A series of one point, which its row tells: half of the columns stay empty. */
-function insertPoint(context: StoreContext, run: number, key: number, series: Omit<Series, 'id'>): number {
-  const { statistics, latest } = series;
-  return context.sql.insert(
+/** Series of one point each, which their rows tell: half of the columns stay empty. */
+export function insertPoints(
+  context: StoreContext,
+  run: number,
+  points: readonly (Pick<
+    Series,
+    'model' | 'datasetName' | 'datasetDigest' | 'leader' | 'statistics' | 'latest'
+  > & {
+    readonly key: number;
+  })[],
+): void {
+  context.sql.insertRows(
     `INSERT INTO series (run, key, model, dataset_name, dataset_digest, leader, count, latest_step, latest_time,
-       latest_value, min_value, max_value, next_seq, pieces, piece_points, chunks)
-     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, 0, 0, 0, 0)`,
-    run,
-    key,
-    series.model,
-    series.datasetName,
-    series.datasetDigest,
-    series.leader ? 1 : 0,
-    latest.exact?.step ?? latest.step,
-    latest.exact?.timestamp ?? latest.timestamp,
-    latest.value,
-    statistics.minValue,
-    statistics.maxValue,
+       latest_value, min_value, max_value, next_seq, pieces, piece_points, chunks)`,
+    '(?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, 0, 0, 0, 0)',
+    11,
+    points.flatMap(({ key, model, datasetName, datasetDigest, leader, statistics, latest }) => [
+      run,
+      key,
+      model,
+      datasetName,
+      datasetDigest,
+      leader ? 1 : 0,
+      latest.exact?.step ?? latest.step,
+      latest.exact?.timestamp ?? latest.timestamp,
+      latest.value,
+      statistics.minValue,
+      statistics.maxValue,
+    ]),
   );
 }
 

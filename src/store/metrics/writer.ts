@@ -13,7 +13,7 @@ import {
   sortPoints,
 } from './points';
 import { readPieces, readPoints } from './reader';
-import { insertSeries, updateSeries } from './series';
+import { insertPoints, insertSeries, updateSeries } from './series';
 import type { Series } from './series';
 import { merge, statisticsOf } from './statistics';
 
@@ -37,6 +37,13 @@ export interface SeriesPlace {
   readonly seriesKey: SeriesKey;
   /** All series of this run and key. */
   readonly siblings: readonly Series[];
+}
+
+/** A key that a run may have no series under yet. */
+export interface FirstSeries {
+  readonly key: number;
+  readonly seriesKey: SeriesKey;
+  readonly points: MetricColumns;
 }
 
 /** Appends one request's points to one series as one piece. Points that are there already are dropped. */
@@ -66,7 +73,7 @@ export function appendToSeries(
 
   const statistics = statisticsOf(columns);
   const nextSeq = known?.nextSeq ?? 0;
-  const isOnly = known === undefined && statistics.count === 1 && !Object.is(newest.value, -0);
+  const isOnly = known === undefined && fitsRow(columns);
   const grown = {
     ...seriesKey,
     leader: leads,
@@ -80,8 +87,11 @@ export function appendToSeries(
     pack: null,
     kept: isOnly ? columns : null,
   };
+  if (isOnly) {
+    insertPoints(context, run, [{ ...grown, key }]);
+    return;
+  }
   const id = known ? known.id : insertSeries(context, run, key, grown);
-  if (isOnly) return;
   addPiece(context, id, nextSeq, columns);
   if (known && known.pack !== null) leavePack(context, known.pack);
   if (known) {
@@ -90,6 +100,26 @@ export function appendToSeries(
   }
   if (grown.piecePoints >= LEAST_SEALED) context.unsealed.noteSeries(id, grown.piecePoints);
   else if (grown.chunks === 0) context.unsealed.noteRun(run);
+}
+
+/** The first points of a run, one under each key: no series is there to look at. All must fit their rows. */
+export function appendFirstPoints(context: StoreContext, run: number, series: readonly FirstSeries[]): void {
+  insertPoints(
+    context,
+    run,
+    series.map(({ key, seriesKey, points }) => ({
+      key,
+      ...seriesKey,
+      leader: true,
+      statistics: statisticsOf(points),
+      latest: pointAt(points, 0),
+    })),
+  );
+}
+
+/** Whether a new series of these points is told by its row alone; SQLite would make a 0 of -0. */
+export function fitsRow({ values }: MetricColumns): boolean {
+  return values.length === 1 && !Object.is(values[0], -0);
 }
 
 /** One piece instead of many small ones. */
