@@ -15,6 +15,7 @@ import { byKey, decodeTags, jsonList } from './keyValues';
 import { pageOf, pageOffset } from './pages';
 import { number, oneOf, text, textOrNull } from './rows';
 import type { Row } from './rows';
+import { IS_RUNNING } from './schema';
 import { planExperimentSearch } from './search/experiments';
 
 const STAGES = ['active', 'deleted'] as const;
@@ -105,7 +106,7 @@ export class ExperimentStore {
     const rows = this.context.sql.all(
       `SELECT i.value AS id,
          (SELECT count(*) FROM run r WHERE r.experiment = i.value AND r.stage = 'active') AS runs,
-         (SELECT count(*) FROM run r WHERE r.status = 'RUNNING' AND r.experiment = i.value AND r.stage = 'active') AS running
+         (SELECT count(*) FROM run WHERE ${IS_RUNNING} AND experiment = i.value AND stage = 'active') AS running
        FROM json_each(?) i`,
       jsonList(experiments.map((experiment) => Number(experiment.experimentId))),
     );

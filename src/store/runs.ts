@@ -14,6 +14,7 @@ import type { Row } from './rows';
 import { RUN_BY_ID, RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
 import { addParam, addParams, checkParamKeys } from './params';
 import { randomRunName } from './runNames';
+import { IS_RUNNING } from './schema';
 import { RunColumns } from './search/runColumns';
 import { planRunScan, scanRuns } from './search/runScan';
 import type { RunScan } from './search/runScan';
@@ -244,7 +245,7 @@ export class RunStore {
 
   runningCount(): number {
     const row = this.context.sql.get(
-      `SELECT count(*) AS n FROM run WHERE status = 'RUNNING' AND stage = 'active'`,
+      `SELECT count(*) AS n FROM run WHERE ${IS_RUNNING} AND stage = 'active'`,
     );
     return row ? number(row, 'n') : 0;
   }

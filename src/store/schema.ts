@@ -1,3 +1,6 @@
+/** As the index `run_by_status` has it: SQLite doesn't see that being the one of two means being among them. */
+export const IS_RUNNING = `status IN ('RUNNING', 'SCHEDULED') AND status = 'RUNNING'`;
+
 /**
  * The first schema. Names of params, tags and metrics are numbers into `name`; 0 stands for "none". A run's
  * `artifact_uri` and an experiment's `artifact_location` are null where they follow from the default root,

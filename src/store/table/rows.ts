@@ -1,4 +1,5 @@
 import type { RunColumns } from '../search/runColumns';
+import { PRESENT } from '../search/columns';
 import type { Column } from '../search/columns';
 
 /** The rows of a table in their order. A run is its place in the columns, group n is -1 - n. */
@@ -40,11 +41,12 @@ export function treeRows(
   isExpanded: (place: number) => boolean,
   pinned: number,
 ): TableRowList {
-  if (parents.kind !== 'number') return flatRows(places);
+  if (parents.kind !== 'number' || !places.some((place) => parents.state[place] === PRESENT))
+    return flatRows(places);
   const inTable = new Uint8Array(columns.count);
   for (const place of places) inTable[place] = 1;
   const parentOf = (place: number): number =>
-    parents.state[place] === 1 ? columns.placeOf(parents.values[place] ?? -1) : -1;
+    parents.state[place] === PRESENT ? columns.placeOf(parents.values[place] ?? -1) : -1;
   const below = new Map<number, number[]>();
   const top: number[] = [];
   for (const [index, place] of places.entries()) {
