@@ -16,8 +16,22 @@ export interface PanelKind<I> {
   /** The title until the panel knows better. */
   readonly title: () => string;
   /** Serves the page; what it returns ends with the panel. */
-  readonly start: (identity: I, page: PanelPage) => vscode.Disposable;
+  readonly start: (identity: I, page: PanelPage) => ServedPanel;
 }
+
+export interface ServedPanel {
+  /**
+   * What a new page shows first, packed: read while VS Code makes the frame for the page, it goes along in the document.
+   * Null where it can't be read: the page asks, then, and says why.
+   */
+  readonly first?: () => Promise<unknown>;
+  dispose(): void;
+}
+
+/** VS Code takes longer than this, in milliseconds, to make the frame: the document waits for no more. */
+const MOST_WAITED = 60;
+/** Characters of what goes along in a document. */
+const MOST_FIRST = 1_000_000;
 
 /** The page of an open panel, as its feature sees it. */
 export interface PanelPage {
@@ -48,7 +62,7 @@ export class PanelRegistry implements vscode.Disposable {
     return vscode.window.registerWebviewPanelSerializer(kind.id, {
       deserializeWebviewPanel: async (panel, state: unknown) => {
         try {
-          this.#fill(kind, kind.identity(identityIn(state)), panel);
+          this.#fill(kind, kind.identity(identityIn(state)), panel, { isNew: false });
         } catch (error) {
           this.#log.warn(`A ${kind.id} panel can't be restored: ${errorMessage(error)}`);
           panel.dispose();
@@ -83,7 +97,7 @@ export class PanelRegistry implements vscode.Disposable {
       viewColumn: before?.viewColumn ?? (beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active),
       preserveFocus: passing || beside,
     });
-    this.#fill(kind, identity, panel);
+    this.#fill(kind, identity, panel, { isNew: true });
     if (passing) this.#passing.set(kind.id, panel);
     before?.dispose();
   }
@@ -96,7 +110,12 @@ export class PanelRegistry implements vscode.Disposable {
     for (const [id, passing] of this.#passing) if (passing === panel) this.#passing.delete(id);
   }
 
-  #fill<I>(kind: PanelKind<I>, identity: I, panel: vscode.WebviewPanel): void {
+  #fill<I>(
+    kind: PanelKind<I>,
+    identity: I,
+    panel: vscode.WebviewPanel,
+    { isNew }: { readonly isNew: boolean },
+  ): void {
     const { webview } = panel;
     const bundles = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview');
     const key = keyOf(kind, identity);
@@ -121,20 +140,39 @@ export class PanelRegistry implements vscode.Disposable {
       },
       keep: () => this.#keep(panel),
     });
+    let disposed = false;
     panel.onDidDispose(() => {
+      disposed = true;
       if (this.#open.get(key) === panel) this.#open.delete(key);
       this.#keep(panel);
       served.dispose();
       visibility.dispose();
     });
-    webview.html = panelHtml({
-      script: webview.asWebviewUri(vscode.Uri.joinPath(bundles, `${kind.script}.js`)).toString(),
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      title: kind.title(),
-      start: { strings: kind.strings(), locale: vscode.env.language, identity },
-    });
+    const show = (first: unknown): void => {
+      if (disposed) return;
+      webview.html = panelHtml({
+        script: webview.asWebviewUri(vscode.Uri.joinPath(bundles, `${kind.script}.js`)).toString(),
+        cspSource: webview.cspSource,
+        nonce: randomBytes(16).toString('base64url'),
+        title: kind.title(),
+        start: { strings: kind.strings(), locale: vscode.env.language, identity, first },
+      });
+    };
+    // A page that was shown before has its own arrangement.
+    if (!isNew || !served.first) show(null);
+    else void inTime(served.first()).then(show);
   }
+}
+
+/** Null for what comes too late, or is too much. */
+async function inTime(reading: Promise<unknown>): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), MOST_WAITED);
+  });
+  const first = await Promise.race([reading, late]);
+  clearTimeout(timer);
+  return JSON.stringify(first).length > MOST_FIRST ? null : first;
 }
 
 function keyOf<I>(kind: PanelKind<I>, identity: I): string {

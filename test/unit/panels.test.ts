@@ -98,6 +98,7 @@ describe('panel page', () => {
       strings: { a: '</script><script>alert(1)</script>' },
       locale: 'ko',
       identity: { folder: '<!--' },
+      first: { name: '</script>' },
     },
   });
 

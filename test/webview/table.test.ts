@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, it } from 'mocha';
 import type { TableArrangement } from '../../src/core/panels/tableView';
+import { STANDARD_ARRANGEMENT, lastOf } from '../../src/core/panels/tableView';
 import { eventually } from './support/charts';
 import { tableSuite } from './support/tableSuite';
 import { dark, highContrast, highContrastLight, light } from './support/themes';
@@ -23,6 +24,30 @@ describe('runs table', () => {
       assert.deepEqual(suite.panel.problems, []);
     });
   }
+
+  it('shows the same whether it has its first rows in its document or asks for them', async () => {
+    const shown = async (): Promise<unknown> => ({
+      names: await names(),
+      heads: await suite.panel.page.locator('.head-cell:not([hidden]) .label').allInnerTexts(),
+      values: await inOrder('.cell.number .value'),
+      view: await suite.panel.page.locator('.toolbar .tool').allInnerTexts(),
+      state: await suite.panel.state(),
+    });
+    suite.store.views.save('By loss', 'table', {
+      ...STANDARD_ARRANGEMENT,
+      orderBy: [{ column: lastOf('loss'), ascending: true }],
+    });
+    const [view] = suite.store.views.all();
+    suite.store.views.setDefault(view?.viewId ?? null);
+    await open();
+    await count('60 runs');
+    const first = await shown();
+    await suite.panel.close();
+    await open({ late: true });
+    await count('60 runs');
+    assert.deepEqual(await shown(), first);
+    assert.deepEqual(await suite.panel.complaints(), []);
+  });
 
   it('finds runs by a part of their name and by the search language, as it is typed', async () => {
     await open();

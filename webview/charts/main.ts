@@ -4,12 +4,12 @@ import { errorMessage } from '../../src/core/errors';
 import { chartsProtocol } from '../../src/core/panels/charts';
 import { CHARTS_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
-import { registerControls } from '../ui/controls';
 import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
 import { viewSource } from '../ui/viewSource';
+import { registerControls } from '../ui/toolkit';
 import { ChartsPage } from './page';
 
 registerControls();

@@ -4,11 +4,11 @@ import { flag, oneOf, shape, text } from '../../src/core/decode';
 import { compareProtocol } from '../../src/core/panels/compare';
 import { COMPARE_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
-import { registerControls } from '../ui/controls';
 import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
+import { registerControls } from '../ui/toolkit';
 import type { CompareArrangement } from './page';
 import { ComparePage } from './page';
 

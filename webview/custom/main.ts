@@ -2,11 +2,11 @@ import { errorMessage } from '../../src/core/errors';
 import { customProtocol } from '../../src/core/panels/custom';
 import { CUSTOM_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
-import { registerControls } from '../ui/controls';
 import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
+import { registerControls } from '../ui/toolkit';
 import { CustomPage } from './page';
 
 registerControls();

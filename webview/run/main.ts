@@ -2,11 +2,11 @@ import { errorMessage } from '../../src/core/errors';
 import { runProtocol } from '../../src/core/panels/run';
 import { RUN_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
-import { registerControls } from '../ui/controls';
 import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
+import { registerControls } from '../ui/toolkit';
 import { restoredArrangement } from './model';
 import { RunPage } from './page';
 

@@ -1,6 +1,6 @@
 import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
-import { STAR_TAG, columnId, splitSearch } from '../../src/core/runTable';
-import type { MetricValue, RunTableQuery, TableColumn } from '../../src/core/runTable';
+import { columnId } from '../../src/core/runTable';
+import type { MetricValue, TableColumn } from '../../src/core/runTable';
 import { isBetterSmall } from '../../src/core/mainMetric';
 
 /** Changes to an arrangement, each a new one. */
@@ -89,42 +89,6 @@ export function withValue(
 
 export function toggled(list: readonly string[], item: string): readonly string[] {
   return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
-}
-
-const STARRED = `tags.\`${STAR_TAG}\` = 'true'`;
-
-/** What the host is asked for. Where only starred runs are, `shift` characters stand before what was typed. */
-export function queryOf(
-  arrangement: TableArrangement,
-  experimentIds: readonly string[],
-  now: number,
-  brushed: readonly string[] | null,
-): { readonly query: RunTableQuery; readonly shift: number } {
-  const search = splitSearch(arrangement.search);
-  const trimmed = arrangement.search.length - arrangement.search.trimStart().length;
-  const filter = !arrangement.onlyStarred
-    ? search.filter
-    : search.filter === ''
-      ? STARRED
-      : `(${search.filter}) AND ${STARRED}`;
-  return {
-    shift: (arrangement.onlyStarred ? 1 : 0) - trimmed,
-    query: {
-      experimentIds,
-      filter,
-      text: search.text,
-      viewType: arrangement.viewType,
-      statuses: arrangement.statuses,
-      startedFrom: arrangement.within === null ? null : now - arrangement.within,
-      orderBy: arrangement.orderBy,
-      groupBy: arrangement.groupBy,
-      tree: arrangement.tree && arrangement.groupBy.length === 0,
-      expanded: arrangement.expanded,
-      pinned: arrangement.pinnedRuns,
-      hidden: arrangement.hiddenRuns,
-      only: brushed,
-    },
-  };
 }
 
 const ASKED = [

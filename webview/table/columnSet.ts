@@ -1,10 +1,12 @@
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
+import { FIRST_COLUMNS } from '../../src/core/panels/tableBeginning';
+import { shownColumns } from '../../src/core/panels/tableColumns';
 import { defaultColumns } from '../../src/core/panels/tableView';
 import type { RunKeys, TableColumn } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import type { Layout } from './columns';
-import { grownColumns, layOut, shownColumns } from './columns';
+import { grownColumns, layOut } from './columns';
 
 /** Which keys there are is looked at again no more often. */
 const KEYS_MS = 3000;
@@ -29,8 +31,12 @@ export class ColumnSet {
 
   /** By the keys of the newest runs. */
   async begin(): Promise<void> {
-    this.keys = await this.#read(true);
-    this.#suited = defaultColumns(this.keys);
+    this.take(await this.#read(true));
+  }
+
+  take(keys: RunKeys): void {
+    this.keys = keys;
+    this.#suited = defaultColumns(keys);
     this.#readAt = performance.now();
   }
 
@@ -62,9 +68,6 @@ export class ColumnSet {
     });
   }
 }
-
-/** Columns to ask for where it isn't known yet how many fit. */
-const FIRST_COLUMNS = 24;
 
 /** Those that a view of a grid shows, without the names of the runs, which come with the rows. */
 export function visibleColumns(

@@ -1,6 +1,6 @@
 import type { TableCells } from '../../src/core/runTable';
 import { MAX_TABLE_ROWS } from '../../src/core/runTable';
-import { queryOf } from './arrange';
+import { queryOf } from '../../src/core/panels/tableQuery';
 import { isName } from './columns';
 import { cellText, numberStyle } from './cellText';
 import type { TableWorkbench } from './workbench';

@@ -1,4 +1,5 @@
 import type { RunAction, RunEdit, TableDescription } from '../../src/core/panels/table';
+import type { TableBeginning } from '../../src/core/panels/tableBeginning';
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { TableArrangement } from '../../src/core/panels/tableView';
 import type { RunKeys, RunTableQuery, TableColumn } from '../../src/core/runTable';
@@ -30,6 +31,8 @@ export interface PageDeps {
   readonly locale: string;
   /** Null for a page that was never shown before. */
   readonly state: TableState | null;
+  /** What it shows first, where the host has read that already. */
+  readonly first: TableBeginning | null;
   readonly experimentIds: readonly string[];
   readonly source: PageSource;
   readonly act: (action: RunAction, runIds: readonly string[], text: string) => void;

@@ -65,11 +65,7 @@ export class Grid {
     this.element.append(this.#sizer);
     this.element.addEventListener('scroll', () => this.draw(), { passive: true });
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    this.#observer = new ResizeObserver(() => {
-      this.#width = this.element.clientWidth;
-      this.#height = this.element.clientHeight;
-      this.draw();
-    });
+    this.#observer = new ResizeObserver(() => this.measure());
     this.#observer.observe(this.element);
   }
 
@@ -128,6 +124,20 @@ export class Grid {
   /** Where the table is scrolled to, in pixels of all its rows. */
   get top(): number {
     return this.#top();
+  }
+
+  /** Once the element is in its place, and needn't wait for a frame. */
+  measure(): void {
+    this.#width = this.element.clientWidth;
+    this.#height = this.element.clientHeight;
+    this.draw();
+  }
+
+  /** Before anything is written: after that the browser would have to lay out the page. */
+  toTop(): void {
+    if (this.#top() === 0) return;
+    this.element.scrollTop = 0;
+    this.#fine = { scrollTop: 0, top: 0 };
   }
 
   scrollTo(top: number): void {

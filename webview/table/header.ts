@@ -1,4 +1,6 @@
 import type { TableStrings } from '../../src/core/panels/tableStrings';
+import type { ColumnOrder } from '../../src/core/runTable';
+import { columnId } from '../../src/core/runTable';
 import type { Layout, PageColumn } from './columns';
 import { LEAST_WIDTH } from './columns';
 import { CHECK_WIDTH } from './rowView';
@@ -8,6 +10,14 @@ export interface HeaderState {
   /** By the column's id: its place among the sorted ones, from 1, and which way. */
   readonly sorted: ReadonlyMap<string, { readonly place: number; readonly ascending: boolean }>;
   readonly allSelected: 'all' | 'some' | 'none';
+}
+
+export function headerState(orderBy: readonly ColumnOrder[], selected: number, all: number): HeaderState {
+  const places = orderBy.map(
+    ({ column, ascending }, index) => [columnId(column), { place: index + 1, ascending }] as const,
+  );
+  const allSelected = selected === 0 ? 'none' : selected >= all ? 'all' : 'some';
+  return { sorted: new Map(places), allSelected };
 }
 
 export interface HeaderActions {

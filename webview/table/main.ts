@@ -1,10 +1,12 @@
 import { list, nullable, shape, text } from '../../src/core/decode';
 import { errorMessage } from '../../src/core/errors';
 import { TABLE_STRINGS } from '../../src/core/panels/tableStrings';
+import { unpacked } from '../../src/core/panels/packed';
 import { tableProtocol } from '../../src/core/panels/table';
+import type { TableBeginning } from '../../src/core/panels/tableBeginning';
+import { tableBeginning } from '../../src/core/panels/tableBeginning';
 import { tableArrangement } from '../../src/core/panels/tableView';
 import { connectPanel } from '../../src/core/rpc';
-import { registerControls } from '../ui/controls';
 import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
@@ -14,7 +16,6 @@ import { perform } from './outputs';
 import { TablePage } from './page';
 import type { TableState } from './deps';
 
-registerControls();
 const host = connectHost();
 const peer = connectPanel({
   protocol: tableProtocol,
@@ -38,6 +39,7 @@ const page = new TablePage({
   formats: formatsFor(locale),
   locale,
   state,
+  first: host.savedState === undefined ? firstShown(host.start.first) : null,
   experimentIds: shape<{ readonly experimentIds: readonly string[] }>({ experimentIds: list(text) })(identity)
     .experimentIds,
   source: {
@@ -68,6 +70,13 @@ const page = new TablePage({
 if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
 document.body.append(page);
+// No first row has a control of the toolkit, which is as large as all the rest.
+requestIdleCallback(() => void import('../ui/toolkit').then(({ registerControls }) => registerControls()));
+
+/** A page that was shown before has its own arrangement, and its document is as old as the panel. */
+function firstShown(first: unknown): TableBeginning | null {
+  return first === null ? null : tableBeginning(unpacked(first));
+}
 
 /** The state of a page that was shown before; null for a new one, or one of another version. */
 function restored(saved: unknown): TableState | null {

@@ -77,7 +77,12 @@ export class TableModel {
     const opened = await this.#source.open({ query, anchor, window: aligned(window) }, controller.signal);
     if (this.#opening !== controller) return undefined;
     this.#opening = undefined;
-    if (opened.kind === 'problem') return opened;
+    if (opened.kind === 'table') this.take(opened, window.columns);
+    return opened;
+  }
+
+  /** Shows this table from now on; `columns` are those of its cells. */
+  take(opened: Extract<TableOpened, { kind: 'table' }>, columns: readonly TableColumn[]): void {
     this.#fetching?.controller.abort();
     this.#fetching = undefined;
     this.table = opened.table;
@@ -86,8 +91,7 @@ export class TableModel {
     this.#cells = new Map();
     this.#statistics = new Map();
     this.#askedStatistics = new Set();
-    if (opened.cells) this.#keep(opened.cells, window.columns);
-    return opened;
+    if (opened.cells) this.#keep(opened.cells, columns);
   }
 
   /** What was read is old: it is shown on, and read again where it is in view. */

@@ -1,6 +1,7 @@
 import type { RunPerformance } from '../../src/core/panels/table';
 import { STAR_TAG } from '../../src/core/runTable';
-import { movedBy, queryOf, toggled } from './arrange';
+import { queryOf } from '../../src/core/panels/tableQuery';
+import { movedBy, toggled } from './arrange';
 import { copyText } from './copying';
 import type { PageColumn } from './columns';
 import { isName } from './columns';

@@ -63,6 +63,10 @@ export class TablePage extends LitElement {
     this.#bench.dispose();
   }
 
+  protected override firstUpdated(): void {
+    if (this.#bench.table) this.#bench.grid.measure();
+  }
+
   protected override updated(_changed: PropertyValues): void {
     const search = this.#search;
     if (!search) return;

@@ -2,13 +2,14 @@ import type { TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { TableColumn } from '../../src/core/runTable';
 import { TABLE_ATTRIBUTES, columnId } from '../../src/core/runTable';
+import type { KeyFact } from '../../src/core/panels/tableColumns';
+import { keyFacts } from '../../src/core/panels/tableColumns';
 import { shown } from '../../src/core/panels/tableView';
 import { button, checkbox, textField } from '../ui/controls';
 import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { moved, movedBy, withoutColumn } from './arrange';
-import { keyFacts, labelOf, detailOf } from './columns';
-import type { KeyFact } from './columns';
+import { labelOf, detailOf } from './columns';
 import { pickerStyles } from './picker.styles';
 import type { TableWorkbench } from './workbench';
 

@@ -1,15 +1,15 @@
-import type { TableDescription } from '../../src/core/panels/table';
+import type { TableDescription, TableOpened } from '../../src/core/panels/table';
+import type { TableBeginning } from '../../src/core/panels/tableBeginning';
+import { queryOf } from '../../src/core/panels/tableQuery';
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { TableArrangement } from '../../src/core/panels/tableView';
 import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { runColour } from '../../src/core/runColour';
 import type { RunTable } from '../../src/core/runTable';
-import { columnId } from '../../src/core/runTable';
 import type { Formats } from '../ui/format';
 import { SavedViews } from '../ui/savedViews';
-import { observeTheme, readTheme } from '../ui/theme';
 import type { Change } from './arrange';
-import { changedQuery, moved, queryOf, sorted, toggled, withColumn } from './arrange';
+import { changedQuery, moved, sorted, toggled, withColumn } from './arrange';
 import { allNumbers } from './cellText';
 import { ShownBrush } from './brush';
 import { ColumnSet, visibleColumns } from './columnSet';
@@ -21,18 +21,21 @@ import type { GridControl } from './control';
 import type { PageSource, WorkbenchDeps } from './deps';
 import { CellEditor } from './editor';
 import type { FilterProblem } from './filterBox';
+import { markFirstRows } from './firstRows';
 import type { GridView } from './grid';
-import { Grid, ROW_HEIGHT } from './grid';
+import { Grid } from './grid';
+import { headerState } from './header';
 import { TableModel } from './model';
+import type { Place } from './place';
+import { TOP, goBack, placeOf } from './place';
 import { RunEdits } from './runEdits';
 import { controlOf, toggleAll } from './outputs';
 import { Search } from './search';
 import { Selection } from './selection';
+import { Surroundings } from './surroundings';
 
 /** The rows keep their order while the pointer is moving over them, and so long after. */
 const STILL = 1500;
-const REDRAW_MS = 10_000;
-const ROWS = 'tidemark.rows';
 
 /** All that the page does: it holds the arrangement, reads the table for it, and has the grid show it. */
 export class TableWorkbench {
@@ -56,13 +59,16 @@ export class TableWorkbench {
   readonly editor = new CellEditor();
   readonly deps: WorkbenchDeps;
   readonly #model: TableModel;
-  #palette = readTheme().palette;
-  #themeObserver: { dispose(): void } | undefined;
-  #redraw: ReturnType<typeof setInterval> | undefined;
+  readonly #surroundings = new Surroundings({
+    onTheme: () => this.grid.changed(),
+    onTime: () => this.#valuesCame(),
+  });
+  #first: TableBeginning | null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: WorkbenchDeps) {
     this.deps = deps;
+    this.#first = deps.first;
     this.words = deps.words;
     this.formats = deps.formats;
     const source = (this.source = deps.source);
@@ -99,7 +105,7 @@ export class TableWorkbench {
       isSelected: (id) => this.selection.has(id),
       isActive: (row, column) => this.control.isActive(row, column),
       isPinned: (id) => this.arrangement.pinnedRuns.includes(id),
-      colourOf: (id, chosen) => runColour(id, chosen, this.#palette),
+      colourOf: (id, chosen) => runColour(id, chosen, this.#surroundings.palette),
     });
     this.grid = new Grid({
       words: deps.words,
@@ -122,20 +128,13 @@ export class TableWorkbench {
 
   /** Begins, or begins anew after a failure. */
   async start(): Promise<void> {
-    this.#themeObserver ??= observeTheme(() => {
-      this.#palette = readTheme().palette;
-      this.grid.changed();
-    });
-    this.#redraw ??= setInterval(() => this.#valuesCame(), REDRAW_MS);
-    this.#busy(true);
+    this.#surroundings.watch();
+    const first = this.#first;
+    this.#first = null;
+    this.#busy(first === null);
     try {
-      const views = this.views.load();
-      [this.description] = await Promise.all([this.source.describe(), this.columns.begin(), views]);
-      this.brush.runIds = this.description.brushed;
-      if (!this.deps.state) this.arrangement = this.views.first(this.description) ?? this.arrangement;
-      this.#keep();
-      this.layOut();
-      await this.load({});
+      if (first?.opened.kind === 'table') this.#begin(first, first.opened);
+      else await this.#ask();
       if (this.columns.keys?.complete === false) await this.countKeys();
     } catch (error) {
       this.fail(error);
@@ -143,12 +142,35 @@ export class TableWorkbench {
     this.deps.onChange();
   }
 
+  /** What came along with the page. */
+  #begin(first: TableBeginning, opened: Extract<TableOpened, { kind: 'table' }>): void {
+    this.views.take(first.views, first.viewName);
+    this.columns.take(first.keys);
+    this.arrangement = first.arrangement;
+    this.#described(first.description);
+    this.#model.take(opened, first.columns);
+    this.#show(opened.table, TOP);
+  }
+
+  async #ask(): Promise<void> {
+    const views = this.views.load();
+    const [description] = await Promise.all([this.source.describe(), this.columns.begin(), views]);
+    if (!this.deps.state) this.arrangement = this.views.first(description) ?? this.arrangement;
+    this.#described(description);
+    await this.load({});
+  }
+
+  #described(description: TableDescription): void {
+    this.description = description;
+    this.brush.runIds = description.brushed;
+    this.#keep();
+    this.layOut();
+  }
+
   dispose(): void {
-    clearInterval(this.#redraw);
     clearTimeout(this.#waiting);
     this.searching.dispose();
-    this.#themeObserver?.dispose();
-    this.#themeObserver = undefined;
+    this.#surroundings.dispose();
     this.grid.dispose();
   }
 
@@ -160,28 +182,18 @@ export class TableWorkbench {
       Date.now(),
       this.brush.runIds,
     );
-    const { fromRow } = this.grid.view;
-    const { top } = this.grid;
-    const keep = options.keepPlace === true || options.anchor !== undefined;
-    // At the very top new rows are what one waits for.
-    const topId = keep && top > 0 ? this.content.row(fromRow)?.id : undefined;
-    const anchor = options.anchor ?? topId;
-    const anchorRow =
-      options.anchor === undefined ? fromRow : this.content.rowOf(options.anchor, this.grid.view);
-    const from = keep ? fromRow : 0;
-    const to = from + Math.ceil(window.innerHeight / ROW_HEIGHT) + 4;
-    const active = this.content.row(this.control.row)?.id;
+    const place = placeOf(this, options);
     this.#busy(true);
     try {
       const columns = visibleColumns(this.content.layout, this.grid.view);
-      const opened = await this.#model.open(query, anchor ?? null, { from, to, columns });
+      const opened = await this.#model.open(query, place.anchor ?? null, { ...place.window, columns });
       if (opened === undefined) return;
       if (opened.kind === 'problem')
         this.problem = { message: opened.message, position: opened.position - shift };
       else {
         this.problem = undefined;
         this.failure = undefined;
-        this.#show(opened.table, keep, top, anchorRow, active);
+        this.#show(opened.table, place);
       }
     } catch (error) {
       this.fail(error);
@@ -247,15 +259,8 @@ export class TableWorkbench {
   layOut(): void {
     const { orderBy } = this.arrangement;
     this.content.layout = this.columns.layOut(this.arrangement, (id) => allNumbers(this.#model.blocks(id)));
-    const places = orderBy.map(
-      ({ column, ascending }, index) => [columnId(column), { place: index + 1, ascending }] as const,
-    );
     const selected = this.selection.runIds.length;
-    const isAll = selected >= (this.table?.runCount ?? Infinity);
-    this.grid.arrange(this.content.layout, {
-      sorted: new Map(places),
-      allSelected: selected === 0 ? 'none' : isAll ? 'all' : 'some',
-    });
+    this.grid.arrange(this.content.layout, headerState(orderBy, selected, this.table?.runCount ?? Infinity));
   }
 
   fail(error: unknown): void {
@@ -273,24 +278,21 @@ export class TableWorkbench {
     }
   }
 
-  #show(table: RunTable, keep: boolean, top: number, anchorRow: number, active: string | undefined): void {
+  #show(table: RunTable, place: Place): void {
     const hadFocus = this.control.hasFocus;
     this.content.hasLevels = this.arrangement.groupBy.length > 0 || this.arrangement.tree;
     this.content.now = Date.now();
     this.content.renew();
+    if (!place.keep) this.grid.toTop();
     this.layOut();
     this.grid.setRows(table.rowCount, this.content.hasLevels);
-    if (!keep) this.grid.scrollTo(0);
-    else if (table.anchorRow !== null) this.grid.scrollTo(top + (table.anchorRow - anchorRow) * ROW_HEIGHT);
-    const row = active === undefined ? -1 : this.content.rowOf(active, this.grid.view);
-    this.control.row = row >= 0 ? row : Math.min(this.control.row, Math.max(0, table.rowCount - 1));
+    goBack(this, table, place);
     this.grid.draw();
-    // When rows were there first: what the benchmark looks for.
-    if (performance.getEntriesByName(ROWS).length === 0) performance.mark(ROWS);
     if (hadFocus) this.control.focus();
   }
 
   #viewed(view: GridView): void {
+    if (this.content.row(view.fromRow)) markFirstRows();
     const visible = visibleColumns(this.content.layout, view);
     this.#model.view({ from: view.fromRow, to: view.toRow, columns: visible });
     const { columns, pinnedCount } = this.content.layout;

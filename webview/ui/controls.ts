@@ -1,15 +1,9 @@
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox } from '@vscode/webview-ui-toolkit';
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 
-/**
- * The controls of all pages. Nothing else knows which library draws them.
- * The list of choices and the text field are the browser's own, in VS Code's colours: the toolkit's weigh
- * 32 kB, and its list is cut off by whatever contains it.
- */
-export function registerControls(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox());
-}
+// The controls of all pages; toolkit.ts has the library that draws the button and the check box. The list of choices and
+// the text field are the browser's own, in VS Code's colours: the toolkit's weigh 32 kB, and its list is cut off by
+// whatever contains it.
 
 interface Labelled {
   readonly label: string;

@@ -1,4 +1,5 @@
 import type { PanelView } from '../../src/core/panels/views';
+import { firstArrangement } from '../../src/core/panels/views';
 
 export interface ViewSource<A> {
   views(): Promise<readonly PanelView<A>[]>;
@@ -45,10 +46,9 @@ export class SavedViews<A extends object> {
 
   /** What a new page begins with: what a command asks for, else the default view. Null for neither. */
   first({ arrangement }: { readonly arrangement: A | null }): A | null {
-    const { standard } = this;
-    if (arrangement || !standard?.arrangement) return arrangement;
-    this.name = standard.name;
-    return standard.arrangement;
+    const first = firstArrangement(arrangement, this.all);
+    if (first.name !== '') this.name = first.name;
+    return first.arrangement;
   }
 
   /** Whether this is not what is saved under the name that is shown. */
@@ -58,6 +58,12 @@ export class SavedViews<A extends object> {
     if (this.#compared?.saved !== saved || this.#compared.arrangement !== arrangement)
       this.#compared = { saved, arrangement, differs: ordered(saved) !== ordered(arrangement) };
     return this.#compared.differs;
+  }
+
+  /** What was read with the page. */
+  take(all: readonly PanelView<A>[], name: string): void {
+    this.all = all;
+    this.name = name;
   }
 
   async load(): Promise<void> {

@@ -9,12 +9,15 @@ export interface PageStart {
   readonly locale: string;
   /** What the panel shows (run ids, folder): the page persists it, so that a reload can restore it. */
   readonly identity: unknown;
+  /** What the page shows first, packed, as it was when the document was made; null where the page is to ask. */
+  readonly first: unknown;
 }
 
 export const pageStart: Decoder<PageStart> = shape<PageStart>({
   strings: dictionary(text),
   locale: text,
   identity: (value) => value,
+  first: (value) => value,
 });
 
 export const START_ELEMENT = 'tidemark-start';

@@ -12,6 +12,16 @@ export interface PanelView<A> {
   readonly problem: string;
 }
 
+/** What a new page begins with: what a command asks for, else the default view. Null for neither. */
+export function firstArrangement<A>(
+  asked: A | null,
+  views: readonly PanelView<A>[],
+): { readonly arrangement: A | null; /** Of the view; '' for none. */ readonly name: string } {
+  const standard = views.find(({ isDefault }) => isDefault);
+  if (asked || !standard?.arrangement) return { arrangement: asked, name: '' };
+  return { arrangement: standard.arrangement, name: standard.name };
+}
+
 /** What every panel with saved views asks its host. */
 export interface ViewRequests<A> {
   readonly views: { readonly params: null; readonly result: readonly PanelView<A>[] };

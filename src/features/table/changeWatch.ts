@@ -15,6 +15,7 @@ export class ChangeWatch {
   #active = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isWaiting = false;
+  #wasActive = false;
 
   constructor(deps: {
     readonly backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
@@ -24,7 +25,7 @@ export class ChangeWatch {
     this.#deps = deps;
   }
 
-  /** While inactive nothing is polled; what happened meanwhile is reported when it is active again. */
+  /** While inactive nothing is polled; what may have happened meanwhile is reported when it is active again. */
   setActive(active: boolean): void {
     if (this.#active === active) return;
     this.#active = active;
@@ -46,7 +47,8 @@ export class ChangeWatch {
         },
         { prompt: true },
       );
-      this.#note();
+      if (this.#wasActive) this.#note();
+      this.#wasActive = true;
     } catch {
       // The page's own requests meet the same error and show it; asking again, they make us try again.
       this.#active = false;

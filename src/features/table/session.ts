@@ -9,7 +9,10 @@ import type {
   TableOpened,
   TableOpening,
 } from '../../core/panels/table';
+import { packed } from '../../core/panels/packed';
 import { tableProtocol } from '../../core/panels/table';
+import type { TableBeginning } from '../../core/panels/tableBeginning';
+import { beginning } from '../../core/panels/tableBeginning';
 import type { TableArrangement } from '../../core/panels/tableView';
 import { tableArrangement } from '../../core/panels/tableView';
 import type { Channel } from '../../core/rpc';
@@ -39,6 +42,8 @@ export type TableBackend = Pick<
 >;
 
 export interface TableSession {
+  /** What a page that nobody has arranged yet shows first, packed; null where it can't be read. */
+  first(): Promise<unknown>;
   setVisible(visible: boolean): void;
   /** Has the page show this arrangement, now or when it asks for the first time. */
   arrange(arrangement: TableArrangement): void;
@@ -81,6 +86,15 @@ export function serveTable(deps: {
   const textOf = deps.errorText ?? errorMessage;
   let visible = false;
   let wanted = deps.arrangement;
+  const described = async (): Promise<TableDescription> => {
+    const found = await describe(await backend(), experimentIds, deps.isWritable(), wanted);
+    const description = { ...found, brushed: deps.brush.runIds() };
+    // A store that could not be opened before may have been opened now: watch it.
+    watch.setActive(visible);
+    deps.onDescribed(description);
+    return description;
+  };
+  const views = answerViews('table', tableArrangement, deps);
   const peer = servePanel({
     protocol: tableProtocol,
     channel,
@@ -88,12 +102,8 @@ export function serveTable(deps: {
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
       describe: async () => {
-        const found = await describe(await backend(), experimentIds, deps.isWritable(), wanted);
-        const description = { ...found, brushed: deps.brush.runIds() };
+        const description = await described();
         wanted = undefined;
-        // A store that could not be opened before may have been opened now: watch it.
-        watch.setActive(visible);
-        deps.onDescribed(description);
         return description;
       },
       open: async (opening, signal) => open(await backend(), opening, signal, textOf),
@@ -107,7 +117,7 @@ export function serveTable(deps: {
         for (const runId of runIds) await change(store, runId, edit);
         return null;
       },
-      ...answerViews('table', tableArrangement, deps),
+      ...views,
     },
     notices: {
       act: deps.act,
@@ -125,7 +135,26 @@ export function serveTable(deps: {
       changed.some((id) => ours.has(id)) || runs.some(({ experimentId }) => ours.has(experimentId)),
     report: () => peer.emit('changed', null),
   });
+  const { signal } = new AbortController();
   return {
+    first: async () => {
+      try {
+        const store = await backend();
+        const [description, saved, keys] = await Promise.all([
+          described(),
+          views.views(null, signal),
+          store.runKeys(experimentIds, 'ALL', true),
+        ]);
+        const known = { description, views: saved, keys };
+        const { opening, ...begun } = beginning(known, experimentIds, Date.now());
+        const opened = await open(store, opening, signal, textOf);
+        const first: TableBeginning = { ...known, ...begun, columns: opening.window.columns, opened };
+        return packed(first);
+      } catch {
+        // The page asks for the same, meets the same error and shows it.
+        return null;
+      }
+    },
     setVisible: (now) => {
       visible = now;
       watch.setActive(now);

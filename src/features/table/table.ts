@@ -118,11 +118,12 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
       const brushing = brushes.onDidChange((folder) => {
         if (folder === identity.folder) session.setBrushed(brushes.of(identity));
       });
-      return vscode.Disposable.from(visibility, brushing, session, opened, {
+      const all = vscode.Disposable.from(visibility, brushing, session, opened, {
         dispose: () => {
           if (last === session) last = undefined;
         },
       });
+      return { first: () => session.first(), dispose: () => void all.dispose() };
     },
   };
 }

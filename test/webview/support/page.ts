@@ -51,7 +51,11 @@ export async function openPanel(
     readonly script: string;
     readonly strings: Readonly<Record<string, string>>;
     readonly identity: unknown;
-    readonly serve: (channel: Channel) => { dispose(): void };
+    readonly serve: (channel: Channel) => {
+      dispose(): void;
+      /** What a page that wasn't shown before has in its document. */
+      first?(): Promise<unknown>;
+    };
     readonly theme?: ThemeFixture;
     readonly state?: unknown;
     readonly locale?: string;
@@ -68,6 +72,7 @@ export async function openPanel(
     // Reading pixels back is what the tests do, not the page.
     if (ours && !message.text().includes('willReadFrequently')) problems.push(message.text());
   });
+  let first: unknown = null;
   await page.route(`${ORIGIN}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname !== '/') {
@@ -81,7 +86,7 @@ export async function openPanel(
       cspSource: ORIGIN,
       nonce: 'test-nonce',
       title: script,
-      start: { strings, locale, identity },
+      start: { strings, locale, identity, first },
     });
     return route.fulfill({ contentType: 'text/html; charset=utf-8', body });
   });
@@ -102,6 +107,7 @@ export async function openPanel(
       return { dispose: () => listeners.delete(listener) };
     },
   });
+  first = state === undefined ? ((await host.first?.()) ?? null) : null;
   await page.goto(`${ORIGIN}/`);
   return {
     page,

@@ -135,6 +135,8 @@ export async function openTablePage(
     readonly experimentIds?: readonly string[];
     readonly viewName?: string;
     readonly brushes?: Brushes;
+    /** The host hasn't read in time what the page shows first. */
+    readonly late?: boolean;
   } = {},
 ): Promise<OpenTable> {
   const acts: TableNotices['act'][] = [];
@@ -142,7 +144,8 @@ export async function openTablePage(
   const exported: TableNotices['exportRuns'][] = [];
   const shared: TableArrangement[] = [];
   const problems: string[] = [];
-  const { experimentIds = ['0'], arrangement, viewName = 'mine', brushes = new Brushes(), ...rest } = options;
+  const { experimentIds = ['0'], arrangement, viewName = 'mine', late = false, ...others } = options;
+  const { brushes = new Brushes(), ...rest } = others;
   const identity = { folder: 'file:///work', experimentIds };
   const panel = await openPanel(browser, {
     script: 'table',
@@ -171,7 +174,7 @@ export async function openTablePage(
       });
       session.setVisible(true);
       brushes.onDidChange(() => session.setBrushed(brushes.of(identity)));
-      return session;
+      return late ? { dispose: () => session.dispose() } : session;
     },
     viewport: { width: 1280, height: 720 },
     ...rest,
