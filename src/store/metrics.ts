@@ -20,7 +20,7 @@ import type { FirstSeries, SeriesKey } from './metrics/writer';
 import { number, numberOrNull, text } from './rows';
 import { RunReader } from './runReader';
 import type { RunStore } from './runs';
-import { notFound } from './runs';
+import { notFound } from './runErrors';
 
 /** What one request brings for one series. */
 export interface SeriesPoints {

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { RunQuery } from '../core/backend';
 import type { KeyValue, Page, Run, RunInfo, RunStatus } from '../core/entities';
 import { RUN_STATUSES } from '../core/entities';
-import { TidemarkError, exists, invalid, missing, sentence } from '../core/errors';
+import { exists, invalid, missing } from '../core/errors';
 import { LIMITS, checkKey, checkMaxResults, checkRunId, runTagValue } from '../core/limits';
 import type { StoreContext } from './context';
 import { noteDeletion } from './deletions';
 import type { ExperimentStore } from './experiments';
 import { byKey, jsonList } from './keyValues';
 import { pageOffset } from './pages';
-import { number, text, textOrNull } from './rows';
+import { number, textOrNull } from './rows';
 import type { Row } from './rows';
+import { assertActive, notFound } from './runErrors';
 import { RUN_BY_ID, RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
 import { addParam, addParams, checkParamKeys } from './params';
 import { randomRunName } from './runNames';
@@ -290,14 +291,4 @@ export class RunStore {
       if (key === PARENT_TAG) sql.run('UPDATE run SET parent_run_id = ? WHERE id = ?', value, id);
     }
   }
-}
-
-function assertActive(runId: string, row: Row): void {
-  const stage = text(row, 'stage');
-  if (stage === 'active') return;
-  throw invalid(sentence("The run {0} must be in the 'active' state. Current state is {1}.", runId, stage));
-}
-
-export function notFound(runId: string): never {
-  throw new TidemarkError('RESOURCE_DOES_NOT_EXIST', sentence('Run with id={0} not found', runId));
 }
