@@ -79,16 +79,12 @@ export class LoggedModelStore {
 
   /** Soft; asking again changes nothing. */
   delete(modelId: string): void {
-    this.context.transactions.run(() => {
-      const id = number(this.row(modelId, true), 'id');
-      noteDeletion(this.context, 'logged_model', 'deleted', 'id = ?', id);
-      this.context.sql.run(
-        `UPDATE logged_model SET stage = 'deleted', updated = max(updated, ?) WHERE id = ?`,
-        this.context.now(),
-        id,
-      );
-      this.touch(id);
-    });
+    this.move(modelId, 'deleted');
+  }
+
+  /** Undoes a deletion; MLflow has no way back for its logged models. */
+  restore(modelId: string): void {
+    this.move(modelId, 'active');
   }
 
   /** Also of a deleted one, as MLflow does; so for its tags. */
@@ -153,6 +149,20 @@ export class LoggedModelStore {
       );
       this.touch(id);
       return this.get(modelId, options);
+    });
+  }
+
+  private move(modelId: string, stage: 'active' | 'deleted'): void {
+    this.context.transactions.run(() => {
+      const id = number(this.row(modelId, true), 'id');
+      noteDeletion(this.context, 'logged_model', stage, 'id = ?', id);
+      this.context.sql.run(
+        'UPDATE logged_model SET stage = ?, updated = max(updated, ?) WHERE id = ?',
+        stage,
+        this.context.now(),
+        id,
+      );
+      this.touch(id);
     });
   }
 

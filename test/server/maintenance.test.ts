@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { serveInProcess } from './support/inProcess';
 import { runCli, Workbench, type Answer, type RunningServer } from './support/server';
 
 describe('removal for good, and moves', () => {
@@ -77,10 +78,18 @@ describe('removal for good, and moves', () => {
     assert.equal((await tidemark('gc', { run_ids: 5 })).status, 400);
     assert.equal((await tidemark('gc', { run_ids: [id], experiment_ids: ['0'] })).status, 400);
     assert.equal((await tidemark('runs/move', {})).status, 400);
+  });
+
+  it('tells all routes of its own, but those for its own windows alone', async () => {
     const { routes } = (await server.fetch('/api/tidemark/1.0/schema')).json;
+    const table = await serveInProcess(bench.folder());
+    await table.stop();
+    const own = table.routes.filter((route) =>
+      /^(?!HEAD)\w+ \/api\/tidemark\/1\.0\/(?!backend\/)/.test(route),
+    );
     assert.deepEqual(
-      routes.map(({ path }: { readonly path: string }) => path.replace('/api/tidemark/1.0/', '')).sort(),
-      ['backup', 'check', 'gc', 'runs/move', 'snapshot'],
+      routes.map(({ method, path }: Record<'method' | 'path', string>) => `${method} ${path}`).sort(),
+      own.map((route) => route.replace(/:(\w+)/, '{$1}')).sort(),
     );
   });
 
@@ -90,6 +99,16 @@ describe('removal for good, and moves', () => {
     await server.post('runs/restore', { run_id: id });
     assert.deepEqual((await tidemark('gc', {})).json.run_ids, []);
     assert.equal((await server.get('runs/get', { run_id: id })).status, 200);
+    const { model } = (await server.post('logged-models', { experiment_id: '0', name: 'm' })).json;
+    const path = `logged-models/${String(model.info.model_id)}`;
+    await server.send('DELETE', path, {});
+    assert.equal((await server.get(path)).status, 404);
+    const ids = [model.info.model_id, 'm-none'];
+    assert.equal((await tidemark('logged-models/restore', { model_ids: ids })).status, 404);
+    assert.equal((await server.get(path)).status, 404);
+    assert.equal((await tidemark('logged-models/restore', { model_ids: ids.slice(0, 1) })).status, 200);
+    assert.deepEqual((await tidemark('gc', {})).json.model_ids, []);
+    assert.equal((await server.get(path)).status, 200);
   });
 
   it('moves runs with children, data sets and models; their files stay', async () => {

@@ -29,6 +29,10 @@ interface MoveBody {
   readonly experiment_id: string;
 }
 
+interface RestoreBody {
+  readonly model_ids: readonly string[];
+}
+
 interface BackupBody {
   readonly artifacts?: boolean;
 }
@@ -60,6 +64,14 @@ const BODIES = {
     required: ['run_ids', 'experiment_id'],
     properties: { run_ids: { ...IDS, minItems: 1 }, experiment_id: { type: 'string', minLength: 1 } },
   },
+  'logged-models/restore': {
+    type: 'object',
+    description:
+      "Brings deleted logged models back, all or none; runs and experiments come back by MLflow's own API.",
+    additionalProperties: false,
+    required: ['model_ids'],
+    properties: { model_ids: { ...IDS, minItems: 1 } },
+  },
   check: {
     type: 'object',
     description:
@@ -84,6 +96,15 @@ const BODIES = {
   },
 } as const;
 
+/** What windows ask besides; `backend` has its parameters in `core/backendCalls.ts`, for our own windows alone. */
+const WITHOUT_BODY = [
+  { method: 'GET', path: 'schema', description: 'This.' },
+  { method: 'GET', path: 'ping', description: 'Which store is served, by which process and version.' },
+  { method: 'PUT', path: 'windows/{id}', description: 'A window that is open: the server stays.' },
+  { method: 'DELETE', path: 'windows/{id}', description: 'A window that was closed.' },
+  { method: 'POST', path: 'shutdown', description: 'Ends the server when the answer is on its way.' },
+] as const;
+
 export function maintenanceRoutes(
   app: FastifyInstance,
   store: Store,
@@ -93,11 +114,10 @@ export function maintenanceRoutes(
   refuseCompressedBodies(app);
   app.setValidatorCompiler(lazyValidator());
   app.get(`${PREFIX}/schema`, () => ({
-    routes: Object.entries(BODIES).map(([path, body]) => ({
-      method: 'POST',
-      path: `${PREFIX}/${path}`,
-      body,
-    })),
+    routes: [
+      ...Object.entries(BODIES).map(([path, body]) => ({ method: 'POST', path: `${PREFIX}/${path}`, body })),
+      ...WITHOUT_BODY.map(({ path, ...said }) => ({ ...said, path: `${PREFIX}/${path}` })),
+    ],
   }));
 
   app.post<{ Body: GcBody }>(
@@ -112,6 +132,17 @@ export function maintenanceRoutes(
     ({ body }) => ({
       run_ids: store.removal.moveRuns(body.run_ids, body.experiment_id),
     }),
+  );
+
+  app.post<{ Body: RestoreBody }>(
+    `${PREFIX}/logged-models/restore`,
+    { bodyLimit: LARGEST_BODY, schema: { body: BODIES['logged-models/restore'] } },
+    ({ body }) => {
+      store.transaction(() => {
+        for (const modelId of body.model_ids) store.loggedModels.restore(modelId);
+      });
+      return {};
+    },
   );
 
   app.post(`${PREFIX}/check`, { schema: { body: BODIES.check } }, () => tools.check());

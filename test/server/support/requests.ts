@@ -78,6 +78,7 @@ export const SCHEMAS: Readonly<Record<string, string>> = {
   'POST tidemark/1.0/backup': 'artifacts=bool',
   'POST tidemark/1.0/snapshot': '',
   'POST tidemark/1.0/runs/move': 'run_ids experiment_id',
+  'POST tidemark/1.0/logged-models/restore': 'model_ids',
   'POST tidemark/1.0/backend/:method': 'args version=own_version',
 };
 
