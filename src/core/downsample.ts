@@ -22,7 +22,7 @@ export interface PixelView {
  * lines (up to 4 points a pixel) come back whole.
  */
 export function downsample(x: Float64Array, y: Float64Array, view: PixelView, other?: Float64Array): Line {
-  return thin(x, y, view, 4, keepOf, other);
+  return thin(x, y, view, 4, keepShape, other);
 }
 
 /**
@@ -38,29 +38,57 @@ export function lowestAndHighest(
   return thin(x, y, view, 2, keepExtremes, other);
 }
 
+/** Appends which points of [start, end) are kept, in their order; the new count. -1 where no value is finite. */
+type Keep = (
+  start: number,
+  low: number,
+  high: number,
+  end: number,
+  order: Uint32Array,
+  count: number,
+) => number;
+
 /** Which points are kept; its memory is used again and again. */
-let chosen = new Uint32Array(0);
+let room = new Uint32Array(0);
 
 function thin(
   x: Float64Array,
   y: Float64Array,
   view: PixelView,
   most: number,
-  keepOne: (y: Float64Array, start: number, end: number, keep: Uint32Array, count: number) => number,
+  keep: Keep,
   other?: Float64Array,
 ): Line {
   const pixels = Math.max(1, Math.floor(view.pixels));
   const count = Math.min(x.length, y.length);
   if (count <= most * pixels) return { x, y, exact: true, ...(other && { other }) };
-  const scale = view.to > view.from ? pixels / (view.to - view.from) : 0;
-  if (chosen.length < most * pixels) chosen = new Uint32Array(most * pixels);
+  const { from, to } = view;
+  const scale = to > from ? pixels / (to - from) : 0;
+  if (room.length < most * pixels) room = new Uint32Array(most * pixels);
+  const chosen = room;
   let kept = 0;
   for (let start = 0; start < count;) {
-    const next = columnOf(x[start] ?? 0, view.from, scale, pixels) + 1;
+    const next = columnOf(x[start] ?? 0, from, scale, pixels) + 1;
     const limit = next === pixels ? Infinity : next;
-    let end = start + 1;
-    while (end < count && ((x[end] ?? 0) - view.from) * scale < limit) end++;
-    kept = keepOne(y, start, end, chosen, kept);
+    // Where the lowest and the highest finite value of the column are.
+    let low = -1;
+    let high = -1;
+    let lowest = Infinity;
+    let highest = -Infinity;
+    let end = start;
+    do {
+      const value = y[end] ?? NaN;
+      if (value < lowest && value > -Infinity) {
+        low = end;
+        lowest = value;
+      }
+      if (value > highest && value < Infinity) {
+        high = end;
+        highest = value;
+      }
+      end++;
+    } while (end < count && ((x[end] ?? 0) - from) * scale < limit);
+    kept = keep(start, low, high, end, chosen, kept);
     start = end;
   }
   const order = chosen.subarray(0, kept);
@@ -77,48 +105,21 @@ function columnOf(x: number, from: number, scale: number, pixels: number): numbe
   return column < 0 ? 0 : column >= pixels ? pixels - 1 : column;
 }
 
-/** Appends the kept points of [start, end) in their order; the new count. */
-function keepOf(y: Float64Array, start: number, end: number, keep: Uint32Array, count: number): number {
-  const [low, high] = extremesOf(y, start, end);
+const keepShape: Keep = (start, low, high, end, order, count) => {
   let last = -1;
-  const add = (index: number): void => {
-    if (index <= last) return;
+  for (const index of [start, Math.min(low, high), Math.max(low, high), end - 1]) {
+    if (index <= last) continue;
     last = index;
-    keep[count++] = index;
-  };
-  add(start);
-  add(Math.min(low, high));
-  add(Math.max(low, high));
-  add(end - 1);
-  return count;
-}
-
-function keepExtremes(y: Float64Array, start: number, end: number, keep: Uint32Array, count: number): number {
-  const [low, high] = extremesOf(y, start, end);
-  keep[count++] = low < 0 ? start : Math.min(low, high);
-  if (low !== high) keep[count++] = Math.max(low, high);
-  return count;
-}
-
-/** Where in [start, end) the lowest and the highest finite value are; -1 where there is none. */
-function extremesOf(y: Float64Array, start: number, end: number): readonly [low: number, high: number] {
-  let low = -1;
-  let high = -1;
-  let lowest = Infinity;
-  let highest = -Infinity;
-  for (let i = start; i < end; i++) {
-    const value = y[i] ?? Number.NaN;
-    if (value < lowest && value > -Infinity) {
-      low = i;
-      lowest = value;
-    }
-    if (value > highest && value < Infinity) {
-      high = i;
-      highest = value;
-    }
+    order[count++] = index;
   }
-  return [low, high];
-}
+  return count;
+};
+
+const keepExtremes: Keep = (start, low, high, _end, order, count) => {
+  order[count++] = low < 0 ? start : Math.min(low, high);
+  if (low !== high) order[count++] = Math.max(low, high);
+  return count;
+};
 
 function pick(column: Float64Array, order: Uint32Array): Float64Array {
   const result = new Float64Array(order.length);

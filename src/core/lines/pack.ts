@@ -15,13 +15,15 @@ export interface OneLine {
   readonly extent: { readonly from: number; readonly to: number };
 }
 
+/** In columns of their own: the lines' are not needed any more. */
 export function packLines(lines: readonly OneLine[], groups: readonly string[]): Lines {
   const per = (value: (line: OneLine) => number): Float64Array => Float64Array.from(lines, value);
   const offsets = new Float64Array(lines.length + 1);
   lines.forEach(({ x }, index) => (offsets[index + 1] = (offsets[index] ?? 0) + x.length));
   const columnOf = (value: (line: OneLine) => Float64Array | null): Float64Array => {
     const parts = lines.flatMap((line) => value(line) ?? []);
-    return parts.length === lines.length ? joinedColumn(parts) : new Float64Array(0);
+    if (parts.length < lines.length) return new Float64Array(0);
+    return parts.length === 1 ? joinedColumn(parts).slice() : joinedColumn(parts);
   };
   return {
     groups,

@@ -9,6 +9,7 @@ import type { Grouping, Lines, LinesRequest } from '../../core/lines/request';
 import { reachOf, smootherOf } from '../../core/lines/smooth';
 import { joinedColumn, Thinner } from '../../core/lines/thin';
 import type { PointSink } from '../../core/lines/thin';
+import { release } from '../../core/release';
 import type { StoreContext } from '../context';
 import { jsonList } from '../keyValues';
 import { extentOf, readLine } from '../metrics/range';
@@ -68,20 +69,23 @@ export class LineReader {
 
   private async single(runs: readonly Run[]): Promise<Lines> {
     const lines: OneLine[] = [];
+    const read: Float64Array[] = [];
     for (const run of runs) {
       for (const [expression, plotted] of this.plotted.entries()) {
         await this.pace.breathe();
         const series = this.seriesOf(run, plotted);
         if (!series) continue;
-        const line = this.isPlain(plotted)
-          ? this.plainLine(run, series)
-          : await this.computedLine(run, plotted, series);
+        const isPlain = this.isPlain(plotted);
+        const line = isPlain ? this.plainLine(run, series) : await this.computedLine(run, plotted, series);
         if (!line) continue;
+        if (isPlain) read.push(line.x, line.y, ...(line.other ? [line.other] : []));
         const other = this.request.keep === 'shape' ? line.other : null;
         lines.push({ owner: run.index, expression, low: null, high: null, ...line, other });
       }
     }
-    return packLines(lines, []);
+    const packed = packLines(lines, []);
+    read.forEach(release);
+    return packed;
   }
 
   /** As logged: read from summaries where there are many points. */

@@ -19,8 +19,3 @@ export function passingColumns(count: number): MetricColumns {
     values: new Float64Array(memory, 16 * count, count),
   };
 }
-
-/** The column where it lasts, else a copy of it. */
-export function lasting(column: Float64Array): Float64Array {
-  return column.buffer === memory ? column.slice() : column;
-}

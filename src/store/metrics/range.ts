@@ -4,7 +4,7 @@ import type { Keep } from '../../core/lines/request';
 import { thinnerOf } from '../../core/lines/thin';
 import type { StoreContext } from '../context';
 import { number } from '../rows';
-import { lasting, passingColumns } from './passing';
+import { passingColumns } from './passing';
 import { concatenated, dropDuplicates, sortPoints } from './points';
 import { readChunks, readPieces, readPoints } from './reader';
 import type { Series } from './series';
@@ -17,6 +17,7 @@ export interface View extends PixelView {
   readonly keep: Keep;
 }
 
+/** Its columns belong to who asked for it. */
 export interface RangeLine extends Line {
   readonly count: number;
 }
@@ -61,7 +62,7 @@ export function readLine(context: StoreContext, series: readonly Series[], view:
     }
   });
   const { x, y, other } = visible(concatenated(parts), view);
-  return { ...thinnerOf(view.keep)(x, y, shown, other), exact: false, count };
+  return { ...thinned(x, y, shown, view.keep, other), exact: false, count };
 }
 
 function exactLine(
@@ -74,14 +75,14 @@ function exactLine(
   let columns = readPoints(context, series, all ? undefined : view, passingColumns);
   if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
   const { x, y, other } = visible(columns, view);
-  const line = thinnerOf(view.keep)(x, y, shown, view.keep === 'shape' ? other : undefined);
-  return {
-    x: lasting(line.x),
-    y: lasting(line.y),
-    exact: line.exact,
-    count: x.length,
-    ...(line.other && { other: lasting(line.other) }),
-  };
+  return { ...thinned(x, y, shown, view.keep, other), count: x.length };
+}
+
+/** In columns of its own. */
+function thinned(x: Float64Array, y: Float64Array, shown: PixelView, keep: Keep, other: Float64Array): Line {
+  const line = thinnerOf(keep)(x, y, shown, keep === 'shape' ? other : undefined);
+  if (!line.exact) return line;
+  return { x: x.slice(), y: y.slice(), exact: true, ...(line.other && { other: other.slice() }) };
 }
 
 interface ChunksInView {

@@ -1,4 +1,5 @@
 import type { MetricColumns } from '../../core/entities';
+import { release } from '../../core/release';
 import type { StoreContext } from '../context';
 import { jsonList } from '../keyValues';
 import { blob, number } from '../rows';
@@ -47,7 +48,9 @@ export function readPoints(
         window.to,
       )
     : sql.all(`${CHUNKS} ${OF_SERIES} ${ORDER}`, list);
-  const pieces = sql.all(`SELECT count, data FROM piece WHERE series ${OF_SERIES} ${ORDER}`, list);
+  const pieces = series.some((one) => one.pieces > 0)
+    ? sql.all(`SELECT count, data FROM piece WHERE series ${OF_SERIES} ${ORDER}`, list)
+    : [];
   const read = decodeRows(chunks, pieces, into);
   for (const row of chunks) release(blob(row, 'vals'));
   return kept.length === 0 ? read : concatenated([...kept, read]);
@@ -113,15 +116,6 @@ function decodeChunk(row: Row, target: MetricColumns, at: number, count: number)
     if (isWideColumn(bytes)) wide.set(decodeWide(bytes, 0, count).values, at);
     else for (let i = at; i < at + count; i++) wide[i] = BigInt(values[i] ?? 0);
   }
-}
-
-/**
- * Gives the memory of bytes back that nobody looks at any more. Left to the collector, those of a chart of 1,000 runs have
- * it go through all that the process holds several times.
- */
-function release({ buffer, byteLength }: Uint8Array): void {
-  // Part of a larger buffer, it isn't ours alone.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 function total(rows: readonly Row[]): number {
