@@ -73,6 +73,11 @@ export class Bench {
     this.#add(name, unit, values, about);
   }
 
+  /** Something that a peer was asked to do and didn't, with what became of it. */
+  notDone(name: string, unit: string, who: Who, note: string): void {
+    this.#add(name, unit, [], { who, note });
+  }
+
   /** Milliseconds that were taken one by one somewhere else. `worst` adds the 95th percentile as a line of its own. */
   samples(name: string, values: readonly number[], options: About & { readonly worst?: boolean } = {}): void {
     const { worst = false, ...about } = options;
@@ -117,7 +122,7 @@ function describe(measurement: Measurement): string {
   const range = spread(values);
   const bar = barOf(measurement);
   return [
-    `${round(median(values))} ${unit}${range && ` (${range})`}`,
+    values.length === 0 ? 'not done' : `${round(median(values))} ${unit}${range && ` (${range})`}`,
     ...(bar === '' ? [] : [bar]),
     ...(note === undefined ? [] : [note]),
   ].join(', ');
@@ -168,18 +173,19 @@ const PEERS = ['MLflow', 'MLflow lean', 'FastTrackML', 'nothing'] as const;
 
 function peerTable(ours: readonly Measurement[], all: readonly Measurement[]): string {
   const notes: string[] = [];
+  const markOf = ({ note }: Measurement): string => {
+    if (note === undefined) return '';
+    if (!notes.includes(note)) notes.push(note);
+    return ` [${notes.indexOf(note) + 1}]`;
+  };
   const cell = (own: Measurement, who: Who): string => {
     const peer = all.find((other) => other.name === own.name && other.who === who);
     if (!peer) return '–';
+    if (peer.values.length === 0) return `not done${markOf(peer)}`;
     const few = peer.values.length < Math.min(5, own.values.length) ? `, n = ${peer.values.length}` : '';
     const ratio = timesBetter(own, peer);
-    let mark = '';
-    if (peer.note !== undefined) {
-      if (!notes.includes(peer.note)) notes.push(peer.note);
-      mark = ` [${notes.indexOf(peer.note) + 1}]`;
-    }
     const range = spread(peer.values);
-    return `${round(median(peer.values))}${range && `, ${range}`}${few} (${round(ratio)}×)${mark}`;
+    return `${round(median(peer.values))}${range && `, ${range}`}${few} (${round(ratio)}×)${markOf(peer)}`;
   };
   const rows = ours.map((own) => {
     const mine = `${round(median(own.values))} ${own.unit}`;
