@@ -207,6 +207,26 @@ describe('compare page', () => {
     await nothing.page.getByText('These runs have logged no params').waitFor();
   });
 
+  it('keeps what it read of a store that is gone, and says so', async () => {
+    const backend = comparedRuns();
+    const shown = await open(backend, COMPARED);
+    await eventually('the rows', async () => (await keys(shown)).length === 6);
+    backend.problem = 'The store was moved away.';
+    backend.log(OWL, 'accuracy', [0.999]);
+    const alert = shown.page.getByRole('alert').filter({ hasText: 'The store was moved away.' });
+    await alert.waitFor();
+    assert.equal((await keys(shown)).length, 6);
+    await shown.screenshot('compare-store-gone');
+    backend.problem = undefined;
+    await alert.getByRole('button', { name: 'Try Again' }).click();
+    await shown.page.getByText('0.999').waitFor();
+    await alert.waitFor({ state: 'detached' });
+    await shown.close();
+    backend.problem = 'The store was moved away.';
+    const none = await open(backend, COMPARED);
+    await none.page.getByRole('alert').filter({ hasText: 'The store was moved away.' }).waitFor();
+  });
+
   it('shows hostile text as text, and 100 runs', async () => {
     const backend = new MemoryBackend();
     const runIds = Array.from({ length: 100 }, (_, index) => `run-${index}`);

@@ -24,14 +24,6 @@ export const chartsPageStyles = css`
   .head .legend {
     flex: 1 1 auto;
   }
-  .banner {
-    display: flex;
-    gap: 14px;
-    align-items: center;
-    justify-content: space-between;
-    padding: 4px 16px;
-    border-bottom: 1px solid var(--hairline);
-  }
   main {
     position: relative;
     flex: 1 1 auto;

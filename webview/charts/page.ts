@@ -6,6 +6,7 @@ import { moveChart, removeChart, STANDARD_CHARTS, withStep } from '../../src/cor
 import { errorMessage } from '../../src/core/errors';
 import { metricName } from '../../src/core/expression/tokens';
 import type { ChartsDescription } from '../../src/core/panels/charts';
+import { banner, bannerStyles } from '../ui/banner';
 import { button } from '../ui/controls';
 import { toolStyles } from '../ui/menuTool';
 import { OneLook } from '../ui/oneLook';
@@ -14,7 +15,6 @@ import { sharedStyles } from '../ui/styles';
 import { observeTheme, readTheme } from '../ui/theme';
 import { viewTool } from '../ui/viewMenu';
 import { chartActions } from './actions';
-import { banner } from './banner';
 import { PageContext } from './context';
 import type { ChartsPageDeps } from './deps';
 import type { EditedChart } from './editor';
@@ -33,7 +33,14 @@ import { ChartViews } from './views';
 
 /** The page: which runs, what all charts have in common, and the charts in their sections. */
 export class ChartsPage extends LitElement {
-  static override readonly styles = [sharedStyles, legendStyles, toolStyles, toolbarStyles, chartsPageStyles];
+  static override readonly styles = [
+    sharedStyles,
+    legendStyles,
+    toolStyles,
+    toolbarStyles,
+    bannerStyles,
+    chartsPageStyles,
+  ];
   static override readonly properties = {
     arrangement: { attribute: false },
     description: { state: true },

@@ -4,6 +4,7 @@ import { COMPARED_METRICS } from '../../src/core/comparison';
 import type { ComparedMetric, ComparedValue } from '../../src/core/comparison';
 import type { ComparedRun, CompareQuery, Comparison, RowDiff } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
+import { banner, bannerStyles } from '../ui/banner';
 import { paletteSlots } from '../ui/colours';
 import { button, checkbox, choice } from '../ui/controls';
 import type { Formats } from '../ui/format';
@@ -46,7 +47,7 @@ export interface ComparePageDeps {
 
 /** The page: a table of what differs between runs. */
 export class ComparePage extends LitElement {
-  static override readonly styles = [sharedStyles, comparePageStyles];
+  static override readonly styles = [sharedStyles, bannerStyles, comparePageStyles];
   static override readonly properties = {
     arrangement: { attribute: false },
     comparison: { state: true },
@@ -148,21 +149,24 @@ export class ComparePage extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words } = this.#deps;
-    return html`${this.comparison ? this.#toolbar(this.comparison) : nothing}
-      <main>
-        ${this.busy ? html`<div class="busy" role="progressbar"></div>` : nothing}
-        ${
-          this.problem !== undefined
-            ? html`<div class="empty" role="alert">
-                <div class="problem">${shorten(this.problem, 500)}</div>
-                ${button({ label: words.tryAgain, onPress: () => void this.load() })}
-              </div>`
-            : this.comparison
-              ? this.#body(this.comparison)
-              : nothing
-        }
-      </main>`;
+    const { comparison, problem } = this;
+    const tryAgain = button({ label: this.#deps.words.tryAgain, onPress: () => void this.load() });
+    const busy = this.busy ? html`<div class="busy" role="progressbar"></div>` : nothing;
+    // A look that failed leaves what is there: it is old, not wrong.
+    if (comparison)
+      return html`${this.#toolbar(comparison)}${banner(problem, tryAgain)}
+        <main>${busy}${this.#body(comparison)}</main>`;
+    return html`<main>
+      ${busy}
+      ${
+        problem === undefined
+          ? nothing
+          : html`<div class="empty" role="alert">
+              <div class="problem">${shorten(problem, 500)}</div>
+              ${tryAgain}
+            </div>`
+      }
+    </main>`;
   }
 
   #toolbar(comparison: Comparison): TemplateResult {

@@ -1,0 +1,23 @@
+import type { TemplateResult } from 'lit';
+import { css, html, nothing } from 'lit';
+import { shorten, titleText } from './strings';
+
+export const bannerStyles = css`
+  .banner {
+    display: flex;
+    gap: 14px;
+    align-items: center;
+    justify-content: space-between;
+    padding: 4px 16px;
+    border-bottom: 1px solid var(--hairline);
+  }
+`;
+
+/** What went wrong, above what is there still, and what to do about it. */
+export function banner(problem: string | undefined, way: TemplateResult): TemplateResult | typeof nothing {
+  if (problem === undefined) return nothing;
+  return html`<div class="banner" role="alert">
+    <span class="problem ellipsis" title=${titleText(problem)}>${shorten(problem, 500)}</span>
+    ${way}
+  </div>`;
+}
