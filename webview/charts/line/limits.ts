@@ -1,14 +1,16 @@
 import type { Span } from '../../../src/core/charts/workspace';
 import type { AxisRange } from '../../../src/core/charts/line';
-import type { ShownLine } from './looks';
+import type { Points } from './series';
 import { lowerBound, upperBound } from './series';
 
 /** Of values sorted out as outliers, to either side. */
 const CLIPPED = 0.02;
+/** To either side of 0, where both together are too far apart. */
+const LARGEST = Number.MAX_VALUE / 2.2;
 
 /** What the y axis shows: all that is drawn within the view, with some room. */
 export function yLimits(
-  lines: readonly ShownLine[],
+  lines: readonly { readonly points: Points; readonly smoothed: Points | null }[],
   view: Span,
   options: { readonly log: boolean; readonly clip: boolean; readonly range: AxisRange },
 ): Span {
@@ -55,7 +57,14 @@ function withRoom(low: number, high: number, log: boolean, range: AxisRange): Sp
   const room = size > 0 && Number.isFinite(size) ? size * 0.04 : Math.max(Math.abs(from) * 0.1, 1e-300) || 1;
   if (!fixed(range.from)) from -= room;
   if (!fixed(range.to)) to += room;
-  return to > from ? { from, to } : { from: from - 1, to: from + 1 };
+  return to > from ? measurable(from, to) : { from: from - 1, to: from + 1 };
+}
+
+/** What lies between has a length: no axis is laid out over one that is beyond all numbers. */
+function measurable(from: number, to: number): Span {
+  const span = { from: Math.max(from, -Number.MAX_VALUE), to: Math.min(to, Number.MAX_VALUE) };
+  if (Number.isFinite(span.to - span.from)) return span;
+  return { from: Math.max(from, -LARGEST), to: Math.min(to, LARGEST) };
 }
 
 /** The extent as far as the axis shows it: what a person fixed, and on a logarithmic axis only what is above 0. */

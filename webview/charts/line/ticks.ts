@@ -6,6 +6,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** About so long no two days are of the same name. */
+const YEAR = 350 * DAY;
 
 const STEPS: readonly number[] = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
@@ -64,17 +66,18 @@ function clock(value: number, span: number, locale: string): string {
   if (!Number.isFinite(value) || Math.abs(value) > 8.64e15) return String(value);
   const date = new Date(value);
   const midnight = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
+  if (span > YEAR) return formatOf(locale, 'year').format(date);
   if (span > 3 * DAY || (midnight && span > HOUR)) return formatOf(locale, 'day').format(date);
   return formatOf(locale, span < 10 * MINUTE ? 'second' : 'minute').format(date);
 }
 
-function formatOf(locale: string, unit: 'day' | 'minute' | 'second'): Intl.DateTimeFormat {
+function formatOf(locale: string, unit: 'year' | 'day' | 'minute' | 'second'): Intl.DateTimeFormat {
   const key = `${locale} ${unit}`;
   const known = formats.get(key);
   if (known) return known;
   const options: Intl.DateTimeFormatOptions =
-    unit === 'day'
-      ? { month: 'short', day: 'numeric' }
+    unit === 'day' || unit === 'year'
+      ? { month: 'short', day: 'numeric', ...(unit === 'year' && { year: 'numeric' }) }
       : {
           hour: '2-digit',
           minute: '2-digit',

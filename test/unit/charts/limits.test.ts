@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { yLimits } from '../../../webview/charts/line/limits';
+import type { Points } from '../../../webview/charts/line/series';
+import { timeLabel } from '../../../webview/charts/line/ticks';
+
+const line = (y: readonly number[]): { readonly points: Points; readonly smoothed: null } => ({
+  points: { x: Float64Array.from(y.keys()), y: Float64Array.from(y), low: null, high: null, other: null },
+  smoothed: null,
+});
+const ALL = { from: 0, to: Infinity };
+const PLAIN = { log: false, clip: false, range: { from: null, to: null } };
+/** A hundred values from 0 to 1, and one that is far away. */
+const WITH_SPIKE = [...Array.from({ length: 100 }, (_, index) => index / 99), 1e6];
+
+describe('what the y axis shows', () => {
+  it('is all that is in view, with some room', () => {
+    const { from, to } = yLimits([line([5, 1, 2, 3, 9])], { from: 1, to: 3 }, PLAIN);
+    assert.ok(from < 1 && from > 0.8 && to > 3 && to < 3.2, `${from} to ${to}`);
+    assert.ok(yLimits([line(WITH_SPIKE)], ALL, PLAIN).to > 1e6);
+  });
+
+  it('leaves out outliers on request', () => {
+    const { from, to } = yLimits([line(WITH_SPIKE)], ALL, { ...PLAIN, clip: true });
+    assert.ok(from > -0.1 && from < 0.1 && to > 0.9 && to < 1.1, `${from} to ${to}`);
+    // Of a few values none is an outlier.
+    assert.ok(yLimits([line([0, 1, 1e6])], ALL, { ...PLAIN, clip: true }).to > 1e6);
+  });
+
+  it('is what a person fixed, the other end as the data are', () => {
+    const { from, to } = yLimits([line([1, 2, 3])], ALL, { ...PLAIN, range: { from: -5, to: null } });
+    assert.equal(from, -5);
+    assert.ok(to > 3 && to < 3.5, String(to));
+    const fixed = { ...PLAIN, range: { from: 0.25, to: 0.75 } };
+    assert.deepEqual(yLimits([line([1, 2, 3])], ALL, fixed), { from: 0.25, to: 0.75 });
+  });
+
+  it('is above 0 where it is logarithmic', () => {
+    const log = { ...PLAIN, log: true };
+    const { from, to } = yLimits([line([-1, 0, 1e-6, 1])], ALL, log);
+    assert.ok(from > 1e-7 && from < 1e-6 && to > 1, `${from} to ${to}`);
+    assert.deepEqual(yLimits([line([-1, 0])], ALL, log), { from: 0.1, to: 10 });
+  });
+
+  it('has a length, whatever the values', () => {
+    for (const values of [
+      [NaN],
+      [Infinity, -Infinity],
+      [0.5],
+      [1e-300, 1e-300],
+      [-1.7e308, 1.7e308],
+      [1.7e308],
+    ]) {
+      const { from, to } = yLimits([line(values)], ALL, PLAIN);
+      assert.ok(to > from && Number.isFinite(to - from), `${String(values)}: ${from} to ${to}`);
+    }
+  });
+});
+
+describe('labels on an axis of time', () => {
+  const start = new Date(2024, 2, 5, 13, 4, 5).getTime();
+  const label = (days: number): string => timeLabel(start, days * 86_400_000, 'timestamp', 'en');
+
+  it('say as much as tells them apart', () => {
+    assert.equal(label(0.001), '13:04:05');
+    assert.equal(label(1), '13:04');
+    assert.equal(label(30), 'Mar 5');
+    // Of several years each has such a day.
+    assert.equal(label(1000), 'Mar 5, 2024');
+  });
+});
