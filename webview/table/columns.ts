@@ -30,7 +30,10 @@ export interface Layout {
 
 const NAME_ID = columnId(NAME_COLUMN);
 const NAME_WIDTH = 240;
-export const LEAST_WIDTH = 48;
+const LEAST_WIDTH = 48;
+const MOST_WIDTH = 2000;
+/** Pixels that a key or a menu makes a column wider. */
+export const WIDTH_STEP = 24;
 
 export const isName = ({ id }: PageColumn): boolean => id === NAME_ID;
 
@@ -122,4 +125,9 @@ export function grownColumns(
   const ids = new Set(known.map(({ column }) => columnId(column)));
   const fresh = suited.filter(({ column }) => !ids.has(columnId(column)));
   return [...known, ...fresh.slice(0, Math.max(0, suited.length - known.length))];
+}
+
+/** The width of a column that somebody makes wider by so many pixels. */
+export function widened({ width }: PageColumn, by: number): number {
+  return Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, width + by)));
 }

@@ -21,6 +21,7 @@ export interface ControlDeps {
   readonly sort: (column: PageColumn, also: boolean) => void;
   readonly menu: (column: PageColumn, at: HTMLElement) => void;
   readonly move: (column: PageColumn, by: -1 | 1) => void;
+  readonly widen: (column: PageColumn, by: -1 | 1) => void;
   /** Says, as JSON, what a menu of VS Code is about. */
   readonly describe: (menu: string) => void;
   /** Of the selected runs. */
@@ -99,6 +100,8 @@ export class GridControl {
     else if (event.key === 'Enter' || event.key === ' ') this.#deps.sort(column, event.shiftKey);
     else if ((event.ctrlKey || event.metaKey) && event.key === 'ArrowLeft') this.#deps.move(column, -1);
     else if ((event.ctrlKey || event.metaKey) && event.key === 'ArrowRight') this.#deps.move(column, 1);
+    else if (event.shiftKey && event.key === 'ArrowLeft') this.#deps.widen(column, -1);
+    else if (event.shiftKey && event.key === 'ArrowRight') this.#deps.widen(column, 1);
     else return this.#moveKey(event);
     return true;
   }

@@ -2,7 +2,7 @@ import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { ColumnOrder } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import type { Layout, PageColumn } from './columns';
-import { LEAST_WIDTH } from './columns';
+import { widened } from './columns';
 import { CHECK_WIDTH } from './rowView';
 import type { Columns } from './rowView';
 
@@ -169,7 +169,7 @@ export class Header {
     const part = target instanceof HTMLElement ? target.className : '';
     if (part === 'menu-mark') this.#actions.menu(column, cell.element);
     else if (part === 'grip')
-      this.#drag(event, (dx, isDone) => this.#actions.resize(column, widthOf(column, dx), isDone));
+      this.#drag(event, (dx, isDone) => this.#actions.resize(column, widened(column, dx), isDone));
     else this.#pressLabel(event, column);
   }
 
@@ -219,10 +219,6 @@ export class Header {
     const left = target === 'end' ? layout.width : layout.pinnedWidth + target.left;
     this.#mark.style.transform = `translateX(${left + CHECK_WIDTH - 1}px)`;
   }
-}
-
-function widthOf(column: PageColumn, dx: number): number {
-  return Math.round(Math.max(LEAST_WIDTH, Math.min(2000, column.width + dx)));
 }
 
 function hide(cell: HeaderCell): void {

@@ -7,7 +7,7 @@ import { shorten } from '../ui/strings';
 import { movedBy, sortedWay, withColumn, withoutColumn, withValue } from './arrange';
 import type { PageColumn } from './columns';
 import { isMeasured, isName, labelOf } from './columns';
-import { askNumber, copyRows, exportRuns, hideRows, togglePinned } from './outputs';
+import { askNumber, copyRows, exportRuns, hideRows, togglePinned, widen } from './outputs';
 import type { TableWorkbench } from './workbench';
 
 const HOUR = 3_600_000;
@@ -50,6 +50,10 @@ export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly 
     (ascending: boolean, also = false) =>
     (): void =>
       bench.arrange(sortedWay(arrangement, column.column, ascending, also));
+  const widths: readonly MenuEntry[] = [
+    { label: words.wider, stays: true, onPress: () => widen(bench, column, 1) },
+    { label: words.narrower, stays: true, onPress: () => widen(bench, column, -1) },
+  ];
   const isSorted = arrangement.orderBy.some((order) => columnId(order.column) === column.id);
   const entries: MenuEntry[] = [
     { label: words.sortAscending, onPress: sortBy(true) },
@@ -63,6 +67,7 @@ export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly 
     return [
       ...entries,
       'separator',
+      ...widths,
       { label: words.standardWidth, onPress: () => bench.arrange({ nameWidth: 0 }) },
     ];
   const { column: own } = column;
@@ -86,6 +91,7 @@ export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly 
     },
     { label: words.moveLeft, onPress: () => bench.arrange(movedBy(columns, column.id, -1)) },
     { label: words.moveRight, onPress: () => bench.arrange(movedBy(columns, column.id, 1)) },
+    ...widths,
     {
       label: words.standardWidth,
       onPress: () => bench.arrange(withColumn(columns, column.id, { width: 0 })),

@@ -4,7 +4,7 @@ import { queryOf } from '../../src/core/panels/tableQuery';
 import { movedBy, toggled } from './arrange';
 import { copyText } from './copying';
 import type { PageColumn } from './columns';
-import { isName } from './columns';
+import { isName, widened, WIDTH_STEP } from './columns';
 import type { RowContent } from './content';
 import { GridControl } from './control';
 import type { TableWorkbench } from './workbench';
@@ -26,6 +26,7 @@ export function controlOf(bench: TableWorkbench): GridControl {
     sort: (column, also) => bench.sort(column, also),
     menu: deps.openColumnMenu,
     move: (column, by) => bench.arrange(movedBy(bench.columns.shown, column.id, by)),
+    widen: (column, by) => widen(bench, column, by),
     describe: (menu) => {
       const root = deps.root();
       if (root instanceof ShadowRoot && root.host instanceof HTMLElement)
@@ -37,6 +38,12 @@ export function controlOf(bench: TableWorkbench): GridControl {
     leave: deps.focusSearch,
     menuFor: () => deps.selected(selection.runIds),
   });
+}
+
+/** By a step, from the keyboard or a menu. */
+export function widen(bench: TableWorkbench, { id }: PageColumn, by: -1 | 1): void {
+  const column = bench.content.layout.columns.find((one) => one.id === id);
+  if (column) bench.resize(column, widened(column, by * WIDTH_STEP), true);
 }
 
 export async function toggleAll({ selection, table }: TableWorkbench): Promise<void> {

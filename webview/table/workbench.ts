@@ -114,7 +114,7 @@ export class TableWorkbench {
       header: {
         sort: (column, also) => this.sort(column, also),
         menu: deps.openColumnMenu,
-        resize: (column, width, isDone) => this.#resize(column, width, isDone),
+        resize: (column, width, isDone) => this.resize(column, width, isDone),
         move: (column, before) => this.arrange(moved(this.columns.shown, column.id, before?.id)),
         selectAll: () => void toggleAll(this),
       },
@@ -306,7 +306,7 @@ export class TableWorkbench {
     this.grid.changed();
   }
 
-  #resize(column: PageColumn, width: number, isDone: boolean): void {
+  resize(column: PageColumn, width: number, isDone: boolean): void {
     const change = isName(column)
       ? { nameWidth: width }
       : withColumn(this.columns.shown, column.id, { width });

@@ -95,6 +95,8 @@ export const TABLE_STRINGS = [
   'groupByThis',
   'moveLeft',
   'moveRight',
+  'wider',
+  'narrower',
   'standardWidth',
   'columnMenu',
   'showValue',

@@ -99,6 +99,8 @@ export function tableStrings(): TableStrings {
     groupByThis: vscode.l10n.t('Group by This'),
     moveLeft: vscode.l10n.t('Move Left'),
     moveRight: vscode.l10n.t('Move Right'),
+    wider: vscode.l10n.t('Wider'),
+    narrower: vscode.l10n.t('Narrower'),
     standardWidth: vscode.l10n.t('Standard Width'),
     columnMenu: vscode.l10n.t('Column menu'),
     showValue: vscode.l10n.t('Value shown'),

@@ -1,0 +1,84 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'mocha';
+import type { TableArrangement } from '../../src/core/panels/tableView';
+import { columnId } from '../../src/core/runTable';
+import { eventually } from './support/charts';
+import { tableSuite } from './support/tableSuite';
+
+describe('columns of the runs table', () => {
+  const suite = tableSuite();
+  const { open, header, menu } = suite;
+
+  const kept = async (): Promise<TableArrangement> =>
+    ((await suite.panel.state()) as { arrangement: TableArrangement }).arrangement;
+  const widthOf = async (label: string): Promise<number> => (await header(label).boundingBox())?.width ?? NaN;
+  /** The names of the columns as they stand. */
+  const labels = async (): Promise<readonly string[]> => {
+    const cells = await suite.panel.page.locator('.head-cell:not([hidden])').all();
+    const places = await Promise.all(
+      cells.map(async (cell) => ({
+        left: (await cell.boundingBox())?.x ?? 0,
+        label: await cell.locator('.label').innerText(),
+      })),
+    );
+    return places.sort((a, b) => a.left - b.left).map(({ label }) => label);
+  };
+
+  it('are dragged to another width and another place, and are there after a reload', async () => {
+    await open();
+    const { mouse } = suite.panel.page;
+    const before = await widthOf('loss');
+    const grip = await header('loss').locator('.grip').boundingBox();
+    assert.ok(grip);
+    await mouse.move(grip.x + 2, grip.y + 8);
+    await mouse.down();
+    await mouse.move(grip.x + 62, grip.y + 8, { steps: 4 });
+    await mouse.up();
+    await eventually('wider', async () => Math.abs((await widthOf('loss')) - before - 60) < 4);
+
+    const order = await labels();
+    const [from, to] = [await header('loss').boundingBox(), await header('val/accuracy').boundingBox()];
+    assert.ok(from && to && order.indexOf('loss') > order.indexOf('val/accuracy'), order.join());
+    await mouse.move(from.x + 20, from.y + 8);
+    await mouse.down();
+    await mouse.move(to.x + 8, to.y + 8, { steps: 6 });
+    await suite.panel.page.locator('.drop-mark:not([hidden])').waitFor();
+    await mouse.up();
+    await eventually('moved', async () => {
+      const now = await labels();
+      return now.indexOf('loss') === now.indexOf('val/accuracy') - 1;
+    });
+    const arranged = await labels();
+    const state = await suite.panel.state();
+    await suite.panel.close();
+    await open({ state });
+    assert.deepEqual(await labels(), arranged);
+    assert.ok(Math.abs((await widthOf('loss')) - before - 60) < 4);
+  });
+
+  it('are made wider, moved and hidden by keyboard alone', async () => {
+    await open();
+    const { keyboard } = suite.panel.page;
+    await suite.panel.page.getByRole('combobox').focus();
+    for (const key of ['Escape', 'Control+Home', 'ArrowUp', 'ArrowRight']) await keyboard.press(key);
+    const before = await widthOf('Status');
+    for (let times = 0; times < 3; times++) await keyboard.press('Shift+ArrowRight');
+    await eventually('wider', async () => (await widthOf('Status')) === before + 72);
+    await keyboard.press('Shift+ArrowLeft');
+    await eventually('narrower', async () => (await widthOf('Status')) === before + 48);
+    await keyboard.press('Control+ArrowRight');
+    await eventually('moved', async () => (await labels()).indexOf('Status') === 2);
+    // The same from the menu, which stays for the next step.
+    await header('Status').click({ button: 'right' });
+    await menu('Narrower');
+    await menu('Narrower');
+    await eventually('as it was', async () => (await widthOf('Status')) === before);
+    await menu('Standard Width');
+    await header('Status').click({ button: 'right' });
+    await menu('Hide Column');
+    await eventually('hidden', async () => !(await labels()).includes('Status'));
+    const ids = (await kept()).columns?.map(({ column }) => columnId(column)) ?? [];
+    assert.ok(ids.length > 0 && !ids.some((id) => id.includes('status')), ids.join());
+    assert.deepEqual(await suite.panel.complaints(), []);
+  });
+});
