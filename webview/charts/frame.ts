@@ -242,6 +242,8 @@ export class ChartFrame extends LitElement {
     }
     if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
     event.preventDefault();
+    // VS Code goes back and forward by these where it gets them.
+    event.stopPropagation();
     this.actions.step(this.chart, event.key === 'ArrowLeft' ? -1 : 1);
   };
 
