@@ -59,16 +59,15 @@ function thin(
   keep: Keep,
   other?: Float64Array,
 ): Line {
-  const pixels = Math.max(1, Math.floor(view.pixels));
+  const { pixels, scale, columnOf } = columnsBetween(view);
   const count = Math.min(x.length, y.length);
   if (count <= most * pixels) return { x, y, exact: true, ...(other && { other }) };
-  const { from, to } = view;
-  const scale = to > from ? pixels / (to - from) : 0;
+  const { from } = view;
   if (room.length < most * pixels) room = new Uint32Array(most * pixels);
   const chosen = room;
   let kept = 0;
   for (let start = 0; start < count;) {
-    const next = columnOf(x[start] ?? 0, from, scale, pixels) + 1;
+    const next = columnOf(x[start] ?? 0) + 1;
     const limit = next === pixels ? Infinity : next;
     // Where the lowest and the highest finite value of the column are.
     let low = -1;
@@ -100,9 +99,24 @@ function thin(
   };
 }
 
-function columnOf(x: number, from: number, scale: number, pixels: number): number {
-  const column = Math.floor((x - from) * scale);
-  return column < 0 ? 0 : column >= pixels ? pixels - 1 : column;
+/** Which column an x is in. */
+export function columnsBetween(view: PixelView): {
+  readonly pixels: number;
+  /** Columns per unit of x. */
+  readonly scale: number;
+  readonly columnOf: (x: number) => number;
+} {
+  const { from, to } = view;
+  const pixels = Math.max(1, Math.floor(view.pixels));
+  const scale = to > from ? pixels / (to - from) : 0;
+  return {
+    pixels,
+    scale,
+    columnOf: (x) => {
+      const column = Math.floor((x - from) * scale);
+      return column < 0 ? 0 : column >= pixels ? pixels - 1 : column;
+    },
+  };
 }
 
 const keepShape: Keep = (start, low, high, end, order, count) => {

@@ -45,11 +45,12 @@ export interface LinesRequest {
   /** Inclusive, in the axis' unit (steps, milliseconds or the metric's); null for all. */
   readonly from: number | null;
   readonly to: number | null;
-  /** Columns of pixels to fill: the lowest and highest point of each come back, so that no spike is lost. */
+  /** Columns of pixels to fill: the lowest and highest of all points of each come back, so that no spike is lost. */
   readonly pixels: number;
   /**
-   * Of each column `shape` has its first and last point, too, and of each point the other coordinate. For a line among
-   * many, where these can't be seen, `extremes` takes half the work and a third of the bytes.
+   * Of each column `shape` has its first and last point, too (of those that were read, where summaries stand for the points),
+   * and of each point the other coordinate. For a line among many, where these can't be seen, `extremes` takes half the work
+   * and a third of the bytes.
    */
   readonly keep: Keep;
   readonly smoothing: Smoothing;

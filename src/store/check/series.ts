@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MetricColumns } from '../../core/entities';
 import { errorMessage } from '../../core/errors';
 import type { StoreContext } from '../context';
@@ -9,14 +10,9 @@ import { SERIES_COLUMNS, seriesOf } from '../metrics/series';
 import type { Series } from '../metrics/series';
 import { statisticsOf } from '../metrics/statistics';
 import type { Statistics } from '../metrics/statistics';
-import {
-  SUMMARY_BLOCK,
-  SUMMARY_FOLD,
-  SUMMARY_LEVELS,
-  extremesOf,
-  foldedSummary,
-  readRows,
-} from '../metrics/summaries';
+import { SUMMARY_LEVELS, readRows } from '../metrics/summaries';
+import { SUMMARY_FOLD, foldedRow, rowOfChunk } from '../metrics/summaryRows';
+import type { SummaryRow } from '../metrics/summaryRows';
 import { number, numberOrNull, text } from '../rows';
 import type { Row } from '../rows';
 import type { Counts, Finding } from './findings';
@@ -132,7 +128,7 @@ function* chunkTroubles(
   if (
     !isSummary(
       () => readRows(context, series.id, 1, seq, seq),
-      () => extremesOf(points, SUMMARY_BLOCK),
+      () => rowOfChunk(points),
     )
   )
     yield `the summary of chunk ${String(seq)} isn't of its points`;
@@ -172,9 +168,9 @@ function* summaryTroubles(context: StoreContext, { id, chunks }: Series): Genera
     const rows = Math.floor(chunks / SUMMARY_FOLD ** (level - 1));
     for (let seq = 0; seq < rows; seq++) {
       const below = seq * SUMMARY_FOLD;
-      const read = (): MetricColumns[] => readRows(context, id, level, seq, seq);
-      const expected = (): MetricColumns =>
-        foldedSummary(readRows(context, id, level - 1, below, below + SUMMARY_FOLD - 1));
+      const read = (): SummaryRow[] => readRows(context, id, level, seq, seq);
+      const expected = (): SummaryRow =>
+        foldedRow(readRows(context, id, level - 1, below, below + SUMMARY_FOLD - 1));
       if (!isSummary(read, expected)) {
         yield `row ${String(seq)} of its summary's level ${String(level)} is missing or isn't of its points`;
         return;
@@ -183,13 +179,25 @@ function* summaryTroubles(context: StoreContext, { id, chunks }: Series): Genera
   }
 }
 
-function isSummary(read: () => readonly MetricColumns[], expected: () => MetricColumns): boolean {
+function isSummary(read: () => readonly SummaryRow[], expected: () => SummaryRow): boolean {
   try {
     const [found, ...more] = read();
-    return found !== undefined && more.length === 0 && isEqual(found, expected());
+    return found !== undefined && more.length === 0 && isSameRow(found, expected());
   } catch {
     return false;
   }
+}
+
+function isSameRow({ pairs, details }: SummaryRow, expected: SummaryRow): boolean {
+  if (!isEqual(pairs, expected.pairs)) return false;
+  // Rows that were written before there were details lack nothing that is asked of them.
+  if (details === null || expected.details === null) return details === null;
+  const { hidden, ...rest } = details;
+  const { hidden: expectedHidden, ...expectedRest } = expected.details;
+  if (!isDeepStrictEqual(rest, expectedRest)) return false;
+  if (hidden === null || expectedHidden === null) return hidden === expectedHidden;
+  const [a, b] = [hidden(), expectedHidden()];
+  return isEqual(a.points, b.points) && isDeepStrictEqual(a.places, b.places);
 }
 
 function isEqual(a: MetricColumns, b: MetricColumns): boolean {

@@ -187,15 +187,22 @@ function decodeDeltas(
   for (let i = 0; i < count; i++) {
     let byte = bytes[position++] ?? 0;
     let zigzag = byte & 127;
-    if (byte >= 128) {
-      let scale = 128;
+    // Most take a few bytes, which integers of the machine hold.
+    for (let shift = 7; byte >= 128 && shift < 28; shift += 7) {
+      byte = bytes[position++] ?? 0;
+      zigzag |= (byte & 127) << shift;
+    }
+    if (byte < 128) {
+      previous += (zigzag >>> 1) ^ -(zigzag & 1);
+    } else {
+      let scale = 2 ** 28;
       do {
         byte = bytes[position++] ?? 0;
         zigzag += (byte & 127) * scale;
         scale *= 128;
       } while (byte >= 128);
+      previous += zigzag % 2 === 1 ? -(zigzag + 1) / 2 : zigzag / 2;
     }
-    previous += zigzag % 2 === 1 ? -(zigzag + 1) / 2 : zigzag / 2;
     target[at + i] = previous;
   }
   return position;

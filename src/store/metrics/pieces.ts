@@ -28,9 +28,15 @@ export function isWidePiece(bytes: Uint8Array): boolean {
 }
 
 /** The position after the piece, or -1 where the bytes are none. */
-export function decodePiece(bytes: Uint8Array, target: MetricColumns, at: number, count: number): number {
-  if (bytes[0] !== PIECE_FORMAT && bytes[0] !== WIDE_PIECE_FORMAT) return -1;
-  let position = 1;
+export function decodePiece(
+  bytes: Uint8Array,
+  target: MetricColumns,
+  at: number,
+  count: number,
+  start = 0,
+): number {
+  if (bytes[start] !== PIECE_FORMAT && bytes[start] !== WIDE_PIECE_FORMAT) return -1;
+  let position = start + 1;
   if (target.wide) {
     const steps = decodeWide(bytes, position, count);
     target.wide.steps.set(steps.values, at);

@@ -9,6 +9,7 @@ import { decodeWhole } from './damage';
 import { decodePiece, isWideColumn, isWidePiece } from './pieces';
 import { concatenated, emptyColumns } from './points';
 import { decodeSealed } from './sealedColumns';
+import { sealedParts } from './sealedParts';
 import type { Series } from './series';
 
 /** Limits on what is decoded, inclusive; chunks that lie outside are not touched. */
@@ -60,6 +61,43 @@ export function readPoints(
 export function readChunks(context: StoreContext, series: number, seqs: readonly number[]): MetricColumns {
   const rows = context.sql.all(`${CHUNKS} = ? AND seq ${OF_SERIES} ${ORDER}`, series, jsonList(seqs));
   return decodeRows(rows, []);
+}
+
+/** Of one chunk the points of some blocks of `size`, one block behind the other. */
+export function readBlocks(
+  context: StoreContext,
+  series: number,
+  seq: number,
+  size: number,
+  blocks: readonly number[],
+): MetricColumns {
+  const row = context.sql.get(`${CHUNKS} = ? AND seq = ?`, series, seq);
+  if (!row) return emptyColumns(0);
+  const count = number(row, 'count');
+  const spans = blocks.map((block) => [block * size, Math.min(count, (block + 1) * size)] as const);
+  return {
+    steps: decodeSpans(blob(row, 'steps'), count, spans),
+    timestamps: decodeSpans(blob(row, 'timestamps'), count, spans),
+    values: decodeSpans(blob(row, 'vals'), count, spans),
+  };
+}
+
+function decodeSpans(
+  bytes: Uint8Array,
+  count: number,
+  spans: readonly (readonly [from: number, to: number])[],
+): Float64Array {
+  const target = new Float64Array(spans.reduce((sum, [from, to]) => sum + to - from, 0));
+  decodeWhole(bytes, () => {
+    const { read, end } = sealedParts(bytes, 0, count);
+    let at = 0;
+    for (const [from, to] of spans) {
+      read(from, to, target, at);
+      at += to - from;
+    }
+    return end;
+  });
+  return target;
 }
 
 /** The pieces with fewer points than `below`, or what is kept instead of pieces. */

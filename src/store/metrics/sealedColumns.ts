@@ -181,8 +181,8 @@ export function decodeSealed(
   }
 }
 
-/** With a guess how long it becomes: memory for more would be in the way. */
-function inflated(
+/** What a length and deflated bytes at the position hold, with a guess how long it becomes: memory for more would be in the way. */
+export function inflated(
   bytes: Uint8Array,
   position: number,
   size?: number,
@@ -262,7 +262,7 @@ function decodePlanes(
   return raw;
 }
 
-function ones(mask: number): number {
+export function ones(mask: number): number {
   let count = 0;
   for (let rest = mask; rest > 0; rest >>>= 1) count += rest & 1;
   return count;

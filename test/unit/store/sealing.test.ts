@@ -5,6 +5,7 @@ import { downsample } from '../../../src/core/downsample';
 import type { MetricColumns, MetricPoint } from '../../../src/core/entities';
 import { columnsOf, pointAt, sortPoints } from '../../../src/store/metrics/points';
 import { assemble, decodeSealed, sealColumn } from '../../../src/store/metrics/sealedColumns';
+import { sealedParts } from '../../../src/store/metrics/sealedParts';
 import { CHUNK_POINTS } from '../../../src/store/metrics/chunker';
 import { deflateAll } from '../../../src/store/metrics/sealer';
 import type { Store } from '../../../src/store/store';
@@ -48,6 +49,13 @@ describe('sealed columns', () => {
         decodeSealed(bytes, target, 1, count);
         values.forEach((value, index) => {
           assert.ok(Object.is(target[index + 1], value), `${target[index + 1]} is not ${value}`);
+        });
+        const parts = sealedParts(bytes, 0, count);
+        assert.equal(parts.end, bytes.length);
+        const from = Math.floor(random() * count);
+        parts.read(from, count, target, 0);
+        values.subarray(from).forEach((value, index) => {
+          assert.ok(Object.is(target[index], value), `${target[index]} is not ${value}`);
         });
       }
     });
