@@ -74,10 +74,14 @@ function exactLine(
   all: boolean,
   shown: PixelView,
 ): RangeLine {
-  let columns = readPoints(context, series, all ? undefined : view, passingColumns);
+  const other = view.axis === 'step' ? 'timestamps' : 'steps';
+  const without = view.keep === 'extremes' && series.length === 1 ? other : undefined;
+  let columns = readPoints(context, series, all ? undefined : view, (count, whole) =>
+    passingColumns(count, whole ? undefined : without),
+  );
   if (series.length > 1) columns = dropDuplicates(sortPoints(columns));
-  const { x, y, other } = visible(placed(columns, view.axis), view);
-  return { ...thinned(x, y, shown, view.keep, other), count: x.length };
+  const seen = visible(placed(columns, view.axis), view);
+  return { ...thinned(seen.x, seen.y, shown, view.keep, seen.other), count: seen.x.length };
 }
 
 /** In columns of its own. */

@@ -19,8 +19,8 @@ export interface Window {
   readonly to: number;
 }
 
-/** Makes the columns that points are read into. */
-type Target = (count: number) => MetricColumns;
+/** Makes the columns that points are read into; may leave one empty that nobody needs, unless `all` are. */
+type Target = (count: number, all: boolean) => MetricColumns;
 
 const CHUNKS = 'SELECT count, steps, timestamps, vals FROM chunk WHERE series';
 const OF_SERIES = 'IN (SELECT value FROM json_each(?))';
@@ -120,11 +120,11 @@ export function decodeRows(
   pieces: readonly Row[],
   into: Target = emptyColumns,
 ): MetricColumns {
-  const columns = into(total(chunks) + total(pieces));
   const isWide =
     chunks.some((row) => isWideColumn(blob(row, 'steps')) || isWideColumn(blob(row, 'timestamps'))) ||
     pieces.some((row) => isWidePiece(blob(row, 'data')));
-  const { length } = columns.steps;
+  const columns = into(total(chunks) + total(pieces), isWide || pieces.length > 0);
+  const { length } = columns.values;
   const target: MetricColumns = isWide
     ? { ...columns, wide: { steps: new BigInt64Array(length), timestamps: new BigInt64Array(length) } }
     : columns;
@@ -148,6 +148,7 @@ function decodeChunk(row: Row, target: MetricColumns, at: number, count: number)
     ['timestamps', target.timestamps, target.wide?.timestamps],
     ['vals', target.values, undefined],
   ] as const) {
+    if (values.length < target.values.length) continue;
     const bytes = blob(row, column);
     decodeWhole(bytes, () => decodeSealed(bytes, values, at, count));
     if (wide === undefined) continue;
