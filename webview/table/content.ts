@@ -69,9 +69,11 @@ export class Content {
     this.#deps = deps;
   }
 
-  /** After values came in. */
-  renew(): void {
+  /** After values came in; whether numbers are written in another way now. */
+  renew(): boolean {
+    const before = [...this.#styles];
     this.#styles.clear();
+    return before.some(([id, style]) => this.#style(id) !== style);
   }
 
   /** Among the rows in view; -1 for elsewhere. */
@@ -153,7 +155,7 @@ export class Content {
   text(row: number, column: PageColumn): CellText {
     const { model, words, formats } = this.#deps;
     const cells = model.cells(row, column.id);
-    return cellText(column, cells, row % BLOCK, this.#style(column), { words, formats, now: this.now });
+    return cellText(column, cells, row % BLOCK, this.#style(column.id), { words, formats, now: this.now });
   }
 
   #name(row: number, active: boolean): CellContent {
@@ -183,11 +185,11 @@ export class Content {
     };
   }
 
-  #style(column: PageColumn): NumberStyle {
-    const known = this.#styles.get(column.id);
+  #style(id: string): NumberStyle {
+    const known = this.#styles.get(id);
     if (known) return known;
-    const style = numberStyle(this.#deps.model.blocks(column.id), this.#deps.locale);
-    this.#styles.set(column.id, style);
+    const style = numberStyle(this.#deps.model.blocks(id), this.#deps.locale);
+    this.#styles.set(id, style);
     return style;
   }
 }

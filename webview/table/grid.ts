@@ -115,9 +115,10 @@ export class Grid {
     this.changed();
   }
 
-  /** What the rows say is new. */
-  changed(): void {
-    this.#version++;
+  /** What the rows say is new: in these, or in all of them. */
+  changed(rows?: { readonly from: number; readonly to: number }): void {
+    if (!rows) this.#version++;
+    else for (const view of this.#rows) if (view.row >= rows.from && view.row < rows.to) view.forget();
     this.#soon();
   }
 

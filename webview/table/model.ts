@@ -13,6 +13,8 @@ import { MAX_TABLE_ROWS, columnId } from '../../src/core/runTable';
 
 /** Rows are asked for and kept in blocks of this many. */
 export const BLOCK = 50;
+/** Rows beyond those in view that a scrolling hand comes to before an answer does. */
+const AHEAD = 40;
 /** Blocks of one column that are kept; scrolling on drops the ones far away. */
 const MOST_BLOCKS = 60;
 
@@ -21,6 +23,8 @@ export interface TableSource {
   cells(range: RunTableRange, signal: AbortSignal): Promise<RunTableCells | null>;
   statistics(tableId: string, columns: readonly TableColumn[]): Promise<readonly ColumnStatistics[] | null>;
 }
+
+export type RowRange = Pick<RunTableRange, 'from' | 'to'>;
 
 interface Kept<T> {
   readonly data: T;
@@ -39,7 +43,7 @@ export interface RowPlace {
 export class TableModel {
   table: RunTable | undefined;
   readonly #source: TableSource;
-  readonly #onChange: () => void;
+  readonly #onChange: (rows?: RowRange) => void;
   readonly #onGone: () => void;
   readonly #onProblem: (error: unknown) => void;
   #generation = 0;
@@ -50,11 +54,13 @@ export class TableModel {
   #opening: AbortController | undefined;
   #fetching: { readonly range: RunTableRange; readonly controller: AbortController } | undefined;
   #wanted: TableWindow | undefined;
+  #seenFrom = 0;
+  #ahead = 0;
 
   constructor(deps: {
     readonly source: TableSource;
-    /** Something that is shown is new. */
-    readonly onChange: () => void;
+    /** Something that is shown is new, in these rows or in all of them. */
+    readonly onChange: (rows?: RowRange) => void;
     /** The host has let go of the table: open it anew. */
     readonly onGone: () => void;
     readonly onProblem: (error: unknown) => void;
@@ -86,6 +92,7 @@ export class TableModel {
     this.#fetching?.controller.abort();
     this.#fetching = undefined;
     this.table = opened.table;
+    this.#ahead = 0;
     this.#generation++;
     this.#rows = new Map();
     this.#cells = new Map();
@@ -122,9 +129,16 @@ export class TableModel {
     return [...(this.#cells.get(id)?.values() ?? [])].map(({ data }) => data);
   }
 
-  /** Says what is in view, so that what is missing of it is read. */
+  /** Says what is in view, so that what is missing of it is read, and of what comes next the way one scrolls. */
   view(window: TableWindow): void {
-    this.#wanted = window;
+    const { from, to } = window;
+    if (this.#wanted && from !== this.#seenFrom) this.#ahead = from < this.#seenFrom ? -AHEAD : AHEAD;
+    this.#seenFrom = from;
+    this.#wanted = {
+      ...window,
+      from: Math.max(0, from + Math.min(0, this.#ahead)),
+      to: to + Math.max(0, this.#ahead),
+    };
     this.#fetch();
   }
 
@@ -170,7 +184,7 @@ export class TableModel {
         }
         if (this.table?.tableId !== range.tableId) return;
         this.#keep(cells, range.columns, generation);
-        this.#onChange();
+        this.#onChange(range);
         this.#fetch();
       })
       .catch((error: unknown) => {

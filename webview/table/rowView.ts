@@ -51,6 +51,11 @@ export class RowView {
     this.#pin.append(this.#check);
   }
 
+  /** It is written anew the next time it is shown. */
+  forget(): void {
+    this.#version = -1;
+  }
+
   hide(): void {
     this.row = -1;
     if (!this.element.hidden) this.element.hidden = true;

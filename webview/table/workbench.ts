@@ -25,6 +25,7 @@ import { markFirstRows } from './firstRows';
 import type { GridView } from './grid';
 import { Grid } from './grid';
 import { headerState } from './header';
+import type { RowRange } from './model';
 import { TableModel } from './model';
 import type { Place } from './place';
 import { TOP, goBack, placeOf } from './place';
@@ -91,7 +92,7 @@ export class TableWorkbench {
     });
     this.#model = new TableModel({
       source,
-      onChange: () => this.#valuesCame(),
+      onChange: (rows) => this.#valuesCame(rows),
       onGone: () => void this.load({ keepPlace: true }),
       onProblem,
     });
@@ -300,10 +301,9 @@ export class TableWorkbench {
     void this.#model.askStatistics(shown.filter(isMeasured).map(({ column }) => column));
   }
 
-  #valuesCame(): void {
+  #valuesCame(rows?: RowRange): void {
     this.content.now = Date.now();
-    this.content.renew();
-    this.grid.changed();
+    this.grid.changed(this.content.renew() ? undefined : rows);
   }
 
   resize(column: PageColumn, width: number, isDone: boolean): void {
