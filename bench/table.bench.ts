@@ -21,13 +21,17 @@ export async function run(bench: Bench): Promise<void> {
     bench.samples('runs table, 100,000 runs × 40 columns: command to first rows', opened, { limit: 300 });
     const frame = await tableFrame(session.page);
     bench.samples('the same: keystroke in the search box to rows', await keystrokes(frame), { limit: 100 });
-    bench.count('the same: frame while scrolling, 95th percentile', percentile(await scroll(frame, 'scrollTop', 240), 0.95), 'ms', 16.7); // prettier-ignore
+    const { frames, work } = await scroll(frame, 'scrollTop', 240);
+    bench.count('the same: frame while scrolling, 95th percentile', percentile(frames, 0.95), 'ms', 16.7);
+    bench.count('the same: work for such a frame, 95th percentile', percentile(work, 0.95), 'ms', 16);
   });
   await withWindow(fillWide, async (session) => {
     const opened = await openings(session, ROUNDS);
     bench.samples('runs table, 2,000 runs × 12,000 columns: command to first rows', opened, { limit: 500 });
     const frame = await tableFrame(session.page);
-    bench.count('the same: frame while scrolling sideways, 95th percentile', percentile(await scroll(frame, 'scrollLeft', 300), 0.95), 'ms', 33.4); // prettier-ignore
+    const { frames, work } = await scroll(frame, 'scrollLeft', 300);
+    bench.count('the same: frame while scrolling sideways, 95th percentile', percentile(frames, 0.95), 'ms', 33.4); // prettier-ignore
+    bench.count('the same: work for such a frame, 95th percentile', percentile(work, 0.95), 'ms', 33);
   });
 }
 
@@ -69,7 +73,7 @@ function point(key: string, value: number): Parameters<Store['metrics']['append'
 /** What runs in the pages is typed by hand: the types of these files are Node's. */
 type Browser = typeof globalThis & {
   readonly document: { querySelector(selector: string): { readonly shadowRoot: Root } | null };
-  requestAnimationFrame(callback: () => void): void;
+  requestAnimationFrame(callback: (time: number) => void): void;
   addEventListener(type: 'keydown', listener: (event: { key: string }) => void, capture: true): void;
   enterAt?: number;
 };
@@ -152,7 +156,8 @@ async function keystrokes(frame: Frame): Promise<readonly number[]> {
     const browser = globalThis as Browser;
     const root = browser.document.querySelector('tm-table-page')?.shadowRoot;
     const input = root?.querySelector('tm-filter-box')?.shadowRoot.querySelector('input');
-    const nextFrame = (): Promise<void> => new Promise((resolve) => browser.requestAnimationFrame(resolve));
+    const nextFrame = (): Promise<void> =>
+      new Promise((resolve) => browser.requestAnimationFrame(() => resolve()));
     const times: number[] = [];
     if (!root || !input) return times;
     for (const text of [
@@ -181,22 +186,43 @@ async function keystrokes(frame: Frame): Promise<readonly number[]> {
   });
 }
 
-async function scroll(frame: Frame, way: 'scrollTop' | 'scrollLeft', by: number): Promise<readonly number[]> {
+interface Scrolled {
+  /** How long each frame was on the screen: a whole number of refreshes, two where one was missed. */
+  readonly frames: readonly number[];
+  /** From the beginning of a frame until its script, style, layout and paint were done: all that the window did. */
+  readonly work: readonly number[];
+}
+
+/**
+ * Scrolls with each frame. A frame's own time tells how long the one before was shown. The clock, asked when a script has
+ * its turn, differs by what was done before it in either frame: of a page at rest the 95th percentile is 17.0 ms by it.
+ */
+async function scroll(frame: Frame, way: 'scrollTop' | 'scrollLeft', by: number): Promise<Scrolled> {
   return frame.evaluate(
     async ({ way: direction, by: step }) => {
       const browser = globalThis as Browser;
       const grid = browser.document.querySelector('tm-table-page')?.shadowRoot.querySelector('.grid');
-      const times: number[] = [];
-      if (!grid) return times;
-      let last = performance.now();
+      const { port1, port2 } = new MessageChannel();
+      port1.start();
+      const refresh = 1000 / 60;
+      const frames: number[] = [];
+      const work: number[] = [];
+      if (!grid) return { frames, work };
+      let last = 0;
       for (let index = 0; index < 300; index++) {
         grid[direction] += step;
-        await new Promise<void>((resolve) => browser.requestAnimationFrame(resolve));
-        const now = performance.now();
-        times.push(now - last);
-        last = now;
+        const began = await new Promise<number>((resolve) => browser.requestAnimationFrame(resolve));
+        // A message comes when the frame is done.
+        await new Promise<void>((resolve) => {
+          port1.addEventListener('message', () => resolve(), { once: true });
+          port2.postMessage(null);
+        });
+        work.push(performance.now() - began);
+        frames.push(Math.round((began - last) / refresh) * refresh);
+        last = began;
       }
-      return times.slice(5);
+      port1.close();
+      return { frames: frames.slice(5), work: work.slice(5) };
     },
     { way, by },
   );
