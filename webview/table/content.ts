@@ -69,11 +69,15 @@ export class Content {
     this.#deps = deps;
   }
 
-  /** After values came in; whether numbers are written in another way now. */
-  renew(): boolean {
-    const before = [...this.#styles];
-    this.#styles.clear();
-    return before.some(([id, style]) => this.#style(id) !== style);
+  /** After values came in, of these columns or of any; whether all rows have to be written anew. */
+  renew(ids?: ReadonlySet<string>): boolean {
+    if (!ids) {
+      this.#styles.clear();
+      return true;
+    }
+    const before = [...ids].map((id) => [id, this.#styles.get(id)] as const);
+    for (const id of ids) this.#styles.delete(id);
+    return before.some(([id, style]) => style !== undefined && this.#style(id) !== style);
   }
 
   /** Among the rows in view; -1 for elsewhere. */

@@ -2,6 +2,7 @@ import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { Layout } from './columns';
 import type { HeaderActions, HeaderState } from './header';
 import { Header } from './header';
+import type { Came } from './model';
 import { CHECK_WIDTH, RowView } from './rowView';
 import type { Columns, RowSource } from './rowView';
 
@@ -115,10 +116,13 @@ export class Grid {
     this.changed();
   }
 
-  /** What the rows say is new: in these, or in all of them. */
-  changed(rows?: { readonly from: number; readonly to: number }): void {
-    if (!rows) this.#version++;
-    else for (const view of this.#rows) if (view.row >= rows.from && view.row < rows.to) view.forget();
+  /** What the rows say is new: what came, or anything. */
+  changed(came?: Came): void {
+    if (!came) this.#version++;
+    else
+      for (const view of this.#rows)
+        if (view.row >= came.from && view.row < came.to)
+          view.forget(came.isOnlyCells ? came.columns : undefined);
     this.#soon();
   }
 

@@ -24,7 +24,15 @@ export interface TableSource {
   statistics(tableId: string, columns: readonly TableColumn[]): Promise<readonly ColumnStatistics[] | null>;
 }
 
-export type RowRange = Pick<RunTableRange, 'from' | 'to'>;
+/** What came of a table. */
+export interface Came {
+  readonly from: number;
+  readonly to: number;
+  /** The ids of the columns. */
+  readonly columns: ReadonlySet<string>;
+  /** Of rows that were known only the cells came. */
+  readonly isOnlyCells: boolean;
+}
 
 interface Kept<T> {
   readonly data: T;
@@ -43,7 +51,7 @@ export interface RowPlace {
 export class TableModel {
   table: RunTable | undefined;
   readonly #source: TableSource;
-  readonly #onChange: (rows?: RowRange) => void;
+  readonly #onChange: (came?: Came) => void;
   readonly #onGone: () => void;
   readonly #onProblem: (error: unknown) => void;
   #generation = 0;
@@ -59,8 +67,8 @@ export class TableModel {
 
   constructor(deps: {
     readonly source: TableSource;
-    /** Something that is shown is new, in these rows or in all of them. */
-    readonly onChange: (rows?: RowRange) => void;
+    /** Something that is shown is new: what came, or anything. */
+    readonly onChange: (came?: Came) => void;
     /** The host has let go of the table: open it anew. */
     readonly onGone: () => void;
     readonly onProblem: (error: unknown) => void;
@@ -183,8 +191,9 @@ export class TableModel {
           return;
         }
         if (this.table?.tableId !== range.tableId) return;
-        this.#keep(cells, range.columns, generation);
-        this.#onChange(range);
+        const isOnlyCells = this.#keep(cells, range.columns, generation);
+        const { from, to, columns } = range;
+        this.#onChange({ from, to, columns: new Set(columns.map(columnId)), isOnlyCells });
         this.#fetch();
       })
       .catch((error: unknown) => {
@@ -224,12 +233,14 @@ export class TableModel {
     return kept?.generation !== this.#generation;
   }
 
-  /** Cuts an answer into blocks. */
-  #keep(answer: RunTableCells, columns: readonly TableColumn[], generation = this.#generation): void {
+  /** Cuts an answer into blocks. True where the rows themselves were known. */
+  #keep(answer: RunTableCells, columns: readonly TableColumn[], generation = this.#generation): boolean {
+    let isKnown = true;
     const first = answer.from / BLOCK;
     const blocks = Math.ceil(answer.rows.ids.length / BLOCK);
     for (let block = 0; block < blocks; block++) {
       const [from, to] = [block * BLOCK, (block + 1) * BLOCK];
+      isKnown &&= !this.#isOld(this.#rows.get(first + block));
       this.#rows.delete(first + block);
       this.#rows.set(first + block, { data: rowsPart(answer.rows, from, to), generation });
       columns.forEach((column, index) => {
@@ -244,6 +255,7 @@ export class TableModel {
       });
     }
     trim(this.#rows);
+    return isKnown;
   }
 }
 

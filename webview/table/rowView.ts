@@ -18,6 +18,7 @@ export interface Columns {
 }
 
 export const INDENT = 16;
+const NONE: ReadonlySet<string> = new Set();
 
 /** One row's elements, which show one row after the other. */
 export class RowView {
@@ -32,6 +33,8 @@ export class RowView {
   readonly #words: TableStrings;
   row = -1;
   #version = -1;
+  /** Columns whose cells are to be written anew. */
+  #old = NONE;
   #columns: Columns | undefined;
   #place = -1;
 
@@ -51,9 +54,10 @@ export class RowView {
     this.#pin.append(this.#check);
   }
 
-  /** It is written anew the next time it is shown. */
-  forget(): void {
-    this.#version = -1;
+  /** It is written anew the next time it is shown, or only the cells of these columns. */
+  forget(columns?: ReadonlySet<string>): void {
+    if (!columns) this.#version = -1;
+    else this.#old = this.#old.size === 0 ? columns : new Set([...this.#old, ...columns]);
   }
 
   hide(): void {
@@ -68,7 +72,7 @@ export class RowView {
       this.element.style.transform = `translateY(${place}px)`;
     }
     const isNew = row !== this.row || version !== this.#version;
-    if (!isNew && columns === this.#columns) return;
+    if (!isNew && columns === this.#columns && this.#old === NONE) return;
     const before =
       isNew || columns.layout !== this.#columns?.layout || columns.slots !== this.#columns.slots
         ? undefined
@@ -78,6 +82,7 @@ export class RowView {
     this.#columns = columns;
     if (before === undefined) this.#showRow(row, columns, source);
     this.#showCells(row, columns, source, before);
+    this.#old = NONE;
   }
 
   /** The element of a cell that is shown. */
@@ -137,6 +142,10 @@ export class RowView {
 
   #showCells(row: number, columns: Columns, source: RowSource, before: Columns | undefined): void {
     const { layout, from, to, slots } = columns;
+    if (before && this.#old !== NONE)
+      layout.columns.slice(0, layout.pinnedCount).forEach(({ id }, index) => {
+        if (this.#old.has(id)) this.#pinned[index]?.show(source.cell(row, index));
+      });
     const left = layout.pinnedWidth + CHECK_WIDTH;
     while (this.#cells.length < slots) {
       const view = new CellView();
@@ -144,10 +153,10 @@ export class RowView {
       this.element.append(view.element);
     }
     for (let column = from; column < to; column++) {
-      if (before && column >= before.from && column < before.to) continue;
       const view = this.#cells[column % slots];
       const place = layout.columns[column];
       if (!view || !place) continue;
+      if (before && column >= before.from && column < before.to && !this.#old.has(place.id)) continue;
       view.hide(false);
       view.place(left + place.left, place.width, column);
       view.show(source.cell(row, column));

@@ -25,7 +25,7 @@ import { markFirstRows } from './firstRows';
 import type { GridView } from './grid';
 import { Grid } from './grid';
 import { headerState } from './header';
-import type { RowRange } from './model';
+import type { Came } from './model';
 import { TableModel } from './model';
 import type { Place } from './place';
 import { TOP, goBack, placeOf } from './place';
@@ -92,7 +92,7 @@ export class TableWorkbench {
     });
     this.#model = new TableModel({
       source,
-      onChange: (rows) => this.#valuesCame(rows),
+      onChange: (came) => this.#valuesCame(came),
       onGone: () => void this.load({ keepPlace: true }),
       onProblem,
     });
@@ -301,9 +301,9 @@ export class TableWorkbench {
     void this.#model.askStatistics(shown.filter(isMeasured).map(({ column }) => column));
   }
 
-  #valuesCame(rows?: RowRange): void {
+  #valuesCame(came?: Came): void {
     this.content.now = Date.now();
-    this.grid.changed(this.content.renew() ? undefined : rows);
+    this.grid.changed(this.content.renew(came?.columns) ? undefined : came);
   }
 
   resize(column: PageColumn, width: number, isDone: boolean): void {
