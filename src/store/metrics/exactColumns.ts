@@ -206,9 +206,11 @@ export class ExactColumns {
     const after = lastColumnOf(row, block);
     for (let column = before; column <= after; column++) {
       let bound = least;
-      // Of a column that goes on beyond the block, what isn't below the next block isn't kept as hidden.
-      if (hidden && column === before && column < own) bound = leastOf(row, block - 1, sign);
-      else if (hidden && column === after && column > own) bound = leastOf(row, block + 1, sign);
+      // Of a column that goes on beyond the block, what isn't below the next two blocks isn't kept as hidden.
+      if (hidden && column === before && column < own)
+        bound = Math.min(leastOf(row, block - 1, sign), leastOf(row, block - 2, sign));
+      else if (hidden && column === after && column > own)
+        bound = Math.min(leastOf(row, block + 1, sign), leastOf(row, block + 2, sign));
       if ((known[column] ?? -Infinity) > bound) return true;
     }
     return false;

@@ -1,6 +1,3 @@
-/** Of so many hidden points a block, most are worth no room: a smooth curve is read from its points where it matters. */
-const MOST_HIDDEN = 4;
-
 /** Points of a row, by their index in its order, that its pairs hide. */
 export interface HiddenPoints {
   readonly chosen: Uint32Array;
@@ -11,11 +8,16 @@ export interface HiddenPoints {
 /**
  * A pair stands for a block of points. Where the edge of a pixel column lies within the block, the column's own lowest
  * point may be another one than the block's, which lies beyond the edge: one that no point of the block is below up to
- * the edge, nor any of the block next to it on the column's side, which is within the column as long as columns are
- * wider than a block. These are few, unless the points go steadily up or down: `null` then. At the ends of the row, where
+ * the edge, nor any of the two blocks next to it on the column's side, which are within the column as long as columns are
+ * some blocks wide. These are few, unless the points go steadily up or down: `null` where there are more than `most` a
+ * block. At the ends of the row, where
  * nothing is known of what comes next, all are kept that could matter. Of block `i` are the values from `starts[i]` on.
  */
-export function hiddenPoints(values: Float64Array, starts: readonly number[]): HiddenPoints | null {
+export function hiddenPoints(
+  values: Float64Array,
+  starts: readonly number[],
+  most: number,
+): HiddenPoints | null {
   const blocks = starts.length;
   const negated = values.map((value) => -value);
   const lows = lowestOf(values, starts);
@@ -39,7 +41,7 @@ export function hiddenPoints(values: Float64Array, starts: readonly number[]): H
       chosen.push(index);
       places.push(3 * block + (index > first ? 1 : 0) + (index > second ? 1 : 0));
     }
-    if (chosen.length > MOST_HIDDEN * blocks) return null;
+    if (chosen.length > most * blocks) return null;
   }
   return { chosen: Uint32Array.from(chosen), places: Float64Array.from(places) };
 }
@@ -57,7 +59,7 @@ function lowestOf(values: Float64Array, starts: readonly number[]): Int32Array {
   });
 }
 
-/** From either end of the block towards its lowest: each that is below all before it and below the block next to it. */
+/** From either end of the block towards its lowest: each that is below all before it and below the two blocks next to it. */
 function addRecords(
   values: Float64Array,
   lows: Int32Array,
@@ -70,7 +72,7 @@ function addRecords(
     const index = lows[other] ?? -1;
     return index < 0 ? Infinity : (values[index] ?? Infinity);
   };
-  let least = lowestAt(block - 1);
+  let least = Math.min(lowestAt(block - 1), lowestAt(block - 2));
   const add = (index: number): void => {
     const value = values[index] ?? Number.NaN;
     if (!(value < least) || value === -Infinity) return;
@@ -78,6 +80,6 @@ function addRecords(
     found.add(index);
   };
   for (let i = start; i < low; i++) add(i);
-  least = lowestAt(block + 1);
+  least = Math.min(lowestAt(block + 1), lowestAt(block + 2));
   for (let i = end - 1; i > low; i--) add(i);
 }

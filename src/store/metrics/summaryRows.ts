@@ -11,6 +11,12 @@ export const SUMMARY_BLOCK = 64;
 /** Pairs that one pair of the next level stands for; also the rows that one row of it is made of. */
 export const SUMMARY_FOLD = 16;
 
+/**
+ * Of so many hidden points a block, most are worth no room: a smooth curve is read from its points where it matters. A block
+ * of a higher level, of which there are few, may have more.
+ */
+const MOST_HIDDEN = 4;
+
 /** What stands for a chunk, or for the rows of the level below. */
 export interface SummaryRow {
   /** Of each block of points its lowest and its highest. */
@@ -85,7 +91,7 @@ export function rowOfChunk(chunk: MetricColumns): SummaryRow {
     details: {
       inOrder: { step: goesUp(steps), timestamp: goesUp(timestamps) },
       ends: { step: endsOf(steps), timestamp: endsOf(timestamps) },
-      hidden: hiddenOf(chunk, starts),
+      hidden: hiddenOf(chunk, starts, MOST_HIDDEN),
     },
   };
 }
@@ -140,11 +146,11 @@ function foldedHidden(rows: readonly SummaryRow[]): RowDetails['hidden'] {
     parts.push(pickPoints(concatenated([pairs, points]), Uint32Array.from(order)));
     length += order.length;
   }
-  return hiddenOf(concatenated(parts), starts);
+  return hiddenOf(concatenated(parts), starts, SUMMARY_FOLD * MOST_HIDDEN);
 }
 
-function hiddenOf(points: MetricColumns, starts: readonly number[]): RowDetails['hidden'] {
-  const found = hiddenPoints(points.values, starts);
+function hiddenOf(points: MetricColumns, starts: readonly number[], most: number): RowDetails['hidden'] {
+  const found = hiddenPoints(points.values, starts, most);
   if (!found) return null;
   const hidden = { points: pickPoints(points, found.chosen), places: found.places };
   return () => hidden;
@@ -159,8 +165,8 @@ function endsOf(column: Float64Array): Ends {
   return { first: column[0] ?? 0, last: column[column.length - 1] ?? 0 };
 }
 
-/** Pairs are deflated only where that saves so much: they are inflated for each chart, and noise saves next to nothing. */
-const WORTH_DEFLATING = 0.75;
+/** Pairs are deflated only where that saves a tenth: they are inflated for each chart, and noise saves next to nothing. */
+const WORTH_DEFLATING = 0.9;
 /**
  * What a row begins with; none of both can begin deflated bytes, which is all that a row was before there were details. Of
  * deflated pairs their length follows.
