@@ -160,17 +160,19 @@ export class PanelRegistry implements vscode.Disposable {
     };
     // A page that was shown before has its own arrangement.
     if (!isNew || !served.first) show(null);
-    else void inTime(served.first()).then(show);
+    else void inTime(served.first).then(show);
   }
 }
 
 /** Null for what comes too late, or is too much. */
-async function inTime(reading: Promise<unknown>): Promise<unknown> {
+async function inTime(read: () => Promise<unknown>): Promise<unknown> {
+  // What was said to VS Code, that there is a panel, leaves this process in a turn of its own: before what keeps it busy.
+  await new Promise((resolve) => setTimeout(resolve, 0));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), MOST_WAITED);
   });
-  const first = await Promise.race([reading, late]);
+  const first = await Promise.race([read(), late]);
   clearTimeout(timer);
   return JSON.stringify(first).length > MOST_FIRST ? null : first;
 }

@@ -48,5 +48,7 @@ function textOf(bytes: Uint8Array): string {
 
 function bytesOf(text: string): Uint8Array {
   const binary = atob(text);
-  return Uint8Array.from({ length: binary.length }, (_, at) => binary.charCodeAt(at));
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
