@@ -7,12 +7,21 @@ import { fillStore, seedRun, storeFolder } from './driver/store';
 import { until } from './driver/until';
 import { picture } from '../webview/support/picture';
 
+const NOTEBOOK = {
+  cells: [{ cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: ['print(1 + 1)'] }],
+  metadata: {},
+  nbformat: 4,
+  nbformat_minor: 5,
+};
 const LOGGED_IMAGES = { 'mlflow.loggedImages': 'True' };
 
 describe('a run’s page', () => {
   let session: Session;
   before(async () => {
     session = await openSession({ prepare: fill });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await session.workbench.screenshot('failed-run-page');
   });
   after(() => session.close());
 
@@ -60,6 +69,24 @@ describe('a run’s page', () => {
     await again.locator('strong', { hasText: 'week' }).waitFor();
   });
 
+  it('opens notebooks and sound in the editors that VS Code has for them', async () => {
+    const { workbench } = session;
+    const { page } = workbench;
+    const open = async (name: string): Promise<void> => {
+      const run = await workbench.webviewFrame('able-crane-512');
+      await run.getByRole('tab', { name: 'Artifacts' }).click();
+      await run.getByRole('treeitem', { name }).click();
+      await run.locator('.empty vscode-button', { hasText: 'Open in Editor' }).click();
+      await workbench.editorTab(name).waitFor();
+    };
+    await open('analysis.ipynb');
+    await page.locator('.notebook-editor:visible', { hasText: 'print(1 + 1)' }).waitFor();
+    await workbench.screenshot('artifact-notebook');
+    await open('tone.wav');
+    await (await workbench.webviewFrame('tone.wav')).locator('audio').waitFor({ state: 'attached' });
+    await workbench.screenshot('artifact-sound');
+  });
+
   it('has its images beside those of others on the charts page, from where they open in an editor', async () => {
     const { workbench } = session;
     await workbench.contextMenu(workbench.row('Experiments', /^digits/), 'Show Charts');
@@ -102,9 +129,38 @@ function fill(workspace: string): void {
     }
     const folder = folderOf(runId);
     writeFileSync(path.join(folder, 'notes.txt'), 'written by hand\n');
+    writeFileSync(path.join(folder, 'analysis.ipynb'), JSON.stringify(NOTEBOOK));
+    writeFileSync(path.join(folder, 'tone.wav'), tone());
     writeFileSync(
       path.join(folder, 'report.html'),
       '<style>p { color: green }</style><script>document.body.textContent = "ran"</script><p>All good.</p>',
     );
   });
+}
+
+/** A tenth of a second of a sine, as WAV. */
+function tone(): Buffer {
+  const samples = 800;
+  const wav = Buffer.alloc(44 + samples * 2);
+  wav.write('RIFF');
+  wav.writeUInt32LE(36 + samples * 2, 4);
+  wav.write('WAVEfmt ', 8);
+  for (const [at, value] of [
+    [16, 16],
+    [24, 8000],
+    [28, 16_000],
+    [40, samples * 2],
+  ] as const)
+    wav.writeUInt32LE(value, at);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const)
+    wav.writeUInt16LE(value, at);
+  wav.write('data', 36);
+  for (let index = 0; index < samples; index++)
+    wav.writeInt16LE(Math.round(9000 * Math.sin(index / 3)), 44 + index * 2);
+  return wav;
 }
