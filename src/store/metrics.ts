@@ -164,6 +164,7 @@ export class MetricStore {
       to: (request.to ?? Infinity) + origin,
       pixels: request.pixels,
       keep: 'shape',
+      among: 1,
     });
     const whole = extentOf(series, axis);
     return {

@@ -100,6 +100,7 @@ export class LineReader {
         to: (to ?? Infinity) + origin,
         pixels,
         keep,
+        among: this.request.runIds.length * this.plotted.length,
       }),
     );
     const { x, y, other, count, exact } = line;

@@ -1,29 +1,22 @@
 import type { PixelView } from '../../core/downsample';
 import { columnsBetween } from '../../core/downsample';
 import type { StoreContext } from '../context';
+import { blocksOf, firstColumnOf, lastColumnOf, leastOf } from './orderedRow';
+import type { OrderedRow, Place } from './orderedRow';
 import { joined, placed } from './placed';
 import type { Axis, PlacedPoints } from './placed';
 import { readBlocks, readChunks } from './reader';
 import { readFoldedBlocks, readRows } from './summaries';
 import { SUMMARY_BLOCK, SUMMARY_FOLD } from './summaryRows';
-import type { RowDetails, SummaryRow } from './summaryRows';
+import type { SummaryRow } from './summaryRows';
 
-/** Where a row of a summary is. */
-interface Place {
-  readonly series: number;
-  readonly level: number;
-  readonly seq: number;
-}
-
-/** A row whose points go up on the axis. */
-interface OrderedRow extends Place {
-  readonly pairs: PlacedPoints;
-  /** Of the pairs' points, and of the row's first and last point. */
-  readonly columns: Int32Array;
-  readonly firstColumn: number;
-  readonly lastColumn: number;
-  readonly hidden: RowDetails['hidden'];
-}
+/**
+ * What nobody sees, as a part of the line's height: a tenth of a pixel in a chart 400 pixels high. The point in its place,
+ * which is further out, is less than a column away.
+ */
+const UNSEEN = 1 / 4096;
+/** Blocks of this level and above, of 16,384 points: thousands of them in a pixel. Opening a block at each edge would take longer than all else. */
+const COARSE_LEVEL = 3;
 
 /** The lowest of each pixel column, of what is known so far, or the highest, as the lowest of the negated. */
 interface Extremes {
@@ -36,7 +29,8 @@ interface Extremes {
 /**
  * Gathers, of rows of summaries, what gives each pixel column its own lowest and highest point. A block of points over
  * the edge of columns is looked at more closely only where one of the columns may have an extreme in it that isn't known:
- * first the points that its pair hides, then the level below, in the end the points. All within one reading transaction.
+ * first the points that its pair hides, then the level below, in the end the points. Among many lines, and of blocks of
+ * very many points, only where the difference can be seen. All within one reading transaction.
  */
 export class ExactColumns {
   private readonly context: StoreContext;
@@ -47,10 +41,13 @@ export class ExactColumns {
   private readonly rows: OrderedRow[] = [];
   private readonly parts: PlacedPoints[] = [];
   private readonly opened: PlacedPoints[] = [];
+  private readonly isAmongMany: boolean;
+  private unseen = 0;
 
-  constructor(context: StoreContext, axis: Axis, view: PixelView) {
+  constructor(context: StoreContext, axis: Axis, view: PixelView, isAmongMany: boolean) {
     this.context = context;
     this.axis = axis;
+    this.isAmongMany = isAmongMany;
     const { columnOf, pixels } = columnsBetween(view);
     this.columnOf = columnOf;
     const nothing = (): Float64Array => new Float64Array(pixels).fill(Infinity);
@@ -88,6 +85,7 @@ export class ExactColumns {
       return blocks.length > 0 ? [{ row, blocks }] : [];
     });
     for (const { row, blocks } of doubtful) this.offerHidden(row, blocks);
+    this.unseen = UNSEEN * this.height();
     for (const { row, blocks } of doubtful) this.open(row, blocks);
     return [joined(this.parts), joined(this.opened), this.found()];
   }
@@ -126,6 +124,12 @@ export class ExactColumns {
     const of = (column: keyof PlacedPoints): Float64Array =>
       Float64Array.from(all, ({ points, index }) => points[column][index] ?? 0);
     return { x: of('x'), y: of('y'), other: of('other') };
+  }
+
+  private height(): number {
+    const least = ({ known }: Extremes): number => known.reduce((a, b) => Math.min(a, b), Infinity);
+    const height = -least(this.highest) - least(this.lowest);
+    return height > 0 && height < Infinity ? height : 0;
   }
 
   private columnsOf(x: Float64Array): Int32Array {
@@ -178,16 +182,15 @@ export class ExactColumns {
     const blocks: number[] = [];
     for (let block = from; block < to; block++) {
       const isInOne = firstColumnOf(row, block) === lastColumnOf(row, block);
-      if (!isInOne && this.mayHide(row, block, false)) blocks.push(block);
+      if (!isInOne && this.mayHide(row, block, false, 0)) blocks.push(block);
     }
     return blocks;
   }
 
-  /** `hidden`: the block's hidden points are known. */
-  private mayHide(row: OrderedRow, block: number, hidden: boolean): boolean {
-    return (
-      this.mayHideFurther(row, block, hidden, this.lowest) ||
-      this.mayHideFurther(row, block, hidden, this.highest)
+  /** A value that is further than what is known by more than `by`. `hidden`: the block's hidden points are known. */
+  private mayHide(row: OrderedRow, block: number, hidden: boolean, by: number): boolean {
+    return [this.lowest, this.highest].some((extremes) =>
+      this.mayHideFurther(row, block, hidden, by, extremes),
     );
   }
 
@@ -195,6 +198,7 @@ export class ExactColumns {
     row: OrderedRow,
     block: number,
     hidden: boolean,
+    by: number,
     { sign, known }: Extremes,
   ): boolean {
     const least = leastOf(row, block, sign);
@@ -205,12 +209,12 @@ export class ExactColumns {
     const before = firstColumnOf(row, block);
     const after = lastColumnOf(row, block);
     for (let column = before; column <= after; column++) {
-      let bound = least;
+      let bound = least + by;
       // Of a column that goes on beyond the block, what isn't below the next two blocks isn't kept as hidden.
       if (hidden && column === before && column < own)
-        bound = Math.min(leastOf(row, block - 1, sign), leastOf(row, block - 2, sign));
+        bound = by + Math.min(leastOf(row, block - 1, sign), leastOf(row, block - 2, sign));
       else if (hidden && column === after && column > own)
-        bound = Math.min(leastOf(row, block + 1, sign), leastOf(row, block + 2, sign));
+        bound = by + Math.min(leastOf(row, block + 1, sign), leastOf(row, block + 2, sign));
       if ((known[column] ?? -Infinity) > bound) return true;
     }
     return false;
@@ -219,7 +223,8 @@ export class ExactColumns {
   /** Those of the blocks that are doubtful still when the points that they hide are known. */
   private open(row: OrderedRow, doubtful: readonly number[]): void {
     const hidden = row.hidden !== null;
-    const blocks = doubtful.filter((block) => this.mayHide(row, block, hidden));
+    const by = this.isAmongMany || row.level >= COARSE_LEVEL ? this.unseen : 0;
+    const blocks = doubtful.filter((block) => this.mayHide(row, block, hidden, by));
     if (blocks.length === 0) return;
     const { series, level, seq } = row;
     if (level === 1) {
@@ -275,24 +280,4 @@ export class ExactColumns {
       start = end;
     }
   }
-}
-
-/** The first column that a block may have points in. */
-function firstColumnOf({ columns, firstColumn }: OrderedRow, block: number): number {
-  return block === 0 ? firstColumn : (columns[2 * block - 1] ?? firstColumn);
-}
-
-/** The last one. */
-function lastColumnOf({ columns, lastColumn }: OrderedRow, block: number): number {
-  return columns[2 * block + 2] ?? lastColumn;
-}
-
-/** Infinity where there is no such block, or nothing finite in it. */
-function leastOf({ pairs: { y } }: OrderedRow, block: number, sign: 1 | -1): number {
-  const least = Math.min(sign * (y[2 * block] ?? NaN), sign * (y[2 * block + 1] ?? NaN));
-  return Number.isFinite(least) ? least : Infinity;
-}
-
-function blocksOf({ pairs }: OrderedRow): number {
-  return pairs.x.length / 2;
 }

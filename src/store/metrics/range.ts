@@ -17,12 +17,17 @@ import { SUMMARY_BLOCK, SUMMARY_FOLD } from './summaryRows';
 export interface View extends PixelView {
   readonly axis: Axis;
   readonly keep: Keep;
+  /** How many lines are drawn together. */
+  readonly among: number;
 }
 
 /** Its columns belong to who asked for it. */
 export interface RangeLine extends Line {
   readonly count: number;
 }
+
+/** Of more lines in one chart nobody tells a tenth of a pixel; smooth ones would take ten times as long for it. */
+const FEW_LINES = 10;
 
 /** With so many pairs of a summary a pixel, a pixel column has a whole block in it. */
 const PAIRS_PER_PIXEL = 2;
@@ -31,7 +36,7 @@ const PAIRS_PER_PIXEL = 2;
  * The visible line of the series of one run and key. Up to some hundred thousand points are read and thinned as
  * they are. Of more, the chunks that lie within the view are drawn from their summaries, whose points are real
  * ones, so that the work depends on the pixels and not on the points; the lowest and highest of each pixel column are
- * those of all points nevertheless.
+ * those of all points nevertheless, among many lines and of tens of millions of points to less than what can be seen.
  */
 export function readLine(context: StoreContext, series: readonly Series[], view: View): RangeLine {
   const whole = extentOf(series, view.axis);
@@ -46,7 +51,7 @@ export function readLine(context: StoreContext, series: readonly Series[], view:
   if (inside.reduce((sum, { points }) => sum + points, 0) <= most) {
     return exactLine(context, series, view, all, shown);
   }
-  const columns = new ExactColumns(context, view.axis, shown);
+  const columns = new ExactColumns(context, view.axis, shown, view.among > FEW_LINES);
   let count = 0;
   series.forEach((one, index) => {
     const chunks = inside[index];

@@ -96,7 +96,7 @@ export class CellReader {
     const series = seriesOf(this.context, run, key);
     if (series.length === 0) return null;
     const all = { axis: 'step', from: -Infinity, to: Infinity } as const;
-    const view = { ...all, pixels: SPARKLINE_PIXELS, keep: 'shape' } as const;
+    const view = { ...all, pixels: SPARKLINE_PIXELS, keep: 'shape', among: Infinity } as const;
     return Float64Array.from(readLine(this.context, series, view).y);
   }
 }

@@ -1,0 +1,39 @@
+import type { PlacedPoints } from './placed';
+import type { RowDetails } from './summaryRows';
+
+/** Where a row of a summary is. */
+export interface Place {
+  readonly series: number;
+  readonly level: number;
+  readonly seq: number;
+}
+
+/** A row whose points go up on the axis. */
+export interface OrderedRow extends Place {
+  readonly pairs: PlacedPoints;
+  /** Of the pairs' points, and of the row's first and last point. */
+  readonly columns: Int32Array;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+  readonly hidden: RowDetails['hidden'];
+}
+
+/** The first column that a block may have points in. */
+export function firstColumnOf({ columns, firstColumn }: OrderedRow, block: number): number {
+  return block === 0 ? firstColumn : (columns[2 * block - 1] ?? firstColumn);
+}
+
+/** The last one. */
+export function lastColumnOf({ columns, lastColumn }: OrderedRow, block: number): number {
+  return columns[2 * block + 2] ?? lastColumn;
+}
+
+/** Infinity where there is no such block, or nothing finite in it. */
+export function leastOf({ pairs: { y } }: OrderedRow, block: number, sign: 1 | -1): number {
+  const least = Math.min(sign * (y[2 * block] ?? NaN), sign * (y[2 * block + 1] ?? NaN));
+  return Number.isFinite(least) ? least : Infinity;
+}
+
+export function blocksOf({ pairs }: OrderedRow): number {
+  return pairs.x.length / 2;
+}
