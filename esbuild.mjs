@@ -71,6 +71,8 @@ const node = {
   target: 'node22',
   // better-sqlite3 is bundled; its binary is found beside the bundle, in prebuilds/.
   external: ['vscode'],
+  // Of its two builds the one of modules: what isn't used is left out.
+  alias: { yaml: inRoot('node_modules/yaml/browser/index.js') },
 };
 const browser = {
   platform: 'browser',
