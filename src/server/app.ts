@@ -5,7 +5,7 @@ import { userName } from '../store/userName';
 import { acceptJsonBodies, Api, routedUrl } from './api';
 import type { ArtifactPlaces } from './artifactPlaces';
 import { drain, isWhole } from './drain';
-import { answerOf, type ErrorAnswer } from './errors';
+import { answerOf } from './errors';
 import { GroupCommit } from './groupCommit';
 import {
   answerBrokenRequest,
@@ -176,8 +176,10 @@ function guard(app: FastifyInstance, options: AppOptions, sealing: Sealing): voi
 
 function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
-    if (answer(reply, error).ours)
+    // First: whoever has the answer finds it in the log.
+    if (answerOf(error).ours)
       log(`${request.method} ${pathOf(request)}: ${error instanceof Error ? error.stack : String(error)}`);
+    answer(reply, error);
   });
   app.setNotFoundHandler((request, reply) => {
     const message = `Tidemark has no endpoint ${request.method} ${pathOf(request)}.`;
@@ -185,10 +187,9 @@ function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
   });
 }
 
-function answer(reply: FastifyReply, error: unknown): ErrorAnswer {
-  const told = answerOf(error);
-  void reply.code(told.status).type('application/json').send(JSON.stringify(told.body));
-  return told;
+function answer(reply: FastifyReply, error: unknown): void {
+  const { status, body } = answerOf(error);
+  void reply.code(status).type('application/json').send(JSON.stringify(body));
 }
 
 /** Without the query, which may hold what belongs in no log. */
