@@ -9,16 +9,14 @@ import { tableArrangement } from '../../src/core/panels/tableView';
 import { connectPanel } from '../../src/core/rpc';
 import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';
+import { registerLateControls } from '../ui/lateToolkit';
 import { wordsFor } from '../ui/strings';
-import { registerControls } from '../ui/toolkit';
 import { pageStyles } from '../ui/styles';
 import { viewSource } from '../ui/viewSource';
 import { perform } from './outputs';
 import { TablePage } from './page';
 import type { TableState } from './deps';
 
-// Before the page has loaded: the library takes over VS Code's colours then.
-registerControls();
 const host = connectHost();
 const peer = connectPanel({
   protocol: tableProtocol,
@@ -73,6 +71,8 @@ const page = new TablePage({
 if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
 document.body.append(page);
+// No first row has a control of the library.
+requestIdleCallback(() => void registerLateControls());
 
 /** A page that was shown before has its own arrangement, and its document is as old as the panel. */
 function firstShown(first: unknown): TableBeginning | null {
