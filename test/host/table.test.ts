@@ -158,4 +158,35 @@ describe('Show Runs Table', () => {
       await until('it is back', () => store.runs.info(two.runId).lifecycleStage === 'active');
     });
   });
+
+  it('writes notes and tags, and deletes for good what was deleted before, with its files', async () => {
+    const [one, two] = [run('noted'), run('tagged')];
+    await withAnswers({ input: ['Best **yet**.'] }, () => services.commands.run(COMMANDS.editNote, one));
+    await withAnswers({ input: ['team = vision'] }, () =>
+      services.commands.run(COMMANDS.tagRuns, one, [one, two]),
+    );
+    const tagsOf = ({ runId }: RunNode): Readonly<Record<string, string>> =>
+      Object.fromEntries(store.runs.get(runId).data.tags.map(({ key, value }) => [key, value]));
+    assert.equal(tagsOf(one)['mlflow.note.content'], 'Best **yet**.');
+    assert.deepEqual(
+      [one, two].map((node) => tagsOf(node)['team']),
+      ['vision', 'vision'],
+    );
+
+    await store.artifacts.write(`${experimentId}/${two.runId}/artifacts/notes.txt`, Buffer.from('gone'));
+    const file = path.join(store.artifacts.root, experimentId, two.runId, 'artifacts', 'notes.txt');
+    assert.ok(existsSync(file));
+    store.runs.delete(two.runId);
+    await withAnswers({ warning: [undefined] }, async (asked) => {
+      await services.commands.run(COMMANDS.deleteForGood, two);
+      assert.match(asked.join(), /Delete this run for good\?\n.*cannot be undone/);
+    });
+    assert.equal(store.runs.getMany([two.runId]).length, 1);
+    await withAnswers({ warning: ['Delete for Good'] }, () =>
+      services.commands.run(COMMANDS.deleteForGood, two),
+    );
+    assert.deepEqual(store.runs.getMany([two.runId]), []);
+    assert.equal(existsSync(file), false);
+    assert.equal(store.runs.getMany([one.runId]).length, 1);
+  });
 });

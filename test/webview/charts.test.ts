@@ -104,6 +104,30 @@ describe('charts page', () => {
     assert.deepEqual(await suite.panel.complaints(), []);
   });
 
+  it('zooms all charts of one kind of x together', async () => {
+    const backend = new MemoryBackend();
+    backend.add({ runId: CRANE, name: 'long' });
+    for (const metric of ['loss', 'accuracy']) backend.log(CRANE, metric, curve(50_000, 0.1, 3));
+    suite.panel = await openChartsPage(suite.browser, backend, [CRANE]);
+    await shown('loss', '50,000');
+    await shown('accuracy', '50,000');
+    const before = await picture(page(), 'accuracy');
+    backend.requests.length = 0;
+    const box = await suite.panel.page.locator('canvas[aria-label^="loss:"]').boundingBox();
+    assert.ok(box);
+    const { mouse } = suite.panel.page;
+    await mouse.move(box.x + 150, box.y + 60);
+    await mouse.down();
+    await mouse.move(box.x + 220, box.y + 80, { steps: 4 });
+    await mouse.up();
+    const ranges = await eventually('both ask for a range', async () => {
+      const zoomed = backend.requests.filter(({ from }) => from !== null);
+      return new Set(zoomed.flatMap(({ y }) => y)).size === 2 ? zoomed : undefined;
+    });
+    assert.equal(new Set(ranges.map(({ from, to }) => `${String(from)} ${String(to)}`)).size, 1);
+    await eventually('the other is drawn anew', async () => (await picture(page(), 'accuracy')) !== before);
+  });
+
   it('zooms by the wheel with Ctrl and by keys, and leaves the plain wheel to the page', async () => {
     suite.panel = await openChartsPage(suite.browser, sample(), [OWL]);
     await shown('loss', '400');

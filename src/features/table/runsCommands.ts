@@ -89,8 +89,10 @@ async function deleteForGood(services: Services, args: readonly unknown[]): Prom
   await services.stores.writable(first.folder);
   const confirm = vscode.l10n.t('Delete for Good');
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Delete {0} runs for good?', runs.length),
-    { modal: true, detail: vscode.l10n.t('Their metrics and files are removed. This cannot be undone.') },
+    runs.length === 1
+      ? vscode.l10n.t('Delete this run for good?')
+      : vscode.l10n.t('Delete {0} runs for good?', runs.length),
+    { modal: true, detail: vscode.l10n.t('All metrics and files are removed. This cannot be undone.') },
     confirm,
   );
   if (answer !== confirm) return;
