@@ -1,10 +1,10 @@
-import type { Frame, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import type { Workbench } from '../test/e2e/driver/workbench';
 import type { Bench } from './harness';
 import { curves, dataSet, scaled, showEveryColumn, sweep } from './support/data';
 import { memoryOf } from './servers';
 import { windowMemory } from './support/memory';
-import { COMPARISON, TABLE_ROWS, filterTimes, frameOf, tableFrames } from './support/panels';
+import { COMPARISON, TABLE_ROWS, filterTimes, frameOf, frameWith, tableFrames } from './support/panels';
 import { eventually, withWorkspace } from './support/window';
 
 const SWEEP = { runs: scaled(100_000), params: 20, metrics: 20 };
@@ -153,20 +153,8 @@ async function lines(
 ): Promise<Locator> {
   const many = runs === 1 ? '1 run' : `${count(runs)} runs`;
   const label = `${metric}: ${many}, ${count(runs * points)} points`;
-  const frame = await eventually(label, () => frameWith(page.frames(), `canvas[aria-label="${label}"]`));
+  const frame = await eventually(label, () => frameWith(page, `canvas[aria-label="${label}"]`));
   return frame.locator(`canvas[aria-label="${label}"]`);
-}
-
-async function frameWith(frames: readonly Frame[], selector: string): Promise<Frame | undefined> {
-  for (const frame of frames) {
-    // Frames come and go while they are asked.
-    const found = await frame
-      .locator(selector)
-      .count()
-      .catch(() => 0);
-    if (found > 0) return frame;
-  }
-  return undefined;
 }
 
 /** Into a part of the chart and back to all of it. */

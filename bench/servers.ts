@@ -213,6 +213,7 @@ function ownMemory(pid: number): number {
   return Number(/^Pss: +(\d+)/m.exec(readIfThere(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024;
 }
 
+/** Processes come and go while they are looked at. */
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -76,12 +76,16 @@ export async function frameOf(page: Page, wanted: Wanted): Promise<Frame> {
   return eventually('the page of the panel', () => findFrame(page, wanted));
 }
 
-async function findFrame(page: Page, wanted: Wanted): Promise<Frame | undefined> {
-  const [host = ''] = wanted.hosts;
+async function findFrame(page: Page, { hosts: [host = ''] }: Wanted): Promise<Frame | undefined> {
+  return frameWith(page, host);
+}
+
+/** The first frame that has such an element. */
+export async function frameWith(page: Page, selector: string): Promise<Frame | undefined> {
   for (const frame of page.frames()) {
     // Frames come and go while they are asked.
     const count = await frame
-      .locator(host)
+      .locator(selector)
       .count()
       .catch(() => 0);
     if (count > 0) return frame;

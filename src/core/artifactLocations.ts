@@ -6,9 +6,14 @@ const HOST_ADDRESSED = new Set([
   ...['ftp', 'sftp', 'hdfs', 'viewfs', 'http', 'https', 'mlflow-artifacts', 'r2', 'b2', 'abfss'],
 ]);
 
+/** In small letters. A path has none, with a drive's letter neither. */
+export function schemeOf(uri: string): string | undefined {
+  return /^([a-zA-Z][a-zA-Z0-9+.-]+):/.exec(uri)?.[1]?.toLowerCase();
+}
+
 /** Throws INVALID_PARAMETER_VALUE. `field` is how the request calls the URI. */
 export function refuseOtherHosts(field: string, uri: string): void {
-  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]+):/.exec(uri)?.[1]?.toLowerCase();
+  const scheme = schemeOf(uri);
   if (scheme === undefined || !HOST_ADDRESSED.has(scheme)) return;
   // The proxy's own URIs name a host only where they have one.
   if (scheme === 'mlflow-artifacts' && !/^[^/]*:\/\/[^/]/.test(uri)) return;

@@ -5,7 +5,7 @@ import { userName } from '../store/userName';
 import { acceptJsonBodies, Api, routedUrl } from './api';
 import type { ArtifactPlaces } from './artifactPlaces';
 import { drain, isWhole } from './drain';
-import { answerOf } from './errors';
+import { answerOf, type ErrorAnswer } from './errors';
 import { GroupCommit } from './groupCommit';
 import {
   answerBrokenRequest,
@@ -71,7 +71,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     // A malformed URL reaches no route and no hook.
     frameworkErrors: (error, _request, reply) => {
-      answer(reply, error);
+      answer(reply, answerOf(error));
     },
     rewriteUrl: ({ url }) => routedUrl(url ?? '/'),
     routerOptions: { maxParamLength: 16 * 1024, ignoreDuplicateSlashes: false },
@@ -176,19 +176,19 @@ function guard(app: FastifyInstance, options: AppOptions, sealing: Sealing): voi
 
 function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
+    const told = answerOf(error);
     // First: whoever has the answer finds it in the log.
-    if (answerOf(error).ours)
+    if (told.ours)
       log(`${request.method} ${pathOf(request)}: ${error instanceof Error ? error.stack : String(error)}`);
-    answer(reply, error);
+    answer(reply, told);
   });
   app.setNotFoundHandler((request, reply) => {
     const message = `Tidemark has no endpoint ${request.method} ${pathOf(request)}.`;
-    answer(reply, new TidemarkError('ENDPOINT_NOT_FOUND', message));
+    answer(reply, answerOf(new TidemarkError('ENDPOINT_NOT_FOUND', message)));
   });
 }
 
-function answer(reply: FastifyReply, error: unknown): void {
-  const { status, body } = answerOf(error);
+function answer(reply: FastifyReply, { status, body }: ErrorAnswer): void {
   void reply.code(status).type('application/json').send(JSON.stringify(body));
 }
 

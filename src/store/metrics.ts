@@ -66,13 +66,16 @@ export class MetricStore {
       const keys = new Set(named.map(({ key }) => key));
       // A run's first metrics come many at once, and none of them has to be looked for.
       const areFirst = groups.length > 1 && keys.size === groups.length && this.hasNone(run);
-      const inRows = (series: FirstSeries): boolean => areFirst && fitsRow(series.points);
-      appendFirstPoints(this.context, run, named.filter(inRows));
+      const rows: FirstSeries[] = [];
       for (const series of named) {
-        if (inRows(series)) continue;
+        if (areFirst && fitsRow(series.points)) {
+          rows.push(series);
+          continue;
+        }
         const siblings = areFirst ? [] : seriesOf(this.context, run, series.key);
         appendToSeries(this.context, { ...series, run, siblings }, series.points);
       }
+      appendFirstPoints(this.context, run, rows);
       this.context.transactions.touchRun(run);
     });
   }

@@ -36,11 +36,7 @@ export function pageOf<R, T>(
   size: number,
   decode: (rows: readonly R[]) => readonly T[],
 ): Page<T> {
-  const more = rows.length > size;
-  return {
-    items: decode(more ? rows.slice(0, size) : rows),
-    nextPageToken: more ? pageToken(offset + size) : null,
-  };
+  return pageOfWide(rows, { offset, size, mostValues: Infinity }, decode, () => 0);
 }
 
 /**
@@ -65,12 +61,13 @@ export function pageOfWide<R, T>(
   valuesOf: (item: T) => number,
 ): Page<T> {
   const wanted = Math.min(rows.length, page.size);
+  const sample = page.mostValues === Infinity ? wanted : SAMPLE;
   const items: T[] = [];
   let values = 0;
   while (items.length < wanted) {
     const left = page.mostValues - values;
-    const fit = items.length === 0 ? SAMPLE : Math.floor(left / Math.max(1, values / items.length));
-    if (items.length > 0 && fit < 1) break;
+    const fit = items.length > 0 ? Math.floor(left / Math.max(1, values / items.length)) : sample;
+    if (fit < 1) break;
     for (const item of decode(rows.slice(items.length, Math.min(wanted, items.length + fit)))) {
       items.push(item);
       values += valuesOf(item);

@@ -5,9 +5,6 @@ import type { StoreContext } from './context';
 import { text } from './rows';
 import type { SqlValue } from './sql';
 
-const INSERT = 'INSERT INTO param (run, key, value)';
-const UNLESS_THERE = ' ON CONFLICT DO NOTHING';
-
 /** A run that may be written to: its row id, and the id it is known by. */
 interface WritableRun {
   readonly id: number;
@@ -17,8 +14,9 @@ interface WritableRun {
 /** Logged again with the same value, a param changes nothing. Throws where it has another. */
 export function addParam(context: StoreContext, run: WritableRun, { key, value }: KeyValue): void {
   const stored = paramValue(value);
-  const old = addOrFind(context, run, key, stored);
-  if (old === undefined || old === stored) return;
+  if (addNew(context, run, [{ key, value: stored }]) === 1) return;
+  const old = storedValue(context, run, key);
+  if (old === stored) return;
   throw invalid(
     `Changing param values is not allowed. Param with key='${key}' was already logged with value='${old}' ` +
       `for run ID='${run.runId}'. Attempted logging new value '${stored}'.`,
@@ -27,22 +25,13 @@ export function addParam(context: StoreContext, run: WritableRun, { key, value }
 
 /** Throws where one has another value, in a transaction that is taken back then. No key comes twice. */
 export function addParams(context: StoreContext, run: WritableRun, params: readonly KeyValue[]): void {
-  const { sql, names, transactions } = context;
-  const values = params.flatMap(({ key, value }): SqlValue[] => [
-    run.id,
-    names.intern(key),
-    paramValue(value),
-  ]);
-  const added = sql.insertRows(INSERT, '(?, ?, ?)', 3, values, UNLESS_THERE);
-  if (added > 0) transactions.touchRun(run.id);
+  const wanted = params.map(({ key, value }) => ({ key, value: paramValue(value) }));
   // The others the run had before.
-  if (added === params.length) return;
+  if (addNew(context, run, wanted) === wanted.length) return;
   const changed: string[] = [];
-  for (const { key, value } of params) {
-    const stored = paramValue(value);
-    const old = addOrFind(context, run, key, stored);
-    if (old !== undefined && old !== stored)
-      changed.push(`{'key': '${key}', 'old_value': '${old}', 'new_value': '${stored}'}`);
+  for (const { key, value } of wanted) {
+    const old = storedValue(context, run, key);
+    if (old !== value) changed.push(`{'key': '${key}', 'old_value': '${old}', 'new_value': '${value}'}`);
   }
   if (changed.length > 0) {
     throw invalid(
@@ -66,19 +55,20 @@ export function checkParamKeys(params: readonly KeyValue[]): void {
   );
 }
 
-/** The value that the run has already under the key; undefined where it has this one now. Most params are new. */
-function addOrFind(
+/** How many were new. Most are. */
+function addNew(
   { sql, names, transactions }: StoreContext,
   { id }: WritableRun,
-  key: string,
-  value: string,
-): string | undefined {
-  const name = names.intern(key);
-  const added = sql.insertRows(INSERT, '(?, ?, ?)', 3, [id, name, value], UNLESS_THERE);
-  if (added > 0) {
-    transactions.touchRun(id);
-    return undefined;
-  }
-  const row = sql.get('SELECT value FROM param WHERE run = ? AND key = ?', id, name);
-  return row && text(row, 'value');
+  params: readonly KeyValue[],
+): number {
+  const values = params.flatMap(({ key, value }): SqlValue[] => [id, names.intern(key), value]);
+  const into = 'INSERT INTO param (run, key, value)';
+  const added = sql.insertRows(into, '(?, ?, ?)', 3, values, ' ON CONFLICT DO NOTHING');
+  if (added > 0) transactions.touchRun(id);
+  return added;
+}
+
+function storedValue({ sql, names }: StoreContext, { id }: WritableRun, key: string): string {
+  const row = sql.get('SELECT value FROM param WHERE run = ? AND key = ?', id, names.intern(key));
+  return row ? text(row, 'value') : '';
 }

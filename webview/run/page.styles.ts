@@ -68,11 +68,7 @@ export const runPageStyles = css`
     align-items: center;
   }
   .banner {
-    display: flex;
-    gap: 14px;
-    align-items: center;
-    justify-content: space-between;
-    padding: 4px 16px;
+    border: 0;
     background: color-mix(in srgb, var(--vscode-foreground) 5%, transparent);
   }
   main {

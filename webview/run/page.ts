@@ -2,6 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { RpcError } from '../../src/core/rpc';
 import type { RunDescription } from '../../src/core/panels/run';
+import { bannerStyles } from '../ui/banner';
 import { runColours } from '../ui/colours';
 import { button } from '../ui/controls';
 import { shorten, titleText } from '../ui/strings';
@@ -29,7 +30,7 @@ const PAUSE = 300;
 
 /** The page of one run: its header, and the tab that is open. */
 export class RunPage extends LitElement {
-  static override readonly styles = [sharedStyles, tabStyles, runPageStyles];
+  static override readonly styles = [sharedStyles, tabStyles, bannerStyles, runPageStyles];
   static override readonly properties = {
     arrangement: { attribute: false },
     run: { state: true },

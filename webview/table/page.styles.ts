@@ -95,14 +95,7 @@ export const tablePageStyles = css`
     pointer-events: auto;
   }
   .banner {
-    display: flex;
-    gap: 10px;
-    align-items: center;
     padding: 4px 14px;
-    border-bottom: 1px solid var(--hairline);
-  }
-  .banner > :first-child {
-    flex: 1 1 auto;
   }
   .announce {
     position: absolute;

@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { RunStatus } from '../../src/core/entities';
 import { RUN_STATUSES } from '../../src/core/entities';
 import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
+import { banner, bannerStyles } from '../ui/banner';
 import { button } from '../ui/controls';
 import { chevronDown } from '../ui/icons';
 import { openMenu } from '../ui/menu';
@@ -35,7 +36,14 @@ const NO_SEARCH = { search: '', statuses: [], within: null, onlyStarred: false, 
 
 /** The page: what to look for above, the runs below. What it shows is the workbench's. */
 export class TablePage extends LitElement {
-  static override readonly styles = [sharedStyles, toolStyles, tablePageStyles, gridStyles, cellStyles];
+  static override readonly styles = [
+    sharedStyles,
+    toolStyles,
+    bannerStyles,
+    tablePageStyles,
+    gridStyles,
+    cellStyles,
+  ];
   readonly #bench: TableWorkbench;
 
   constructor(deps: PageDeps) {
@@ -253,10 +261,7 @@ export class TablePage extends LitElement {
   #banner(): TemplateResult | typeof nothing {
     const { failure, words, table } = this.#bench;
     if (failure === undefined || !table) return nothing;
-    return html`<div class="banner" role="alert">
-      <span class="problem ellipsis" title=${titleText(failure)}>${shorten(failure, 500)}</span>
-      ${button({ label: words.tryAgain, onPress: () => void this.#bench.start() })}
-    </div>`;
+    return banner(failure, button({ label: words.tryAgain, onPress: () => void this.#bench.start() }));
   }
 
   #empty(): TemplateResult | typeof nothing {

@@ -189,8 +189,9 @@ export class ExactColumns {
 
   /** A value that is further than what is known by more than `by`. `hidden`: the block's hidden points are known. */
   private mayHide(row: OrderedRow, block: number, hidden: boolean, by: number): boolean {
-    return [this.lowest, this.highest].some((extremes) =>
-      this.mayHideFurther(row, block, hidden, by, extremes),
+    return (
+      this.mayHideFurther(row, block, hidden, by, this.lowest) ||
+      this.mayHideFurther(row, block, hidden, by, this.highest)
     );
   }
 

@@ -1,4 +1,4 @@
-import { refuseOtherHosts } from '../../core/artifactLocations';
+import { refuseOtherHosts, schemeOf } from '../../core/artifactLocations';
 import type { LoggedModel } from '../../core/entities';
 import { invalid, missing } from '../../core/errors';
 import { normalisePath } from '../../core/limits';
@@ -42,7 +42,7 @@ export function resolveSource(
       throw invalid(`Invalid prompt source: '${source}'. Prompt sources must use an MLflow placeholder.`);
     return { ...request, storageLocation: source };
   }
-  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]+):/.exec(source)?.[1]?.toLowerCase();
+  const scheme = schemeOf(source);
   refuseOtherHosts('source', source);
   if (scheme === undefined || scheme === 'file') {
     assertInside(context, request, isLocal);
@@ -154,7 +154,7 @@ function assertInside(
 }
 
 function isLocal(uri: string): boolean {
-  return !/^[a-zA-Z][a-zA-Z0-9+.-]+:/.test(uri) || /^file:/i.test(uri);
+  return [undefined, 'file'].includes(schemeOf(uri));
 }
 
 function notOf(source: string, field: 'run_id' | 'model_id'): Error {
