@@ -1,6 +1,6 @@
 import { requirementsOf, pythonOf } from './diff';
 import type { RunEnvironment } from './diff';
-import type { Run } from './entities';
+import type { DatasetInput, Run } from './entities';
 import { explained } from './explain';
 import { isBetterSmall } from './mainMetric';
 
@@ -97,10 +97,13 @@ function chosen(metric: ComparedMetric, key: string, { min, max }: MetricExtent)
 }
 
 function datasetsOf({ inputs }: Run): readonly Entry[] {
-  return inputs.datasets.map(({ dataset, tags }) => {
-    const context = tags.find(({ key }) => key === 'mlflow.data.context')?.value;
-    return [context === undefined ? dataset.name : `${dataset.name} (${context})`, dataset.digest];
-  });
+  return inputs.datasets.map((input) => [datasetKey(input), input.dataset.digest]);
+}
+
+/** What a data set is called in its row: its name, and what it was used for. */
+export function datasetKey({ dataset, tags }: DatasetInput): string {
+  const context = tags.find(({ key }) => key === 'mlflow.data.context')?.value;
+  return context === undefined ? dataset.name : `${dataset.name} (${context})`;
 }
 
 /** Tags by which the MLflow client says where a run came from. */
@@ -129,6 +132,9 @@ function environmentOf({ files }: RunEnvironment): readonly Entry[] {
   });
 }
 
+/** layer_2 stands before layer_10. */
+const natural = new Intl.Collator('en', { numeric: true });
+
 function compared<T>(
   section: CompareSection,
   sides: readonly T[],
@@ -143,7 +149,7 @@ function compared<T>(
       byKey.set(key, values);
     }
   }
-  const rows = sorted ? [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)) : [...byKey];
+  const rows = sorted ? [...byKey].sort(([a], [b]) => natural.compare(a, b)) : [...byKey];
   return rows.map(([key, values]) => ({
     section,
     key,

@@ -18,12 +18,24 @@ const TELLING = [
 ];
 const HELD_OUT = ['val', 'valid', 'validation', 'test', 'eval'];
 
-const BETTER_SMALL =
-  /(?:^|[^a-z])(?:loss|error|err|rmse|mse|mae|mape|msle|wer|cer|perplexity|ppl|nll|fid|latency|duration|time)(?:$|[^a-z])/i;
+const BETTER_SMALL = new Set(
+  (
+    'err rmse mse mae mape smape wape mase msle rmsle nrmse wer cer eer ter perplexity ppl nll bpc bpb bce ' +
+    'fid brier regret hamming divergence deviance latency duration time'
+  ).split(' '),
+);
+/** Libraries write these as one word with what they are about: logloss, mlogloss, merror, crossentropy. */
+const BETTER_SMALL_ENDS = /(?:loss|error|entropy)$/;
+/** Distances, which LightGBM calls by their norm alone. */
+const NORM = /(?:^|[^a-z0-9])l[12]$/i;
 
 /** Whether less of it is better, by its name: what a loss and an error are. */
 export function isBetterSmall(key: string): boolean {
-  return BETTER_SMALL.test(key);
+  const words = key
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  return NORM.test(key) || words.some((word) => BETTER_SMALL.has(word) || BETTER_SMALL_ENDS.test(word));
 }
 
 /**

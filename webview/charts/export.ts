@@ -1,3 +1,4 @@
+import { csvField } from '../../src/core/csv';
 import type { ChartExport } from '../../src/core/panels/charts';
 import type { ShownTable } from './chartElement';
 
@@ -28,14 +29,6 @@ export async function exported(kind: ExportKind, name: string, chart: Exportable
 export function csvOf({ columns, rows }: ShownTable): string {
   const lines = [columns, ...rows].map((row) => row.map(csvField).join(','));
   return `\uFEFF${lines.join('\r\n')}\r\n`;
-}
-
-function csvField(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  // A spreadsheet would take such a text for a formula.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 async function pngOf(picture: string): Promise<Uint8Array> {

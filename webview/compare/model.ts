@@ -221,10 +221,14 @@ function deltaOf(
   const difference = value - baseline;
   if (!Number.isFinite(difference)) return { content: html`<span class="delta"></span>`, text: '' };
   const share = (difference / Math.abs(baseline)) * 100;
-  const percent = Number.isFinite(share) ? `${signed(Number(share.toPrecision(2)), formats)} %` : '';
+  const rounded = Math.abs(share) >= 10 ? Math.round(share) : Number(share.toPrecision(2));
+  const percent = Number.isFinite(share) ? `${signed(rounded, formats)} %` : '';
   const better = difference < 0 === isBetterSmall(key) ? 'better' : 'worse';
   return {
-    content: html`<span class="delta ${difference === 0 ? '' : better}">${percent}</span>`,
+    // Of a baseline of 0 there is no share.
+    content: html`<span class="delta ${difference === 0 ? '' : better}"
+      >${percent || signed(Number(difference.toPrecision(3)), formats)}</span
+    >`,
     text: [signed(difference, formats), percent].filter((part) => part !== '').join(', '),
   };
 }
@@ -250,11 +254,7 @@ function statusKey(run: ComparedRun): 'running' | 'scheduled' | 'finished' | 'fa
 }
 
 /** The table as a spreadsheet takes it: exact values, tabs between them. */
-export function asText(
-  { runs, rows }: Comparison,
-  values: readonly (readonly ComparedValue[])[],
-  formats: Formats,
-): string {
+export function asText({ runs, rows }: Comparison, values: readonly (readonly ComparedValue[])[]): string {
   const plain = (value: string): string => value.replace(/[\t\r\n]+/g, ' ');
   const lines = [
     ['', '', ...runs.map((run) => plain(run.runName))],
@@ -262,7 +262,7 @@ export function asText(
       row.section,
       plain(row.key),
       ...(values[index] ?? []).map((value) =>
-        value === null ? '' : typeof value === 'number' ? formats.exact(value) : plain(value),
+        value === null ? '' : typeof value === 'number' ? String(value) : plain(value),
       ),
     ]),
   ];

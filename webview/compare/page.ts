@@ -278,7 +278,7 @@ export class ComparePage extends LitElement {
   async #copy(comparison: Comparison): Promise<void> {
     const values = await this.#values?.all(comparison.rows.length);
     if (!values) return;
-    await navigator.clipboard.writeText(asText(comparison, values, this.#deps.formats));
+    await navigator.clipboard.writeText(asText(comparison, values));
     this.copied = true;
     setTimeout(() => (this.copied = false), 1500);
   }

@@ -104,9 +104,11 @@ export function cellText(
     const last = count > 0 && column.key !== 'duration' ? (cells.groups?.most[index] ?? value) : value;
     return attributeText(column.key, last, formats, now);
   }
-  const exact = formats.exact(value);
+  // What is copied is read by programs, which know no ∞.
+  const exact = String(value);
   if (cells.groups === null || count === 0) {
-    return { text: style.format(value), title: exact, exact, isNumber: true, spread: '', value };
+    const title = formats.exact(value);
+    return { text: style.format(value), title, exact, isNumber: true, spread: '', value };
   }
   const [least, most, deviation] = [
     cells.groups.least[index] ?? 0,

@@ -112,6 +112,17 @@ export function labelOf(column: TableColumn, words: TableStrings): string {
   return column.key;
 }
 
+/** One for each column, none twice: a param and a metric may have the same name. */
+export function titlesOf(columns: readonly PageColumn[]): readonly string[] {
+  const titles = columns.map(({ label, detail }) => (detail === '' ? label : `${label} (${detail})`));
+  const counts = new Map<string, number>();
+  for (const title of titles) counts.set(title, (counts.get(title) ?? 0) + 1);
+  return columns.map(({ column }, index) => {
+    const title = titles[index] ?? '';
+    return counts.get(title) === 1 ? title : `${column.kind}s.${title}`;
+  });
+}
+
 export function detailOf(column: TableColumn, words: TableStrings): string {
   if (column.kind !== 'metric' || column.value === 'last') return '';
   return fill(words[`value_${column.value}`], column.argument);

@@ -1,7 +1,8 @@
+import { csvField } from '../../src/core/csv';
 import type { TableCells } from '../../src/core/runTable';
 import { MAX_TABLE_ROWS } from '../../src/core/runTable';
 import { queryOf } from '../../src/core/panels/tableQuery';
-import { isName } from './columns';
+import { isName, titlesOf } from './columns';
 import { cellText, numberStyle } from './cellText';
 import type { TableWorkbench } from './workbench';
 
@@ -22,9 +23,7 @@ export async function copyText(
     { query, anchor: null, window: { from: 0, to: 0, columns: [] } },
     new AbortController().signal,
   );
-  const lines: string[][] = [
-    columns.map(({ label, detail }) => (detail === '' ? label : `${label} (${detail})`)),
-  ];
+  const lines: string[][] = [[...titlesOf(columns)]];
   if (opened.kind === 'table') {
     const { tableId, rowCount } = opened.table;
     const shown = columns.slice(0, 2000);
@@ -70,8 +69,7 @@ function exactOf(
 }
 
 function asCsv(lines: readonly (readonly string[])[]): string {
-  const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return lines.map((line) => line.map(quoted).join(',')).join('\n');
+  return lines.map((line) => line.map(csvField).join(',')).join('\n');
 }
 
 function asMarkdown(

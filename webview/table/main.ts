@@ -15,6 +15,7 @@ import { pageStyles } from '../ui/styles';
 import { viewSource } from '../ui/viewSource';
 import { perform } from './outputs';
 import { TablePage } from './page';
+import { titlesOf } from './columns';
 import type { TableState } from './deps';
 
 const host = connectHost();
@@ -62,7 +63,7 @@ const page = new TablePage({
     peer.notify('exportRuns', {
       query,
       columns: columns.map(({ column }) => column),
-      titles: columns.map(({ label, detail }) => (detail === '' ? label : `${label} (${detail})`)),
+      titles: titlesOf(columns),
     }),
   shareView: (arrangement) => peer.notify('shareView', { arrangement }),
   clearBrush: () => peer.notify('clearBrush', null),

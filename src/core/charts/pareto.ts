@@ -1,3 +1,4 @@
+import { isBetterSmall } from '../mainMetric';
 import { nullable, oneOf, shape, text } from '../decode';
 import type { Field, RunsData, RunsQuery } from './field';
 import { field, fieldName } from './field';
@@ -25,7 +26,7 @@ export interface ParetoWords {
 const GAINS = /acc|auc|f1|precision|recall|score|reward|bleu|rouge|r2|iou|map\b|dice|throughput/i;
 
 export function usualBetter(one: Field | null): Better {
-  return one && GAINS.test(one.key) && !/loss|err/i.test(one.key) ? 'high' : 'low';
+  return one && GAINS.test(one.key) && !isBetterSmall(one.key) ? 'high' : 'low';
 }
 
 export const paretoKind = runsKind<'pareto', ParetoSpec>('pareto', {

@@ -22,20 +22,32 @@ interface Cell {
   high: number;
 }
 
+/** Of what is gathered by each x. */
+const MOST_FOR_PIXEL = 4;
+
 /**
  * Gathers the runs of a group. Where they have few points, each x is by itself; else each pixel column: the mean of a
  * run's points in it counts as one, and its lowest and highest points stay what they are.
  */
 export class BandGatherer {
   readonly #cells = new Map<number, Cell>();
+  readonly #most: number;
+  /** Points in view. */
+  count = 0;
   readonly #place: (x: number) => number;
   readonly #middle: (place: number) => number;
 
   constructor(view: { readonly from: number; readonly to: number; readonly pixels: number }, each: boolean) {
+    this.#most = each ? MOST_FOR_PIXEL * view.pixels : Infinity;
     const width = (view.to - view.from) / view.pixels;
     const byPixel = !each && width > 0;
     this.#place = byPixel ? (x) => Math.min(view.pixels - 1, Math.floor((x - view.from) / width)) : (x) => x;
     this.#middle = byPixel ? (place) => view.from + (place + 0.5) * width : (place) => place;
+  }
+
+  /** Each x by itself would be too many: pixel columns are to be gathered instead. */
+  get isFull(): boolean {
+    return this.#cells.size > this.#most;
   }
 
   /** The points of the next run. */
@@ -43,12 +55,14 @@ export class BandGatherer {
     const touched = new Set<Cell>();
     return {
       push: (x, y) => {
+        if (this.isFull) return;
         for (let i = 0; i < x.length; i++) {
           const at = x[i] ?? NaN;
           const value = y[i] ?? NaN;
           if (!(at >= view.from && at <= view.to) || !Number.isFinite(value)) continue;
           const cell = this.#cellAt(this.#place(at));
           touched.add(cell);
+          this.count++;
           cell.sum += value;
           cell.count++;
           if (value < cell.low) cell.low = value;

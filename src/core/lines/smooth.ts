@@ -114,20 +114,35 @@ function meanOver(radius: number): Window {
   return {
     radius,
     over: (values, from, to) => {
-      const sums = new Float64Array(values.length + 1);
-      const counts = new Uint32Array(values.length + 1);
-      for (let i = 0; i < values.length; i++) {
+      const { length } = values;
+      const width = 2 * radius + 1;
+      // Sums from a block's beginning, and to its end: a window is at most the end of one and the beginning of the next.
+      // Differences of running sums would carry a huge value's rounding into all means after it.
+      const begun = new Float64Array(length);
+      const left = new Float64Array(length);
+      const counts = new Uint32Array(length + 1);
+      const valueAt = (i: number): number => {
         const value = values[i] ?? NaN;
-        const counted = Number.isFinite(value);
-        sums[i + 1] = (sums[i] ?? 0) + (counted ? value : 0);
-        counts[i + 1] = (counts[i] ?? 0) + (counted ? 1 : 0);
+        return Number.isFinite(value) ? value : 0;
+      };
+      for (let i = 0; i < length; i++) {
+        begun[i] = (i % width === 0 ? 0 : (begun[i - 1] ?? 0)) + valueAt(i);
+        counts[i + 1] = (counts[i] ?? 0) + (Number.isFinite(values[i]) ? 1 : 0);
       }
+      for (let i = length - 1; i >= 0; i--)
+        left[i] = ((i + 1) % width === 0 ? 0 : (left[i + 1] ?? 0)) + valueAt(i);
       const result = new Float64Array(to - from);
       for (let i = from; i < to; i++) {
         const start = Math.max(0, i - radius);
-        const end = Math.min(values.length, i + radius + 1);
-        result[i - from] =
-          ((sums[end] ?? 0) - (sums[start] ?? 0)) / ((counts[end] ?? 0) - (counts[start] ?? 0));
+        const end = Math.min(length, i + radius + 1);
+        const last = end - 1;
+        const isWithin = Math.floor(start / width) === Math.floor(last / width);
+        const sum = !isWithin
+          ? (left[start] ?? 0) + (begun[last] ?? 0)
+          : start % width === 0
+            ? begun[last]
+            : left[start];
+        result[i - from] = (sum ?? 0) / ((counts[end] ?? 0) - (counts[start] ?? 0));
       }
       return result;
     },

@@ -63,7 +63,9 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
       if (compared.row) {
         const run = await backend.getRun(compared.runId);
         this.#follow(uri, compared, backend);
-        return rowText(run, await surroundingsOf(backend, run), compared.row);
+        const extents =
+          compared.row.section === 'metrics' ? await backend.metricExtents([compared.runId]) : [];
+        return rowText(run, await surroundingsOf(backend, run), compared.row, extents);
       }
       const [own, other] = await Promise.all([
         sideOf(backend, compared.runId),

@@ -68,7 +68,7 @@ export function serveCompare(deps: {
     onProblem,
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
-      compare: async (query) => {
+      compare: async (query, signal) => {
         if (logged?.metric !== query.metric)
           logged = { metric: query.metric, read: readLogged(query.metric) };
         const { read } = logged;
@@ -78,6 +78,8 @@ export function serveCompare(deps: {
         });
         watch.setActive(visible);
         const all = query.surroundings ? [...rows, ...(await readSurroundings(runs))] : rows;
+        // Nobody waits for it any more: cells are those of the comparison that came after it.
+        signal.throwIfAborted();
         shown = chosenRows(all, query);
         const comparison = compareRuns(runIds, runs, { version: ++version, all, shown });
         onCompared(comparison);

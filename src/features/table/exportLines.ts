@@ -1,6 +1,8 @@
 import type { TrackingBackend } from '../../core/backend';
+import { csvField } from '../../core/csv';
+import { sentence, TidemarkError } from '../../core/errors';
 import type { TableNotices } from '../../core/panels/table';
-import type { RunTableCells, TableCells } from '../../core/runTable';
+import type { RunTableCells, TableCells, TableColumn } from '../../core/runTable';
 
 /** Runs and columns that are read at once. */
 const PAGE = 500;
@@ -29,12 +31,14 @@ export async function* exportLines(
     for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
       const some = columns.slice(first, first + COLUMNS_AT_ONCE);
       const cells = await backend.runTableCells({ tableId: table.tableId, from, to, columns: some });
-      if (cells) parts.push(cells);
+      // A part left out without a word would be worse than none.
+      if (!cells) throw gone();
+      parts.push(cells);
     }
     const ids = parts[0]?.rows.ids ?? [];
     const cells = parts.flatMap((part) => part.columns);
     const lines = ids.map((id, index) => {
-      const values = cells.map((column) => valueOf(column, index));
+      const values = cells.map((some, at) => valueOf(some, index, columns[at]));
       if (format === 'csv') return `${[id, ...values].map(csvField).join(',')}\n`;
       const entries = titles.map((title, at) => [title, jsonValue(values[at] ?? null)] as const);
       const object = JSON.stringify({ 'Run ID': id, ...Object.fromEntries(entries) });
@@ -45,7 +49,14 @@ export async function* exportLines(
   if (format === 'json') yield { text: '\n]\n', runs: of, of };
 }
 
-function valueOf(cells: TableCells, index: number): string | number | null {
+function gone(): Error {
+  return new TidemarkError(
+    'TEMPORARILY_UNAVAILABLE',
+    sentence('Runs were deleted for good while they were exported: export them again.'),
+  );
+}
+
+function valueOf(cells: TableCells, index: number, column?: TableColumn): string | number | null {
   switch (cells.kind) {
     case 'lines':
       return null;
@@ -53,17 +64,12 @@ function valueOf(cells: TableCells, index: number): string | number | null {
       return cells.texts[cells.codes[index] ?? -1] ?? null;
     case 'number': {
       const state = cells.states[index];
-      return state === 1 ? (cells.values[index] ?? 0) : state === 2 ? Number.NaN : null;
+      const value = state === 1 ? (cells.values[index] ?? 0) : state === 2 ? Number.NaN : null;
+      const isTime =
+        column?.kind === 'attribute' && (column.key === 'start_time' || column.key === 'end_time');
+      return isTime && value !== null && Math.abs(value) <= 8.64e15 ? new Date(value).toISOString() : value;
     }
   }
-}
-
-function csvField(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  // A sheet would take these for formulas.
-  const text = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value;
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** JSON has no NaN and no infinities: they are texts. */

@@ -6,8 +6,8 @@ import { BandGatherer } from '../../core/lines/bands';
 import { packLines } from '../../core/lines/pack';
 import type { OneLine } from '../../core/lines/pack';
 import type { Grouping, Lines, LinesRequest } from '../../core/lines/request';
-import { reachOf, smootherOf } from '../../core/lines/smooth';
-import { joinedColumn, Thinner } from '../../core/lines/thin';
+import { reachOf } from '../../core/lines/smooth';
+import { Thinner } from '../../core/lines/thin';
 import type { PointSink } from '../../core/lines/thin';
 import { release } from '../../core/release';
 import type { StoreContext } from '../context';
@@ -18,6 +18,7 @@ import { seriesOf } from '../metrics/series';
 import { number, text } from '../rows';
 import { joinByStep } from './join';
 import { Pace } from './pace';
+import { SmoothedSink } from './smoothedSink';
 import { axisColumn, pointBlocks, wholeByStep } from './source';
 import type { Axis } from './source';
 
@@ -152,22 +153,39 @@ export class LineReader {
         const extent = united(all.map(({ run, series }) => this.extentOf(run, series)));
         const view = { from: from ?? extent.from, to: to ?? extent.to };
         const most = Math.max(...all.map(({ series }) => countOf(series)));
-        const exact = most <= 2 * pixels;
-        const gatherer = new BandGatherer({ ...view, pixels }, exact);
-        for (const { run, series } of all) {
-          await this.pace.breathe();
-          const joined = this.isJoined(plotted) ? await this.joined(run, plotted, series) : undefined;
-          const sink = gatherer.run(view);
-          await this.feed(run, plotted, series, joined, view, sink);
-          sink.finish();
+        // About as many of the points of the longest lie in view as there is of its extent.
+        const share =
+          extent.to > extent.from ? Math.min(1, (view.to - view.from) / (extent.to - extent.from)) : 1;
+        const mayBeExact = most * share <= 2 * pixels;
+        let gatherer = new BandGatherer({ ...view, pixels }, mayBeExact);
+        await this.gather(gatherer, plotted, all, view);
+        const exact = mayBeExact && !gatherer.isFull;
+        if (mayBeExact && !exact) {
+          gatherer = new BandGatherer({ ...view, pixels }, false);
+          await this.gather(gatherer, plotted, all, view);
         }
         const { x, y, low, high } = gatherer.line(group.band);
-        const count = all.reduce((sum, { series }) => sum + countOf(series), 0);
+        const { count } = gatherer;
         if (x.length > 0)
           lines.push({ owner, expression, x, y, low, high, other: null, count, exact, extent });
       }
     }
     return packLines(lines, groups);
+  }
+
+  private async gather(
+    gatherer: BandGatherer,
+    plotted: Plotted,
+    all: readonly { readonly run: Run; readonly series: Series[][] }[],
+    view: Extent,
+  ): Promise<void> {
+    for (const { run, series } of all) {
+      await this.pace.breathe();
+      const joined = this.isJoined(plotted) ? await this.joined(run, plotted, series) : undefined;
+      const sink = gatherer.run(view);
+      await this.feed(run, plotted, series, joined, view, sink);
+      sink.finish();
+    }
   }
 
   /** All points that matter to the view, evaluated and smoothed, in slices. */
@@ -273,37 +291,6 @@ export class LineReader {
       jsonList(runs.map(({ id }) => id)),
     );
     return new Map(rows.map((row) => [number(row, 'run'), text(row, 'value')]));
-  }
-}
-
-/** Hands on the points of a line with their values smoothed. */
-class SmoothedSink {
-  readonly #smoother;
-  readonly #sink: PointSink;
-  /** Points whose smoothed value has not come yet. */
-  #x: Float64Array = new Float64Array(0);
-  #other: Float64Array = new Float64Array(0);
-
-  constructor(smoothing: LinesRequest['smoothing'], sink: PointSink) {
-    this.#smoother = smootherOf(smoothing);
-    this.#sink = sink;
-  }
-
-  push(x: Float64Array, y: Float64Array, other: Float64Array): void {
-    this.#add(x, other, this.#smoother.push(y, false));
-  }
-
-  finish(): void {
-    const none = new Float64Array(0);
-    this.#add(none, none, this.#smoother.push(none, true));
-  }
-
-  #add(x: Float64Array, other: Float64Array, smoothed: Float64Array): void {
-    const allX = this.#x.length === 0 ? x : joinedColumn([this.#x, x]);
-    const allOther = this.#other.length === 0 ? other : joinedColumn([this.#other, other]);
-    this.#sink.push(allX.subarray(0, smoothed.length), smoothed, allOther.subarray(0, smoothed.length));
-    this.#x = allX.subarray(smoothed.length);
-    this.#other = allOther.subarray(smoothed.length);
   }
 }
 

@@ -1,7 +1,53 @@
 import type { TableCells } from '../../core/runTable';
-import { PRESENT } from '../search/columns';
-import type { Column } from '../search/columns';
+import { PRESENT, ranksOf } from '../search/columns';
+import type { Column, TextColumn } from '../search/columns';
 import type { Group } from './rows';
+
+/** By what groups are put in order. */
+export interface GroupTerm {
+  readonly column: Column;
+  readonly ascending: boolean;
+  /** Cells show the last, of times, not the mean. */
+  readonly isTime: boolean;
+}
+
+/** By what their cells show, which is no single run's value; else in the order of their first runs. Pinned runs' come first. */
+export function sortedGroups(
+  groups: readonly Group[],
+  terms: readonly GroupTerm[],
+  isPinned: (place: number) => boolean,
+): readonly Group[] {
+  if (terms.length === 0) return groups;
+  const keys = terms.map(({ column, isTime }) =>
+    Float64Array.from(groups, (group) => shownValue(column, group, isTime)),
+  );
+  const pinned = groups.map(({ places }) => isPinned(places[0] ?? -1));
+  const order = [...groups.keys()].sort((a, b) => {
+    if (pinned[a] !== pinned[b]) return pinned[a] === true ? -1 : 1;
+    for (const [index, { ascending }] of terms.entries()) {
+      const [left, right] = [keys[index]?.[a] ?? NaN, keys[index]?.[b] ?? NaN];
+      if (left === right) continue;
+      // Without a value, or with several texts, they come last either way.
+      if (Number.isNaN(left) || Number.isNaN(right)) {
+        if (Number.isNaN(left) && Number.isNaN(right)) continue;
+        return Number.isNaN(left) ? 1 : -1;
+      }
+      return left < right === ascending ? -1 : 1;
+    }
+    return a - b;
+  });
+  return order.flatMap((index) => groups[index] ?? []);
+}
+
+/** Of texts the rank of the one that all share; NaN for none. */
+function shownValue(column: Column, { places }: Group, isTime: boolean): number {
+  if (column.kind === 'text') {
+    const only = sharedText(column, places);
+    return only < 0 ? Number.NaN : (ranksOf(column)[only] ?? Number.NaN);
+  }
+  const { count, mean, most } = summary(column, places);
+  return count === 0 ? Number.NaN : isTime ? most : mean;
+}
 
 /** The cells with those of the groups filled in: means and what they scatter, or the value all of a group share. */
 export function groupCells(
@@ -78,13 +124,24 @@ function textCells(
   const distinct = new Float64Array(groups.length);
   groups.forEach((group, row) => {
     if (group === undefined || column?.kind !== 'text') return;
-    const codes = new Set<number>();
-    for (const place of group.places) codes.add(column.codes[place] ?? -1);
-    codes.delete(-1);
+    const codes = codesOf(column, group.places);
     distinct[row] = codes.size;
-    const [only] = codes;
-    if (codes.size !== 1 || only === undefined) return;
-    cells.codes[row] = texts.push(column.texts[only] ?? '') - 1;
+    const only = sharedText(column, group.places);
+    if (only >= 0) cells.codes[row] = texts.push(column.texts[only] ?? '') - 1;
   });
   return { ...cells, texts, distinct };
+}
+
+function codesOf({ codes }: TextColumn, places: Uint32Array): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const place of places) found.add(codes[place] ?? -1);
+  found.delete(-1);
+  return found;
+}
+
+/** The code of the text that all have which have one; -1 for none, or several. */
+function sharedText(column: TextColumn, places: Uint32Array): number {
+  const codes = codesOf(column, places);
+  const [only = -1] = codes;
+  return codes.size === 1 ? only : -1;
 }

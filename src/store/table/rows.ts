@@ -100,11 +100,7 @@ function isAncestor(place: number, other: number, parentOf: (place: number) => n
 }
 
 /** Groups in the order of their first runs, which is the table's order. */
-export function groupedRows(
-  places: Uint32Array,
-  columns: readonly (Column | null)[],
-  isExpanded: (key: string) => boolean,
-): TableRowList {
+export function groupsOf(places: Uint32Array, columns: readonly (Column | null)[]): readonly Group[] {
   const found = new Map<string, { values: Group['values']; places: number[] }>();
   for (const place of places) {
     const values = columns.map((column) => valueAt(column, place));
@@ -113,11 +109,14 @@ export function groupedRows(
     if (group) group.places.push(place);
     else found.set(key, { values, places: [place] });
   }
-  const groups = [...found].map(([key, group]): Group => ({
+  return [...found].map(([key, group]): Group => ({
     key,
     values: group.values,
     places: Uint32Array.from(group.places),
   }));
+}
+
+export function groupedRows(groups: readonly Group[], isExpanded: (key: string) => boolean): TableRowList {
   const rows: number[] = [];
   const depths: number[] = [];
   groups.forEach((group, index) => {

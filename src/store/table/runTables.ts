@@ -14,17 +14,18 @@ import type {
 import type { StoreContext } from '../context';
 import { number } from '../rows';
 import { runCondition } from '../search/runs';
-import { PRESENT } from '../search/columns';
-import type { Column, TextColumn } from '../search/columns';
+import type { Column } from '../search/columns';
 import type { ColumnName, RunColumns } from '../search/runColumns';
 import { evaluate, matchesAnyCase, termOf } from '../search/runScan';
 import type { Comparator } from '../search/runScan';
 import { CellReader } from './cells';
 import { memoryColumn } from './columnNames';
-import { groupCells } from './groups';
+import { groupCells, sortedGroups } from './groups';
+import type { GroupTerm } from './groups';
 import { RunOrders } from './order';
 import { RowReader } from './rowReader';
-import { flatRows, groupedRows, treeRows } from './rows';
+import { frequent, statisticsOf } from './statistics';
+import { flatRows, groupedRows, groupsOf, treeRows } from './rows';
 import type { TableRowList } from './rows';
 
 /** Runs that are read at once, so that nobody waits for more than some hundredths of a second. */
@@ -228,13 +229,29 @@ export class RunTables {
   private arrange(query: RunTableQuery, places: Uint32Array, pinned: number): TableRowList {
     const expanded = new Set(query.expanded);
     if (query.groupBy.length > 0) {
-      const columns = query.groupBy.map((column) => this.memory(column));
-      return groupedRows(places, columns, (key) => expanded.has(key));
+      const groups = groupsOf(
+        places,
+        query.groupBy.map((column) => this.memory(column)),
+      );
+      const first = new Set(places.subarray(0, pinned));
+      return groupedRows(
+        sortedGroups(groups, this.groupTerms(query), (place) => first.has(place)),
+        (key) => expanded.has(key),
+      );
     }
     if (!query.tree) return flatRows(places);
     const open = new Set(this.rowReader.placesOf(this.columns, query.expanded));
     const parents = this.columns.column({ of: 'parent' });
     return treeRows(this.columns, places, parents, (place) => open.has(place), pinned);
+  }
+
+  private groupTerms({ orderBy }: RunTableQuery): readonly GroupTerm[] {
+    return orderBy.flatMap(({ column, ascending }) => {
+      const memory = this.memory(column);
+      const isTime =
+        column.kind === 'attribute' && (column.key === 'start_time' || column.key === 'end_time');
+      return memory ? [{ column: memory, ascending, isTime }] : [];
+    });
   }
 
   private memory(column: TableColumn): Column | null {
@@ -285,41 +302,6 @@ function statusTest(columns: RunColumns, { statuses }: RunTableQuery): (place: n
   if (column.kind !== 'text') return () => true;
   const wanted = new Set(statuses.map((status) => column.byText.get(status)));
   return (place) => wanted.has(column.codes[place] ?? -1);
-}
-
-function frequent(
-  { count, experiments }: RunColumns,
-  { codes, texts }: TextColumn,
-  experimentIds: readonly string[],
-  most: number,
-): readonly string[] {
-  const ours = new Set(experimentIds.map(experimentNumber));
-  const counts = new Uint32Array(texts.length);
-  for (let place = 0; place < count; place++) {
-    const code = codes[place] ?? -1;
-    if (code >= 0 && ours.has(experiments[place] ?? -1)) counts[code] = (counts[code] ?? 0) + 1;
-  }
-  return Array.from(texts.keys())
-    .filter((code) => (counts[code] ?? 0) > 0)
-    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
-    .slice(0, most)
-    .map((code) => texts[code] ?? '');
-}
-
-function statisticsOf(column: Column | null, places: Uint32Array): ColumnStatistics {
-  let count = 0;
-  let least = Infinity;
-  let most = -Infinity;
-  if (column?.kind === 'text') for (const place of places) if ((column.codes[place] ?? -1) >= 0) count++;
-  if (column?.kind !== 'number') return { count, least: null, most: null };
-  for (const place of places) {
-    if (column.state[place] !== PRESENT) continue;
-    const value = column.values[place] ?? 0;
-    count++;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return least > most ? { count, least: null, most: null } : { count, least, most };
 }
 
 /** Lets others have their turn. */

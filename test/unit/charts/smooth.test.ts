@@ -90,6 +90,22 @@ describe('smoothing', () => {
     }
   });
 
+  it('carries nothing of a huge value into the means after it', () => {
+    const y = line(400, true);
+    y[150] = 1e300;
+    y[151] = -1e16;
+    for (const smoothing of [
+      { method: 'mean', window: 9 },
+      { method: 'gaussian', sigma: 20 },
+    ] as const) {
+      const found = smoothed(y, smoothing, 64);
+      const without = smoothed(y.with(150, 0).with(151, 0), smoothing, 64);
+      near(found.subarray(320), without.subarray(320), 1e-9, smoothing.method);
+    }
+    const means = smoothed(y, { method: 'mean', window: 9 }, 1000);
+    near(means.subarray(156), expected(y, { method: 'mean', window: 9 }).subarray(156), 1e-9, 'mean');
+  });
+
   it('begins with the first value: the exponential average has no bias towards 0', () => {
     assert.equal(smoothed(Float64Array.of(100, 100, 100), { method: 'ema', weight: 0.99 }, 1)[0], 100);
   });

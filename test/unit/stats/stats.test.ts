@@ -7,7 +7,7 @@ import { empiricalDistribution } from '../../../src/core/stats/distribution';
 import { features } from '../../../src/core/stats/features';
 import { binCounts, binEdges, binOf } from '../../../src/core/stats/histogram';
 import { lanes } from '../../../src/core/stats/lanes';
-import { paretoFront } from '../../../src/core/stats/pareto';
+import { frontEdge, paretoFront } from '../../../src/core/stats/pareto';
 import { boxNumbers, quantile } from '../../../src/core/stats/quartiles';
 
 function random(seed: number): () => number {
@@ -141,6 +141,38 @@ describe('Pareto fronts', () => {
         wanted,
       );
       assert.ok(front.every((row, index) => index === 0 || (x[row] ?? 0) >= (x[front[index - 1] ?? 0] ?? 0)));
+    }
+  });
+});
+
+describe('the edge of a Pareto front', () => {
+  it('passes through its points and claims nothing that was not reached', () => {
+    const next = random(3);
+    for (const x of ['low', 'high'] as const) {
+      for (const y of ['low', 'high'] as const) {
+        const better = { x, y };
+        const xs = Array.from({ length: 60 }, () => Math.floor(next() * 30));
+        // What is gained in one is lost in the other, but for some luck.
+        const ys = xs.map((one) => (x === y ? 30 - one : one) + Math.floor(next() * 3));
+        const front = paretoFront(xs, ys, better).map((row) => ({ x: xs[row] ?? NaN, y: ys[row] ?? NaN }));
+        assert.ok(front.length > 2);
+        const edge = frontEdge(front, better);
+        assert.deepEqual(edge.filter((_, index) => index % 2 === 0), front); // prettier-ignore
+        const isAsGood = (a: number, b: number, way: 'low' | 'high'): boolean =>
+          way === 'low' ? a <= b : a >= b;
+        edge.forEach((corner, index) => {
+          const [before, after] = [front[(index - 1) / 2], front[(index + 1) / 2]];
+          if (!before || !after) return;
+          // Each corner lies beside both neighbours, and each of them is as good as it in both.
+          for (const one of [before, after]) {
+            assert.ok(one.x === corner.x || one.y === corner.y);
+            assert.ok(
+              isAsGood(one.x, corner.x, x) && isAsGood(one.y, corner.y, y),
+              JSON.stringify({ better, corner, one }),
+            );
+          }
+        });
+      }
     }
   });
 });

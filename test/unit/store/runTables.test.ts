@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunTableQuery, TableCells } from '../../../src/core/runTable';
+import type { RunTableQuery, TableCells, TableColumn } from '../../../src/core/runTable';
 import type { Store } from '../../../src/store/store';
 import { cleanUp, makeRun, rejects, temporaryStore } from './support';
 import { metric, param, tableQuery as query } from './tableQuery';
@@ -98,6 +98,35 @@ describe('tables of runs', () => {
     const open = await rows(store, { ...asked, expanded: [cells.rows.ids[0] ?? ''] });
     assert.equal(open.length, 5);
     assert.equal(store.tables.runIds(table.tableId, 0, 1)?.length, 2);
+  });
+
+  it('order groups by what their cells show, not by their best run', async () => {
+    const store = temporaryStore();
+    for (const [p, m, k] of [
+      ['a', 0.1, 'x'],
+      ['a', 0.9, 'y'],
+      ['b', 0.2, 'z'],
+      ['b', 0.4, 'z'],
+      ['c', Number.NaN, 'w'],
+    ] as const)
+      makeRun(store, { params: { p, k }, metrics: { m } });
+    const names = async (change: Partial<RunTableQuery>): Promise<readonly string[] | undefined> => {
+      const table = await store.tables.open(query({ groupBy: [param('p')], ...change }), null);
+      const range = { tableId: table.tableId, from: 0, to: table.rowCount, columns: [] };
+      return (await store.tables.cells(range))?.rows.names;
+    };
+    const by = (column: TableColumn, ascending: boolean): Partial<RunTableQuery> => ({
+      orderBy: [{ column, ascending }],
+    });
+    // Means of 0.5 and 0.3, though the lowest of all is among the first; no value comes last either way.
+    assert.deepEqual(await names(by(metric('m'), true)), ['b', 'a', 'c']);
+    assert.deepEqual(await names(by(metric('m'), false)), ['a', 'b', 'c']);
+    // Texts that all of a group share are in order, groups of several come after them.
+    assert.deepEqual(await names(by(param('k'), true)), ['c', 'b', 'a']);
+    assert.deepEqual(await names(by(param('k'), false)), ['b', 'c', 'a']);
+    assert.deepEqual(await names(by(param('p'), false)), ['c', 'b', 'a']);
+    const [of = ''] = await rows(store, { filter: 'metrics.m = 0.9' });
+    assert.deepEqual(await names({ ...by(metric('m'), true), pinned: [of] }), ['a', 'b', 'c']);
   });
 
   it('put pinned runs first, say where the anchor is, and are let go after many others', async () => {

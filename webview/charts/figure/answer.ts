@@ -8,6 +8,9 @@ export class Answer<K extends ChartKind> {
   readonly #changed: () => void;
   #data: ChartKinds[K]['data'] | undefined;
   #problem: string | undefined;
+  /** What of each run the data are, whichever the runs. */
+  #dataAbout = '';
+  #about = '';
   #asked: string | undefined;
   #ask: (() => Promise<void>) | undefined;
   #asking: AbortController | undefined;
@@ -18,8 +21,9 @@ export class Answer<K extends ChartKind> {
     this.#changed = changed;
   }
 
+  /** Of the fields that are asked for now, if of other runs as yet: under other names old values would be wrong. */
   get data(): ChartKinds[K]['data'] | undefined {
-    return this.#data;
+    return this.#dataAbout === this.#about ? this.#data : undefined;
   }
 
   get problem(): string | undefined {
@@ -36,6 +40,8 @@ export class Answer<K extends ChartKind> {
     if (question === this.#asked) return;
     this.forget();
     this.#asked = question;
+    const about = JSON.stringify({ ...query, runIds: [] });
+    this.#about = about;
     this.#ask = async () => {
       const asking = new AbortController();
       this.#asking = asking;
@@ -44,6 +50,7 @@ export class Answer<K extends ChartKind> {
         if (asking.signal.aborted) return;
         if (!isOf(this.#kind, data)) throw new Error(`An answer about ${data.kind} came for ${this.#kind}.`);
         this.#data = data;
+        this.#dataAbout = about;
         this.#problem = undefined;
       } catch (error) {
         if (asking.signal.aborted) return;

@@ -44,8 +44,8 @@ export function coloured(
       kind: 'scale',
       name: axis.log ? `${fieldName(field)} (${words.logarithmic})` : fieldName(field),
       colours: stepsOf(scale),
-      least: formats.short(axis.least),
-      most: formats.short(axis.most),
+      least: formats.short(Number(axis.least.toPrecision(4))),
+      most: formats.short(Number(axis.most.toPrecision(4))),
     },
   };
 }

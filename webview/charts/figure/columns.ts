@@ -29,7 +29,8 @@ export function shownColumns(data: RunsData, context: Pick<ChartContext, 'runs'>
 export function fieldText(one: Field, { values, texts }: FieldValues, row: number, look: Look): string {
   const value = values[row] ?? Number.NaN;
   if (texts) return texts[value] ?? '–';
-  if (Number.isNaN(value)) return one.of === 'metric' ? 'NaN' : '–';
+  // Missing, or NaN: neither is a place in a chart.
+  if (Number.isNaN(value)) return '–';
   if (one.of === 'attribute' && one.key === 'duration') return look.formats.duration(value);
   if (one.of === 'attribute' && one.key === 'start_time') return look.formats.dateTime(value);
   return look.formats.short(value);

@@ -90,8 +90,12 @@ export class FigureChart<K extends ChartKind> extends ChartElement<K> {
       return;
     }
     this.#answer.ask(query, context.source);
-    const { data } = this.#answer;
-    if (!data) return;
+    const { data, problem } = this.#answer;
+    if (!data) {
+      // What was drawn of other fields stays until there is something in its place.
+      if (problem !== undefined) this.#figure = undefined;
+      return;
+    }
     this.#figure = this.#kind.figure({
       spec,
       data,

@@ -85,6 +85,8 @@ export function numbers(
       ...ticks(look),
       autoSkip: !all,
       maxTicksLimit: MOST_TICKS,
+      // Ends that aren't round are none to read by.
+      includeBounds: false,
       ...(whole && { precision: 0 }),
       callback: (value) => label(Number(value)),
     },

@@ -81,7 +81,8 @@ const correlation: FigureKind<'correlation'> = {
               }),
               position: 'bottom',
             },
-            y: categories({ look, title: '', labels, most: 18 }),
+            // As a matrix is read: from the upper left.
+            y: { ...categories({ look, title: '', labels, most: 18 }), reverse: true },
           },
         },
         plugins: side >= LEAST_CELL ? [cellTexts(cells, colourOf, context.look)] : [],

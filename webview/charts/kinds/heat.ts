@@ -108,8 +108,8 @@ const heat: FigureKind<'heat'> = {
               kind: 'scale',
               name: fieldName(spec.z),
               colours: stepsOf(scale),
-              least: formats.short(Number(ends.least.toPrecision(5))),
-              most: formats.short(Number(ends.most.toPrecision(5))),
+              least: formats.short(Number(ends.least.toPrecision(4))),
+              most: formats.short(Number(ends.most.toPrecision(4))),
             },
       notes: missingNote(shown.runs.length, drawn.length, look),
     };

@@ -12,7 +12,7 @@ import { html } from 'lit';
 import { fieldName } from '../../../src/core/charts/field';
 import type { ParetoSpec } from '../../../src/core/charts/pareto';
 import { usualBetter } from '../../../src/core/charts/pareto';
-import { paretoFront } from '../../../src/core/stats/pareto';
+import { frontEdge, paretoFront } from '../../../src/core/stats/pareto';
 import { completeRows } from '../../../src/core/stats/columns';
 import { fill } from '../../ui/strings';
 import { axisFor } from '../figure/axis';
@@ -49,12 +49,13 @@ const pareto: FigureKind<'pareto'> = {
     if (x.texts || y.texts) return words.needsNumbers;
     const drawn = completeRows(x.values, y.values);
     if (drawn.length === 0) return words.noRunHasValues;
-    const front = paretoFront(x.values, y.values, { x: spec.betterX, y: spec.betterY });
+    const better = { x: spec.betterX, y: spec.betterY };
+    const front = paretoFront(x.values, y.values, better);
     const best = new Set(front);
     const fields = [spec.x, spec.y];
     // What is beaten comes first, so that the front lies on top.
     const order = [...drawn.filter((row) => !best.has(row)), ...front];
-    const corners = front.map((row) => ({ x: x.values[row] ?? 0, y: y.values[row] ?? 0 }));
+    const reached = front.map((row) => ({ x: x.values[row] ?? 0, y: y.values[row] ?? 0 }));
     const table = runsTable(fields, shown);
     return {
       config: {
@@ -75,9 +76,7 @@ const pareto: FigureKind<'pareto'> = {
             },
             {
               type: 'line',
-              data: corners,
-              // As bad as the worse of two neighbours: between them is nothing yet.
-              stepped: spec.betterX === spec.betterY ? 'after' : 'before',
+              data: [...frontEdge(reached, better)],
               borderColor: theme.foreground,
               borderWidth: 1,
               borderDash: [4, 3],

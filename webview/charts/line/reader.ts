@@ -51,6 +51,8 @@ export class LinesReader {
   #paused = true;
   #overviewRequest: AbortController | undefined;
   #detailRequest: AbortController | undefined;
+  /** The range of the request for details. */
+  #detailOf: Span | undefined;
   #problem: string | undefined;
 
   constructor(deps: {
@@ -179,10 +181,13 @@ export class LinesReader {
   }
 
   async #readDetail(): Promise<void> {
+    const { zoom, group } = this.#reading;
+    // New points of a run that goes on come faster than a large range is read: it is read to its end first.
+    if (this.#detailRequest && this.#detailOf === zoom) return;
     this.#detailStale = false;
     this.#detailRequest?.abort();
     this.#detailRequest = undefined;
-    const { zoom, group } = this.#reading;
+    this.#detailOf = zoom;
     const coarse = new Set(
       [...this.#overview.values()].flatMap(({ owner, exact }) => (exact && !group ? [] : [owner])),
     );
@@ -209,6 +214,7 @@ export class LinesReader {
     if (this.#detailRequest !== request) return;
     this.#detailRequest = undefined;
     this.#changed();
+    this.#pump();
   }
 
   /** Many runs in parts: while one crosses to the page, the next one is read. */

@@ -129,7 +129,7 @@ export class ParallelChart extends ChartElement<'parallel'> {
     const runIds = context.runs.map(({ runId }) => runId);
     this.#answer.ask({ kind: 'parallel', runIds, fields }, context.source);
     const { data } = this.#answer;
-    if (!data || data.columns.length < fields.length) return;
+    if (!data) return;
     const shown = shownColumns(data, context);
     const { colour } = spec;
     const at = fields.findIndex((one) => colour !== null && fieldId(one) === fieldId(colour));

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { loggedRows, withExplanations } from '../../src/core/comparison';
+import type { ComparedMetric } from '../../src/core/comparison';
+import type { Run } from '../../src/core/entities';
+import { rowText } from '../../src/core/rowText';
+import { LocalBackend } from '../../src/store/localBackend';
+import type { Store } from '../../src/store/store';
+import { cleanUp, makeRun, point, temporaryStore } from './store/support';
+
+const NO_FILES = { environment: { files: [] }, signatures: [] };
+
+describe('the rows of a comparison', () => {
+  afterEach(cleanUp);
+
+  async function compared(store: Store, metric: ComparedMetric, runIds: readonly string[]) {
+    const backend = new LocalBackend(store);
+    const runs = await backend.getRuns(runIds);
+    const extents = await backend.metricExtents(runIds);
+    return { runs, extents, rows: loggedRows(runs, { metric, extents }) };
+  }
+
+  function threeRuns(store: Store): readonly string[] {
+    const histories = [
+      [3, 0.5, 0.7],
+      [Number.NaN, Number.NaN],
+      [Infinity, 0.2, 0.1],
+    ];
+    return histories.map((values, index) => {
+      const runId = makeRun(store, {
+        params: { same: '1', lr: ['0.1', '0.1', '1e-3'][index] ?? '', ...(index === 2 && { extra: 'x' }) },
+      });
+      const points = (key: string) => values.map((value, step) => point(key, value, { step, timestamp: step })); // prettier-ignore
+      store.metrics.append(runId, [...points('valid-logloss'), ...points('acc')]);
+      return runId;
+    });
+  }
+
+  it('have of each metric the value that was chosen, the best by its direction', async () => {
+    const store = temporaryStore();
+    const runIds = threeRuns(store);
+    const values = async (metric: ComparedMetric, key: string) =>
+      (await compared(store, metric, runIds)).rows.find((row) => row.key === key)?.values;
+    assert.deepEqual(await values('last', 'acc'), [0.7, Number.NaN, 0.1]);
+    assert.deepEqual(await values('min', 'acc'), [0.5, Number.NaN, 0.1]);
+    assert.deepEqual(await values('max', 'acc'), [3, Number.NaN, Infinity]);
+    assert.deepEqual(await values('best', 'acc'), [3, Number.NaN, Infinity]);
+    assert.deepEqual(await values('best', 'valid-logloss'), [0.5, Number.NaN, 0.1]);
+  });
+
+  it('differ where a run has another value or none', async () => {
+    const store = temporaryStore();
+    const { rows } = await compared(store, 'last', threeRuns(store));
+    const differing = rows.filter(({ differs }) => differs).map(({ section, key }) => `${section} ${key}`);
+    assert.deepEqual(differing, ['params extra', 'params lr', 'metrics acc', 'metrics valid-logloss']);
+    assert.deepEqual(rows.find(({ key }) => key === 'extra')?.values, [null, null, 'x']);
+    assert.ok(withExplanations(rows, 'acc').every(({ explains }) => explains === null || explains <= 1));
+  });
+
+  it('open with all that the table may show of a metric, and with the data set that the row is about', async () => {
+    const store = temporaryStore();
+    const runIds = threeRuns(store);
+    const { runs, extents } = await compared(store, 'last', runIds);
+    const text = (run: Run | undefined, section: 'metrics' | 'datasets', key: string): string =>
+      run ? rowText(run, NO_FILES, { section, key }, extents) : '';
+    assert.equal(text(runs[0], 'metrics', 'acc'), 'last: 0.7\nmin: 0.5\nmax: 3\n');
+    assert.equal(text(runs[1], 'metrics', 'acc'), 'last: NaN\nmin: NaN\nmax: NaN\n');
+    assert.equal(text(runs[0], 'metrics', 'none'), '');
+    const dataset = (name: string, digest: string) => ({
+      dataset: { name, digest, sourceType: 'local', source: '{}', schema: null, profile: null },
+      tags: [{ key: 'mlflow.data.context', value: 'training' }],
+    });
+    const [first] = runs;
+    assert.ok(first);
+    const run: Run = {
+      ...first,
+      inputs: { ...first.inputs, datasets: [dataset('digits', 'one'), dataset('digits2', 'two')] },
+    };
+    assert.match(text(run, 'datasets', 'digits2 (training)'), /"digest": "two"/);
+    assert.match(text(run, 'datasets', 'digits (training)'), /"digest": "one"/);
+  });
+});
