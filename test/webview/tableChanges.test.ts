@@ -75,6 +75,32 @@ describe('runs table, changed', () => {
     await eventually('the best run on top', async () => (await names())[0] === 'fresh-1', 8000);
   });
 
+  it('picks ranges from the run that was picked, wherever it is by now, and lets go of runs that are gone', async () => {
+    await open();
+    const { page } = suite.panel;
+    const rowOf = (name: string) => rows().filter({ has: page.getByText(name, { exact: true }) });
+    const [, , third = '', , fifth = ''] = await names();
+    await rowOf(third).locator('.cell.name').click();
+    await page.mouse.move(5, 5);
+    for (const runName of ['fresh-1', 'fresh-2', 'fresh-3', 'fresh-4'])
+      suite.store.runs.create({ experimentId: '0', runName, userId: 'ana', startTime: Date.now(), tags: [] });
+    await count('64 runs');
+    await eventually('the new runs on top', async () => (await names())[0]?.startsWith('fresh') === true);
+    await rowOf(fifth)
+      .locator('.cell.name')
+      .click({ modifiers: ['Shift'] });
+    await count('3 selected');
+    const selected = async (): Promise<readonly string[]> =>
+      page.locator('.row.selected .cell.name .value').allInnerTexts();
+    assert.deepEqual((await selected()).includes(third) && (await selected()).includes(fifth), true);
+    // Deleted from elsewhere, too: the rest stays picked.
+    await page.mouse.move(5, 5);
+    const deleted = suite.ids.find((id) => suite.store.runs.info(id).runName === fifth) ?? '';
+    suite.store.runs.delete(deleted);
+    await count('2 selected');
+    assert.deepEqual((await selected()).includes(fifth), false);
+  });
+
   it('hands over what a menu, a copy and an export are for', async () => {
     await open();
     await rows().nth(0).locator('.cell.name').click();

@@ -17,7 +17,7 @@ const host = connectHost();
 const peer = connectPanel({
   protocol: compareProtocol,
   channel: host.channel,
-  events: { changed: () => void page.load() },
+  events: { changed: () => page.changed() },
   onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),
 });
 reportErrors((message) => peer.notify('failed', { message }));

@@ -8,6 +8,7 @@ import { banner, bannerStyles } from '../ui/banner';
 import { paletteSlots } from '../ui/colours';
 import { button, checkbox, choice } from '../ui/controls';
 import type { Formats } from '../ui/format';
+import { OneLook } from '../ui/oneLook';
 import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { Theme } from '../ui/theme';
@@ -64,6 +65,7 @@ export class ComparePage extends LitElement {
   declare private theme: Theme;
 
   readonly #deps: ComparePageDeps;
+  readonly #look = new OneLook(() => this.load());
   #themeObserver: { dispose(): void } | undefined;
   #request: AbortController | undefined;
   #values: ComparedValues | undefined;
@@ -87,6 +89,11 @@ export class ComparePage extends LitElement {
     super.disconnectedCallback();
     this.#themeObserver?.dispose();
     this.#request?.abort();
+  }
+
+  /** The host says that some of the runs changed, which they may do faster than they are compared. */
+  changed(): void {
+    void this.#look.now();
   }
 
   /** Compares anew. What was asked before and isn't answered yet is dropped. */

@@ -6,7 +6,7 @@ import { defaultColumns } from '../../src/core/panels/tableView';
 import type { RunKeys, TableColumn } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import type { Layout } from './columns';
-import { grownColumns, layOut } from './columns';
+import { grownColumns, isMeasured, layOut } from './columns';
 
 /** Which keys there are is looked at again no more often. */
 const KEYS_MS = 3000;
@@ -77,4 +77,13 @@ export function visibleColumns(
   const to = toColumn > fromColumn ? toColumn : pinnedCount + FIRST_COLUMNS;
   const scrolled = columns.slice(Math.max(pinnedCount, fromColumn), to);
   return [...columns.slice(1, pinnedCount), ...scrolled].map(({ column }) => column);
+}
+
+/** Those in view whose values have a least and a most. */
+export function measuredColumns(
+  { columns, pinnedCount }: Layout,
+  { fromColumn, toColumn }: { readonly fromColumn: number; readonly toColumn: number },
+): readonly TableColumn[] {
+  const shown = [...columns.slice(0, pinnedCount), ...columns.slice(fromColumn, toColumn)];
+  return shown.filter(isMeasured).map(({ column }) => column);
 }

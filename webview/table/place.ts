@@ -3,11 +3,13 @@ import type { Content } from './content';
 import type { GridControl } from './control';
 import type { Grid } from './grid';
 import { ROW_HEIGHT } from './grid';
+import type { Selection } from './selection';
 
 interface Parts {
   readonly grid: Grid;
   readonly content: Content;
   readonly control: GridControl;
+  readonly selection: Selection;
 }
 
 /** Where one is in a table, to be there again in the next one. */
@@ -52,9 +54,30 @@ export const TOP: Place = {
 };
 
 /** Scrolls to where one was; the rows of the next table are there. */
-export function goBack({ grid, content, control }: Parts, table: RunTable, place: Place): void {
+export function goBack(parts: Parts, table: RunTable, place: Place): void {
+  const { grid, control, selection } = parts;
   const { anchorRow, top, active } = place;
   if (place.keep && table.anchorRow !== null) grid.scrollTo(top + (table.anchorRow - anchorRow) * ROW_HEIGHT);
-  const row = active === undefined ? -1 : content.rowOf(active, grid.view);
-  control.row = row >= 0 ? row : Math.min(control.row, Math.max(0, table.rowCount - 1));
+  const last = Math.max(0, table.rowCount - 1);
+  const now = (id: string | undefined, row: number): number =>
+    Math.min(last, rowNow(parts, table, place, { id, row }));
+  control.row = now(active, control.row);
+  selection.follow((id, row) => now(id, row));
+}
+
+/** Where a row is that was elsewhere in the table before; one that hasn't been read moved as the anchor did. */
+function rowNow(
+  { grid, content }: Parts,
+  table: RunTable,
+  place: Place,
+  { id, row }: { readonly id: string | undefined; readonly row: number },
+): number {
+  if (row < 0) return row;
+  const { view } = grid;
+  const { from, to } = place.window;
+  const read = { fromRow: Math.min(from, view.fromRow), toRow: Math.max(to, view.toRow) };
+  const found = id === undefined ? -1 : content.rowOf(id, read);
+  if (found >= 0) return found;
+  const moved = place.keep && table.anchorRow !== null ? table.anchorRow - place.anchorRow : 0;
+  return Math.max(0, row + moved);
 }

@@ -3,8 +3,9 @@ export class Selection {
   readonly #ids = new Set<string>();
   readonly #read: (from: number, to: number) => Promise<readonly string[]>;
   readonly #onChange: () => void;
-  /** Where a range begins. */
+  /** Where a range begins, and the row that was there. */
   #anchor = 0;
+  #anchorId: string | undefined;
   #asked = 0;
 
   constructor(deps: {
@@ -40,11 +41,13 @@ export class Selection {
   set(id: string, row: number): void {
     this.#ids.clear();
     this.#anchor = row;
+    this.#anchorId = id;
     this.#add(id, row);
   }
 
   toggle(id: string, row: number): void {
     this.#anchor = row;
+    this.#anchorId = id;
     if (!this.#ids.has(id)) {
       this.#add(id, row);
       return;
@@ -70,10 +73,14 @@ export class Selection {
     });
   }
 
-  /** Only those of `ids` that were selected before. */
-  restore(ids: readonly string[]): void {
-    this.#ids.clear();
-    for (const id of ids) this.#ids.add(id);
+  /** Rows are elsewhere: a range still begins at the row that was picked. */
+  follow(rowNow: (id: string | undefined, row: number) => number): void {
+    this.#anchor = rowNow(this.#anchorId, this.#anchor);
+  }
+
+  /** Lets go of the runs that are gone. */
+  keepOnly(runIds: ReadonlySet<string>): void {
+    for (const id of this.runIds) if (!runIds.has(id)) this.#ids.delete(id);
     this.#onChange();
   }
 

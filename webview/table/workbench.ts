@@ -12,9 +12,10 @@ import type { Change } from './arrange';
 import { changedQuery, moved, sorted, toggled, withColumn } from './arrange';
 import { allNumbers } from './cellText';
 import { ShownBrush } from './brush';
-import { ColumnSet, visibleColumns } from './columnSet';
+import { Changes } from './changes';
+import { ColumnSet, measuredColumns, visibleColumns } from './columnSet';
 import type { PageColumn } from './columns';
-import { isMeasured, isName } from './columns';
+import { isName } from './columns';
 import type { RowContent } from './content';
 import { Content } from './content';
 import type { GridControl } from './control';
@@ -23,6 +24,7 @@ import { CellEditor } from './editor';
 import type { FilterProblem } from './filterBox';
 import { markFirstRows } from './firstRows';
 import type { GridView } from './grid';
+import { deselectGone } from './goneRuns';
 import { Grid } from './grid';
 import { headerState } from './header';
 import type { Came } from './model';
@@ -34,9 +36,6 @@ import { controlOf, toggleAll } from './outputs';
 import { Search } from './search';
 import { Selection } from './selection';
 import { Surroundings } from './surroundings';
-
-/** The rows keep their order while the pointer is moving over them, and so long after. */
-const STILL = 1500;
 
 /** All that the page does: it holds the arrangement, reads the table for it, and has the grid show it. */
 export class TableWorkbench {
@@ -64,8 +63,14 @@ export class TableWorkbench {
     onTheme: () => this.grid.changed(),
     onTime: () => this.#valuesCame(),
   });
+  readonly #changes = new Changes({
+    pointerAt: () => this.control.pointerAt,
+    isEditing: () => this.editor.isOpen,
+    load: () => this.load({ keepPlace: true }),
+    invalidate: () => this.#model.invalidate(),
+  });
   #first: TableBeginning | null;
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #total = 0;
 
   constructor(deps: WorkbenchDeps) {
     this.deps = deps;
@@ -169,7 +174,7 @@ export class TableWorkbench {
   }
 
   dispose(): void {
-    clearTimeout(this.#waiting);
+    this.#changes.dispose();
     this.searching.dispose();
     this.#surroundings.dispose();
     this.grid.dispose();
@@ -206,14 +211,7 @@ export class TableWorkbench {
   changed(): void {
     if (!this.table) return;
     void this.#lookForKeys();
-    clearTimeout(this.#waiting);
-    const isHeld = this.control.pointerAt > performance.now() - STILL || this.editor.isOpen;
-    if (!isHeld) {
-      void this.load({ keepPlace: true });
-      return;
-    }
-    this.#model.invalidate();
-    this.#waiting = setTimeout(() => this.changed(), STILL / 2);
+    this.#changes.changed();
   }
 
   arrange(change: Change): void {
@@ -258,10 +256,10 @@ export class TableWorkbench {
   }
 
   layOut(): void {
-    const { orderBy } = this.arrangement;
     this.content.layout = this.columns.layOut(this.arrangement, (id) => allNumbers(this.#model.blocks(id)));
-    const selected = this.selection.runIds.length;
-    this.grid.arrange(this.content.layout, headerState(orderBy, selected, this.table?.runCount ?? Infinity));
+    const { selection, arrangement, table } = this;
+    const head = headerState(arrangement.orderBy, selection.runIds.length, table?.runCount ?? Infinity);
+    this.grid.arrange(this.content.layout, head);
   }
 
   fail(error: unknown): void {
@@ -280,6 +278,8 @@ export class TableWorkbench {
   }
 
   #show(table: RunTable, place: Place): void {
+    if (table.totalCount < this.#total) void deselectGone(this);
+    this.#total = table.totalCount;
     const hadFocus = this.control.hasFocus;
     this.content.hasLevels = this.arrangement.groupBy.length > 0 || this.arrangement.tree;
     this.content.now = Date.now();
@@ -296,9 +296,7 @@ export class TableWorkbench {
     if (this.content.row(view.fromRow)) markFirstRows();
     const visible = visibleColumns(this.content.layout, view);
     this.#model.view({ from: view.fromRow, to: view.toRow, columns: visible });
-    const { columns, pinnedCount } = this.content.layout;
-    const shown = [...columns.slice(0, pinnedCount), ...columns.slice(view.fromColumn, view.toColumn)];
-    void this.#model.askStatistics(shown.filter(isMeasured).map(({ column }) => column));
+    void this.#model.askStatistics(measuredColumns(this.content.layout, view));
   }
 
   #valuesCame(came?: Came): void {
@@ -307,9 +305,8 @@ export class TableWorkbench {
   }
 
   resize(column: PageColumn, width: number, isDone: boolean): void {
-    const change = isName(column)
-      ? { nameWidth: width }
-      : withColumn(this.columns.shown, column.id, { width });
+    const { shown } = this.columns;
+    const change = isName(column) ? { nameWidth: width } : withColumn(shown, column.id, { width });
     this.arrangement = { ...this.arrangement, ...change };
     this.layOut();
     this.grid.draw();

@@ -1,5 +1,5 @@
 import type { RowPlace, RowScanner } from './rowIndex';
-import { cellText, RowStarts } from './rowIndex';
+import { cellText, MOST_HEAD, RowStarts } from './rowIndex';
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
@@ -24,11 +24,17 @@ export class CsvScanner implements RowScanner {
     return this.#starts.rows;
   }
 
+  /** A first row without an end isn't kept: of a file of gigabytes it could be all of it. */
+  get isTable(): boolean {
+    return this.#head.length <= MOST_HEAD;
+  }
+
   get columns(): readonly string[] | undefined {
     return this.#columns;
   }
 
   push(chunk: Uint8Array): void {
+    if (!this.isTable) return;
     for (const byte of chunk) {
       // A quote within quotes is doubled: leaving and entering again comes to the same.
       if (byte === QUOTE) this.#inQuotes = !this.#inQuotes;
@@ -39,7 +45,7 @@ export class CsvScanner implements RowScanner {
   }
 
   end(): void {
-    if (this.#at > this.#rowStart) this.#row();
+    if (this.isTable && this.#at > this.#rowStart) this.#row();
   }
 
   place(from: number, to: number): RowPlace {

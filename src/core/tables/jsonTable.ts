@@ -1,5 +1,5 @@
 import type { RowPlace, RowScanner } from './rowIndex';
-import { cellText, RowStarts } from './rowIndex';
+import { cellText, MOST_HEAD, RowStarts } from './rowIndex';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -9,9 +9,6 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const COMMA = 0x2c;
 const COLON = 0x3a;
-/** More than any table's list of columns has. */
-const MOST_HEAD = 4_000_000;
-
 /**
  * A table as `mlflow.log_table` writes it: `{"columns": ["a", …], "data": [[1, …], …]}`, with its fields in any
  * order. Rows are found by brackets and quotes alone; each is parsed when it is asked for.

@@ -9,6 +9,8 @@ export interface RowScanner {
   end(): void;
   /** Rows whose end has been seen. */
   readonly rows: number;
+  /** False once it is clear that there is no table in it. */
+  readonly isTable: boolean;
   /** The columns' names once they were found, which is before the first row. */
   readonly columns: readonly string[] | undefined;
   /** The bytes that rows `from` up to `to` are in, and how many rows before `from` are in them too. */
@@ -22,6 +24,9 @@ export interface RowPlace {
   readonly end: number;
   readonly skip: number;
 }
+
+/** Bytes: more than any table's list of columns has. */
+export const MOST_HEAD = 4_000_000;
 
 /** Of one row in so many the place is kept. */
 const STRIDE = 64;

@@ -113,13 +113,13 @@ async function look(backend: Files, { ownerId, path }: FileAddress, reading: Rea
       scanner.push(bytes);
       at += bytes.length;
       if (bytes.length === 0 || at >= size) break;
-      if (scanner instanceof JsonTableScanner && !scanner.isTable) break;
+      if (!scanner.isTable) break;
       next();
       // Other work of this thread comes first.
       await new Promise((resolve) => setImmediate(resolve));
     }
     scanner.end();
-    if (scanner instanceof JsonTableScanner && !scanner.isTable) reading.problem = noTable(path);
+    if (!scanner.isTable) reading.problem = noTable(path);
   } catch (error) {
     reading.problem = error instanceof Error ? error : new Error(String(error));
   }

@@ -19,6 +19,13 @@ describe('what the y axis shows', () => {
     assert.ok(yLimits([line(WITH_SPIKE)], ALL, PLAIN).to > 1e6);
   });
 
+  it('has a line in it that has no point in view, but one on either side', () => {
+    const { from, to } = yLimits([line([100, 200, NaN, 4, 5])], { from: 0.25, to: 0.75 }, PLAIN);
+    assert.ok(from > 120 && from <= 125 && to >= 175 && to < 180, `${from} to ${to}`);
+    assert.deepEqual(yLimits([line([100, 200])], { from: 1.5, to: 3 }, PLAIN), { from: 0, to: 1 });
+    assert.deepEqual(yLimits([line([1, NaN, 3])], { from: 0.25, to: 0.75 }, PLAIN), { from: 0, to: 1 });
+  });
+
   it('leaves out outliers on request', () => {
     const { from, to } = yLimits([line(WITH_SPIKE)], ALL, { ...PLAIN, clip: true });
     assert.ok(from > -0.1 && from < 0.1 && to > 0.9 && to < 1.1, `${from} to ${to}`);

@@ -113,6 +113,11 @@ describe('a CSV file', () => {
     assert.deepEqual(parseCsv('"a\n,b', ','), [['a\n,b']]);
     assert.equal(scanned(new CsvScanner(), 'a,b\n1,2', 2).rows, 1);
   });
+
+  it('is none without an end of its first row, of which no more than a few megabytes are kept', () => {
+    const endless = scanned(new CsvScanner(), `"${'x,'.repeat(3_000_000)}`, 1 << 16);
+    assert.deepEqual([endless.isTable, endless.rows, endless.columns], [false, 0, undefined]);
+  });
 });
 
 describe('the tables among a run’s files', () => {

@@ -101,20 +101,23 @@ function band(
   pen: Pen,
   { x, low, high }: Points,
   colour: string,
-  { view, map }: { readonly view: Span; readonly map: Mapping },
+  { view, map, log }: { readonly view: Span; readonly map: Mapping; readonly log: boolean },
 ): void {
   if (!low || !high) return;
   const start = Math.max(0, lowerBound(x, view.from) - 1);
   const end = Math.min(x.length, upperBound(x, view.to) + 1);
   if (end - start < 1) return;
+  // On a logarithmic axis what goes down to 0 goes on below all that is shown.
+  const placeOf = (value: number | undefined): number =>
+    map.y(log ? Math.max(value ?? NaN, Number.MIN_VALUE) : (value ?? NaN));
   pen.begin();
   for (let i = start; i < end; i++) {
     const place = map.x(x[i] ?? 0);
-    const top = map.y(high[i] ?? NaN);
+    const top = placeOf(high[i]);
     if (i === start) pen.moveTo(place, top);
     else pen.lineTo(place, top);
   }
-  for (let i = end - 1; i >= start; i--) pen.lineTo(map.x(x[i] ?? 0), map.y(low[i] ?? NaN));
+  for (let i = end - 1; i >= start; i--) pen.lineTo(map.x(x[i] ?? 0), placeOf(low[i]));
   pen.fill(colour, 0.18);
 }
 

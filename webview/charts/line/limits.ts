@@ -29,10 +29,18 @@ export function yLimits(
     }
   };
   for (const { points, smoothed } of lines) {
-    for (const column of [points.y, points.low, points.high]) {
-      take(column, lowerBound(points.x, view.from), upperBound(points.x, view.to));
+    for (const [x, column] of [
+      [points.x, points.y],
+      [points.x, points.low],
+      [points.x, points.high],
+      [smoothed?.x, smoothed?.y],
+    ] as const) {
+      if (!x || !column) continue;
+      take(column, lowerBound(x, view.from), upperBound(x, view.to));
+      // A line runs on to its next points: what is in view may lie between two of them.
+      const crossed = [view.from, view.to].map((edge) => crossing(x, column, edge));
+      take(Float64Array.from(crossed), 0, crossed.length);
     }
-    if (smoothed) take(smoothed.y, lowerBound(smoothed.x, view.from), upperBound(smoothed.x, view.to));
   }
   if (clip && kept.length > 10) {
     const sorted = Float64Array.from(kept).sort();
@@ -40,6 +48,14 @@ export function yLimits(
     high = sorted[Math.ceil(sorted.length * (1 - CLIPPED)) - 1] ?? high;
   }
   return withRoom(low, high, log, range);
+}
+
+/** The value of a line between the points on either side of an x; NaN where one of them is missing. */
+function crossing(x: Float64Array, y: Float64Array, at: number): number {
+  const after = upperBound(x, at);
+  const [from, to] = [x[after - 1] ?? NaN, x[after] ?? NaN];
+  const share = (at - from) / (to - from);
+  return (y[after - 1] ?? NaN) * (1 - share) + (y[after] ?? NaN) * share;
 }
 
 function withRoom(low: number, high: number, log: boolean, range: AxisRange): Span {
