@@ -1,3 +1,5 @@
+import { numberOf } from '../../core/explain';
+
 /** Of every run at its place: missing, a number, or a number that is none. */
 export const MISSING = 0;
 export const PRESENT = 1;
@@ -17,6 +19,8 @@ export interface TextColumn {
   readonly byText: Map<string, number>;
   /** Of each code among all texts in order; made when it is asked for. */
   ranks: Int32Array | undefined;
+  /** The same with those that are numbers first, in their own order. */
+  valueRanks: Int32Array | undefined;
 }
 
 export type Column = NumberColumn | TextColumn;
@@ -37,20 +41,34 @@ export function codeOf(column: TextColumn, text: string): number {
   column.texts.push(text);
   column.byText.set(text, code);
   column.ranks = undefined;
+  column.valueRanks = undefined;
   return code;
 }
 
 export function ranksOf(column: TextColumn): Int32Array {
-  if (column.ranks) return column.ranks;
-  const { texts } = column;
+  return (column.ranks ??= ranked(column.texts, () => 0));
+}
+
+/** As a person orders what was logged as text: 9 before 10, and all numbers before other texts. */
+export function valueRanksOf(column: TextColumn): Int32Array {
+  if (column.valueRanks) return column.valueRanks;
+  const values = Float64Array.from(column.texts, (text) => numberOf(text) ?? Infinity);
+  return (column.valueRanks = ranked(column.texts, (a, b) => {
+    const [left, right] = [values[a] ?? Infinity, values[b] ?? Infinity];
+    return left < right ? -1 : left > right ? 1 : 0;
+  }));
+}
+
+/** What `compare` takes for the same is in SQLite's order of text, by its bytes. */
+function ranked(texts: readonly string[], compare: (a: number, b: number) => number): Int32Array {
   const bytes = texts.map((text) => Buffer.from(text));
-  // As SQLite orders text, by its bytes.
   const order = Array.from(texts.keys()).sort((a, b) => {
+    const difference = compare(a, b);
+    if (difference !== 0) return difference;
     const [left, right] = [bytes[a], bytes[b]];
     return left && right ? Buffer.compare(left, right) : 0;
   });
   const ranks = new Int32Array(texts.length);
   order.forEach((code, rank) => (ranks[code] = rank));
-  column.ranks = ranks;
   return ranks;
 }

@@ -25,6 +25,10 @@ const FIELDS = {
   duration: 'r.ended - r.started',
   experiment: '(SELECT e.name FROM experiment e WHERE e.id = r.experiment)',
   parent: '(SELECT p.id FROM run p WHERE p.run_id = r.parent_run_id)',
+  datasets:
+    "(SELECT group_concat(d.name, ', ') FROM input n JOIN dataset d ON d.id = n.dataset WHERE n.run = r.id)",
+  models: `(SELECT group_concat(DISTINCT coalesce(m.name, o.model_id)) FROM run_model o
+    LEFT JOIN logged_model m ON m.model_id = o.model_id WHERE o.run = r.id AND o.direction = 'output')`,
 };
 
 /** Texts that no run has any more are kept, up to so many besides one for each run. */
@@ -225,7 +229,7 @@ export class RunColumns {
     if (NUMBERS.has(name.of))
       return { kind: 'number', values: new Float64Array(size), state: new Uint8Array(size) };
     const codes = new Int32Array(size).fill(-1);
-    return { kind: 'text', codes, texts: [], byText: new Map(), ranks: undefined };
+    return { kind: 'text', codes, texts: [], byText: new Map(), ranks: undefined, valueRanks: undefined };
   }
 
   /** For the runs of a JSON list of ids, or of a range of them. */

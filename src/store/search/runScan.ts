@@ -232,10 +232,10 @@ function comparator(columns: RunColumns, names: NameTable, orders: readonly Orde
   };
 }
 
-export function termOf(column: Column, sign: 1 | -1): Comparator {
+export function termOf(column: Column, sign: 1 | -1, ranksBy = ranksOf): Comparator {
   if (column.kind === 'text') {
     const { codes } = column;
-    const ranks = ranksOf(column);
+    const ranks = ranksBy(column);
     return (a, b) => {
       const left = codes[a] ?? -1;
       const right = codes[b] ?? -1;

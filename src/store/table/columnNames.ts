@@ -12,16 +12,13 @@ const ATTRIBUTES = {
   user_id: 'user_id',
   run_id: 'run_id',
   experiment: 'experiment',
-  datasets: null,
-  models: null,
+  datasets: 'datasets',
+  models: 'models',
 } as const;
 
 /** The column in memory that a table's column is sorted and grouped by; null where nothing has such a value. */
 export function memoryColumn(names: NameTable, column: TableColumn): ColumnName | null {
-  if (column.kind === 'attribute') {
-    const of = ATTRIBUTES[column.key];
-    return of === null ? null : { of };
-  }
+  if (column.kind === 'attribute') return { of: ATTRIBUTES[column.key] };
   const key = names.find(column.key);
   if (key === undefined) return null;
   if (column.kind !== 'metric') return { of: column.kind, key };

@@ -1,5 +1,5 @@
 import type { TableCells } from '../../core/runTable';
-import { PRESENT, ranksOf } from '../search/columns';
+import { PRESENT, valueRanksOf } from '../search/columns';
 import type { Column, TextColumn } from '../search/columns';
 import type { Group } from './rows';
 
@@ -43,7 +43,7 @@ export function sortedGroups(
 function shownValue(column: Column, { places }: Group, isTime: boolean): number {
   if (column.kind === 'text') {
     const only = sharedText(column, places);
-    return only < 0 ? Number.NaN : (ranksOf(column)[only] ?? Number.NaN);
+    return only < 0 ? Number.NaN : (valueRanksOf(column)[only] ?? Number.NaN);
   }
   const { count, mean, most } = summary(column, places);
   return count === 0 ? Number.NaN : isTime ? most : mean;

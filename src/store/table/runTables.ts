@@ -14,6 +14,7 @@ import type {
 import type { StoreContext } from '../context';
 import { number } from '../rows';
 import { runCondition } from '../search/runs';
+import { valueRanksOf } from '../search/columns';
 import type { Column } from '../search/columns';
 import type { ColumnName, RunColumns } from '../search/runColumns';
 import { evaluate, matchesAnyCase, termOf } from '../search/runScan';
@@ -214,7 +215,7 @@ export class RunTables {
     const terms: Comparator[] = [];
     for (const { column, ascending } of orderBy) {
       const memory = this.memory(column);
-      if (memory !== null) terms.push(termOf(memory, ascending ? 1 : -1));
+      if (memory !== null) terms.push(termOf(memory, ascending ? 1 : -1, valueRanksOf));
     }
     terms.push(termOf(this.columns.column({ of: 'started' }), -1), this.columns.byRunId());
     return (a, b) => {

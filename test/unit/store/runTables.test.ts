@@ -129,6 +129,34 @@ describe('tables of runs', () => {
     assert.deepEqual(await names({ ...by(metric('m'), true), pinned: [of] }), ['a', 'b', 'c']);
   });
 
+  it('are in the order of what went in and came out, where that is asked for', async () => {
+    const store = temporaryStore();
+    const dataset = (name: string) => ({
+      dataset: { name, digest: name, sourceType: 'local', source: '{}', schema: null, profile: null },
+      tags: [],
+    });
+    const runs = [['b'], [], ['a', 'c'], ['a']].map((names, index) => {
+      const run = makeRun(store, { runName: String(index) });
+      store.inputs.logInputs(run, names.map(dataset), []);
+      store.inputs.logOutputs(
+        run,
+        names.map((name) => ({ modelId: `m-${name}`, step: 0 })),
+      );
+      return run;
+    });
+    const [b = '', none = '', ac = '', a = ''] = runs;
+    for (const key of ['datasets', 'models'] as const) {
+      const column = { kind: 'attribute', key } as const;
+      assert.deepEqual(await rows(store, { orderBy: [{ column, ascending: true }] }), [a, ac, b, none]);
+      assert.deepEqual(await rows(store, { orderBy: [{ column, ascending: false }] }), [b, ac, a, none]);
+      const table = await store.tables.open(query({ groupBy: [column] }), null);
+      assert.equal(table.groupCount, 4);
+    }
+    store.inputs.logInputs(none, [dataset('aa')], []);
+    const column = { kind: 'attribute', key: 'datasets' } as const;
+    assert.deepEqual(await rows(store, { orderBy: [{ column, ascending: true }] }), [a, ac, none, b]);
+  });
+
   it('put pinned runs first, say where the anchor is, and are let go after many others', async () => {
     const store = temporaryStore();
     const runs = Array.from({ length: 5 }, () => makeRun(store, {}));

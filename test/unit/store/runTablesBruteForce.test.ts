@@ -34,7 +34,10 @@ describe('tables of runs, by brute force', () => {
         makeRun(store, {
           runName: pick(['Crane', 'crane two', 'owl_1', 'owl%2', 'é', 'Éa']),
           startTime: Math.floor(random() * 30),
-          params: { p: pick(['1', '2', '10', 'ä']), ...(random() < 0.5 && { q: pick(['x', 'y']) }) },
+          params: {
+            p: pick(['1', '2', '10', '1e1', '-3', 'ä']),
+            ...(random() < 0.5 && { q: pick(['x', 'y']) }),
+          },
           tags: { t: pick(['a', 'b']), ...parent },
         }),
       );
@@ -104,12 +107,11 @@ describe('tables of runs, by brute force', () => {
       value === null ? 2 : Number.isNaN(value) ? 1 : 0;
     if (rank(a) !== rank(b)) return rank(a) - rank(b);
     if (rank(a) > 0 || a === b) return 0;
+    const byBytes = Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+    const isNumber = (value: string | number | null): boolean => !Number.isNaN(Number(value));
+    // Texts that are numbers are in the order of numbers, before those that are none.
     const order =
-      typeof a === 'string'
-        ? Buffer.compare(Buffer.from(a), Buffer.from(String(b)))
-        : Number(a) < Number(b)
-          ? -1
-          : 1;
+      isNumber(a) !== isNumber(b) ? (isNumber(a) ? -1 : 1) : !isNumber(a) || Number(a) === Number(b) ? byBytes : Number(a) < Number(b) ? -1 : 1; // prettier-ignore
     return ascending ? order : -order;
   }
 
