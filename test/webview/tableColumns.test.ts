@@ -56,6 +56,31 @@ describe('columns of the runs table', () => {
     assert.ok(Math.abs((await widthOf('loss')) - before - 60) < 4);
   });
 
+  it('are those of the runs that are shown: what only a deleted run had comes with the deleted runs', async () => {
+    const odd = suite.store.runs.create({ experimentId: '0', runName: 'odd', userId: 'ana', startTime: Date.now(), tags: [] }); // prettier-ignore
+    const { runId } = odd.info;
+    suite.store.runs.logParams(runId, [
+      { key: 'epochs', value: '31' },
+      { key: 'oddity', value: '1' },
+    ]);
+    suite.store.runs.delete(runId);
+    await open({ viewport: { width: 1900, height: 720 } });
+    await suite.panel.page.getByRole('button', { name: 'Columns' }).click();
+    const picker = suite.panel.page.locator('tm-column-picker');
+    await picker.getByText('All columns').click();
+    await header('epochs').waitFor();
+    assert.equal((await labels()).includes('oddity'), false);
+    await picker.getByText('Only columns that differ').click();
+    await eventually('the same in all that are shown', async () => !(await labels()).includes('epochs'));
+    await suite.panel.page.keyboard.press('Escape');
+    await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();
+    await menu('All Runs');
+    await eventually('both differ', async () => {
+      const shown = await labels();
+      return shown.includes('epochs') && shown.includes('oddity');
+    });
+  });
+
   it('are made wider, moved and hidden by keyboard alone', async () => {
     await open();
     const { keyboard } = suite.panel.page;

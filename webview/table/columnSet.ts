@@ -42,6 +42,7 @@ export class ColumnSet {
 
   async count(): Promise<void> {
     this.keys = await this.#read(false);
+    this.#suited = grownColumns(this.#suited, defaultColumns(this.keys));
   }
 
   /** Keys that the newest runs brought become columns while there are few; whether there are any. */

@@ -1,3 +1,4 @@
+import type { ViewType } from '../../src/core/entities';
 import type { RunAction, RunEdit, TableDescription } from '../../src/core/panels/table';
 import type { TableBeginning } from '../../src/core/panels/tableBeginning';
 import type { TableStrings } from '../../src/core/panels/tableStrings';
@@ -20,7 +21,7 @@ export interface TableState {
 export interface PageSource extends TableSource, ViewSource<TableArrangement> {
   describe(): Promise<TableDescription>;
   ids(tableId: string, from: number, to: number): Promise<readonly string[] | null>;
-  keys(sample: boolean): Promise<RunKeys>;
+  keys(sample: boolean, viewType: ViewType): Promise<RunKeys>;
   values(column: TableColumn): Promise<readonly string[]>;
   edit(runIds: readonly string[], edit: RunEdit): Promise<void>;
 }

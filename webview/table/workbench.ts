@@ -86,7 +86,7 @@ export class TableWorkbench {
       { source, onProblem, onChange: () => this.#keep() },
       deps.state?.viewName ?? '',
     );
-    this.columns = new ColumnSet(deps.words, (sample) => source.keys(sample));
+    this.columns = new ColumnSet(deps.words, (sample) => source.keys(sample, this.arrangement.viewType));
     this.edits = new RunEdits({
       editor: this.editor,
       root: deps.root,
@@ -182,12 +182,8 @@ export class TableWorkbench {
 
   /** Reads the table for the arrangement as it is. */
   async load(options: { readonly keepPlace?: boolean; readonly anchor?: string }): Promise<void> {
-    const { query, shift } = queryOf(
-      this.arrangement,
-      this.deps.experimentIds,
-      Date.now(),
-      this.brush.runIds,
-    );
+    const { experimentIds } = this.deps;
+    const { query, shift } = queryOf(this.arrangement, experimentIds, Date.now(), this.brush.runIds);
     const place = placeOf(this, options);
     this.#busy(true);
     try {
@@ -222,6 +218,7 @@ export class TableWorkbench {
     this.grid.draw();
     const asked = changedQuery(before, this.arrangement);
     if (asked !== 'none') void this.load({ keepPlace: asked === 'sameOrder' });
+    if (before.viewType !== this.arrangement.viewType) void this.#lookForKeys(true);
   }
 
   sort(column: PageColumn, also: boolean): void {
@@ -267,9 +264,10 @@ export class TableWorkbench {
     this.#busy(false);
   }
 
-  async #lookForKeys(): Promise<void> {
+  async #lookForKeys(others = false): Promise<void> {
     try {
-      if (!(await this.columns.look())) return;
+      if (others) await this.columns.count();
+      else if (!(await this.columns.look())) return;
       this.layOut();
       this.grid.draw();
     } catch (error) {
@@ -294,9 +292,9 @@ export class TableWorkbench {
 
   #viewed(view: GridView): void {
     if (this.content.row(view.fromRow)) markFirstRows();
-    const visible = visibleColumns(this.content.layout, view);
-    this.#model.view({ from: view.fromRow, to: view.toRow, columns: visible });
-    void this.#model.askStatistics(measuredColumns(this.content.layout, view));
+    const { layout } = this.content;
+    this.#model.view({ from: view.fromRow, to: view.toRow, columns: visibleColumns(layout, view) });
+    void this.#model.askStatistics(measuredColumns(layout, view));
   }
 
   #valuesCame(came?: Came): void {

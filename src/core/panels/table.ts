@@ -12,7 +12,7 @@ import {
   shape,
   text,
 } from '../decode';
-import type { KeyValue, RunStatus } from '../entities';
+import type { KeyValue, RunStatus, ViewType } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import type { Decoder, Protocol } from '../rpc';
 import type {
@@ -79,7 +79,11 @@ export interface TableRequests extends ViewRequests<TableArrangement> {
     readonly params: { readonly tableId: string; readonly from: number; readonly to: number };
     readonly result: readonly string[] | null;
   };
-  readonly keys: { readonly params: { readonly sample: boolean }; readonly result: RunKeys };
+  /** Of the runs in this stage of life. */
+  readonly keys: {
+    readonly params: { readonly sample: boolean; readonly viewType: ViewType };
+    readonly result: RunKeys;
+  };
   readonly values: { readonly params: { readonly column: TableColumn }; readonly result: readonly string[] };
   readonly edit: {
     readonly params: { readonly runIds: readonly string[]; readonly edit: RunEdit };
@@ -265,7 +269,13 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
       }),
       result: nullable(runIds),
     },
-    keys: { params: shape<{ readonly sample: boolean }>({ sample: flag }), result: keys },
+    keys: {
+      params: shape<TableRequests['keys']['params']>({
+        sample: flag,
+        viewType: oneOf(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']),
+      }),
+      result: keys,
+    },
     values: { params: shape<TableRequests['values']['params']>({ column: tableColumn }), result: list(text) },
     edit: { params: shape<TableRequests['edit']['params']>({ runIds, edit }), result: nothing },
     ...viewRequests(tableArrangement),

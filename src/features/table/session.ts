@@ -110,7 +110,7 @@ export function serveTable(deps: {
       cells: async (range) => (await backend()).runTableCells(range),
       statistics: async ({ tableId, columns }) => (await backend()).runTableStatistics(tableId, columns),
       ids: async ({ tableId, from, to }) => (await backend()).runTableIds(tableId, from, to),
-      keys: async ({ sample }) => (await backend()).runKeys(experimentIds, 'ALL', sample),
+      keys: async ({ sample, viewType }) => (await backend()).runKeys(experimentIds, viewType, sample),
       values: async ({ column }) => (await backend()).runValues(experimentIds, column, MOST_VALUES),
       edit: async ({ runIds, edit }) => {
         const store = await writable();
@@ -143,7 +143,7 @@ export function serveTable(deps: {
         const [description, saved, keys] = await Promise.all([
           described(),
           views.views(null, signal),
-          store.runKeys(experimentIds, 'ALL', true),
+          store.runKeys(experimentIds, 'ACTIVE_ONLY', true),
         ]);
         const known = { description, views: saved, keys };
         const { opening, ...begun } = beginning(known, experimentIds, Date.now());
