@@ -1,6 +1,7 @@
 import type { ChartsArrangement } from '../../src/core/charts/workspace';
 import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
-import type { ChartFiles, ChartSource, Speech } from './model';
+import type { ChartFiles, Speech } from './model';
+import type { ChartSource } from './source';
 import type { ChartViewsDeps } from './views';
 
 /** What the page is built from. */

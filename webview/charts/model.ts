@@ -1,4 +1,3 @@
-import type { ChartData, ChartQuery } from '../../src/core/charts/kinds';
 import type { LineSettings } from '../../src/core/charts/line';
 import type { Span } from '../../src/core/charts/workspace';
 import type { ChartRun, ChartsDescription } from '../../src/core/panels/charts';
@@ -8,6 +7,7 @@ import type { ReadBytes } from '../ui/fileReader';
 import type { Formats } from '../ui/format';
 import type { Theme } from '../ui/theme';
 import type { LinkedCursor } from './linked';
+import type { ChartSource } from './source';
 
 /** A run with the colour it has on this page. */
 export interface ShownRun extends ChartRun {
@@ -30,9 +30,6 @@ export interface ChartBrush {
   /** By axis. */
   readonly spans: ReadonlyMap<string, Brush>;
 }
-
-/** Asks the host for what a chart draws. */
-export type ChartSource = (query: ChartQuery, signal: AbortSignal) => Promise<ChartData>;
 
 /** The files of the runs. */
 export interface ChartFiles {

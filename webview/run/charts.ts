@@ -2,8 +2,9 @@
 import { restoredCharts } from '../../src/core/charts/workspace';
 import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
 import { CHARTS_STRINGS } from '../../src/core/panels/strings';
-import type { ChartFiles, ChartSource } from '../charts/model';
+import type { ChartFiles } from '../charts/model';
 import { ChartsPage } from '../charts/page';
+import type { ChartSource } from '../charts/source';
 import { formatsFor } from '../ui/format';
 import { wordsFor } from '../ui/strings';
 

@@ -44,6 +44,20 @@ export function valueAt(axis: FieldAxis, place: number): number {
   return log ? least * (most / least) ** place : least * (1 - place) + most * place;
 }
 
+/** About `most` places that tell how an axis of numbers runs: powers of ten where it is logarithmic, else equal parts. */
+export function axisPlaces(axis: Extract<FieldAxis, { kind: 'number' }>, most: number): readonly number[] {
+  const { log, least, most: highest } = axis;
+  if (least === highest) return [0.5];
+  const [first, last] = [Math.ceil(Math.log10(least) - 1e-9), Math.floor(Math.log10(highest) + 1e-9)];
+  if (!log || last - first < 1) return Array.from({ length: most }, (_, index) => index / (most - 1));
+  const every = Math.ceil((last - first + 1) / most);
+  const powers = Array.from(
+    { length: Math.floor((last - first) / every) + 1 },
+    (_, index) => first + index * every,
+  );
+  return powers.map((power) => Math.max(0, Math.min(1, placeOn(axis, 10 ** power))));
+}
+
 /** Texts in the order a person expects: 2 before 10. */
 export function categoriesOf(texts: Iterable<string>): readonly string[] {
   return [...new Set(texts)].sort(natural.compare);

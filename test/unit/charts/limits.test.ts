@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { yLimits } from '../../../webview/charts/line/limits';
 import type { Points } from '../../../webview/charts/line/series';
-import { timeLabel } from '../../../webview/charts/line/ticks';
+import { timeLabel, timeTicks } from '../../../webview/charts/line/ticks';
 
 const line = (y: readonly number[]): { readonly points: Points; readonly smoothed: null } => ({
   points: { x: Float64Array.from(y.keys()), y: Float64Array.from(y), low: null, high: null, other: null },
@@ -60,6 +60,26 @@ describe('what the y axis shows', () => {
       const { from, to } = yLimits([line(values)], ALL, PLAIN);
       assert.ok(to > from && Number.isFinite(to - from), `${String(values)}: ${from} to ${to}`);
     }
+  });
+});
+
+describe('ticks on an axis of time', () => {
+  const zone = process.env['TZ'];
+  afterEach(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+
+  it('are at midnight and at full hours where the clock is changed in between, too', () => {
+    process.env['TZ'] = 'Europe/Berlin';
+    // The night of 31 March 2024 had no hour from 2 to 3.
+    const from = new Date(2024, 2, 29, 12).getTime();
+    const days = timeTicks(from, new Date(2024, 3, 3, 12).getTime(), 7, 'timestamp');
+    assert.deepEqual(days.map((time) => new Date(time).toString().slice(4, 21)), ['Mar 30 2024 00:00', 'Mar 31 2024 00:00', 'Apr 01 2024 00:00', 'Apr 02 2024 00:00', 'Apr 03 2024 00:00']); // prettier-ignore
+    const autumn = timeTicks(new Date(2024, 9, 26, 18).getTime(), new Date(2024, 9, 27, 12).getTime(), 7, 'timestamp'); // prettier-ignore
+    assert.deepEqual(autumn.map((time) => new Date(time).getHours()), [18, 21, 0, 3, 6, 9, 12]); // prettier-ignore
+    assert.ok(autumn.every((time, index) => index === 0 || time > (autumn[index - 1] ?? 0)));
+    assert.deepEqual(timeTicks(0, 10_000, 5, 'relative'), [0, 2000, 4000, 6000, 8000, 10_000]);
   });
 });
 

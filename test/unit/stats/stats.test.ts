@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { numberAxis, categoriesOf, placeOn, valueAt } from '../../../src/core/stats/axes';
+import { axisPlaces, numberAxis, categoriesOf, placeOn, valueAt } from '../../../src/core/stats/axes';
 import type { Grid } from '../../../src/core/stats/contours';
 import { binned, contour, interpolated } from '../../../src/core/stats/contours';
 import { correlation } from '../../../src/core/stats/correlation';
@@ -235,6 +235,19 @@ describe('axes of fields', () => {
     assert.deepEqual(numberAxis([0, 5]), { kind: 'number', log: false, least: 0, most: 5 });
     assert.deepEqual(numberAxis([-1, 2, 8], true), { kind: 'number', log: true, least: 2, most: 8 });
     assert.equal(numberAxis([NaN]), undefined);
+  });
+
+  it('are told by powers of ten where they are logarithmic', () => {
+    const valuesOf = (values: readonly number[], most = 5): readonly number[] => {
+      const axis = numberAxis(values);
+      assert.ok(axis?.kind === 'number');
+      return axisPlaces(axis, most).map((place) => Number(valueAt(axis, place).toPrecision(6)));
+    };
+    assert.deepEqual(valuesOf([1.12e-5, 0.0913]), [1e-4, 1e-3, 1e-2]);
+    assert.deepEqual(valuesOf([1e-5, 1e-1]), [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]);
+    assert.deepEqual(valuesOf([1e-12, 1e12], 5), [1e-12, 1e-7, 1e-2, 1e3, 1e8]);
+    assert.deepEqual(valuesOf([0, 8]), [0, 2, 4, 6, 8]);
+    assert.deepEqual(valuesOf([7, 7]), [7]);
   });
 
   it('know the way from values to places and back', () => {

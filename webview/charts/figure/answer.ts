@@ -1,6 +1,6 @@
 import type { ChartData, ChartKind, ChartKinds } from '../../../src/core/charts/kinds';
 import { errorMessage } from '../../../src/core/errors';
-import type { ChartSource } from '../model';
+import type { ChartSource } from '../source';
 
 /** What the host last answered to a chart's question: one is asked at a time, and only the newest counts. */
 export class Answer<K extends ChartKind> {

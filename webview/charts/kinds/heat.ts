@@ -6,7 +6,7 @@ import { fieldName } from '../../../src/core/charts/field';
 import type { HeatSpec } from '../../../src/core/charts/heat';
 import { HEAT_STYLES } from '../../../src/core/charts/heat';
 import type { FieldAxis } from '../../../src/core/stats/axes';
-import { numberAxis, placeOn, valueAt } from '../../../src/core/stats/axes';
+import { axisPlaces, numberAxis, placeOn, valueAt } from '../../../src/core/stats/axes';
 import { completeRows } from '../../../src/core/stats/columns';
 import type { Grid } from '../../../src/core/stats/contours';
 import { binned, contour, interpolated } from '../../../src/core/stats/contours';
@@ -176,16 +176,16 @@ function placeAxis(
 ): ReturnType<typeof numbers> {
   const { formats } = look;
   const base = numbers({ look, title, grid: false, least: 0, most: 1 });
-  const many = axis.kind === 'category' ? axis.categories.length : 5;
-  const ticks = Array.from({ length: many }, (_, index) => {
-    const place = many < 2 ? 0.5 : index / (many - 1);
-    const label =
-      axis.kind === 'category'
-        ? shortLabel(axis.categories[index] ?? '', 16)
-        : formats.short(Number(valueAt(axis, place).toPrecision(3)));
-    return { value: along(axis, place, cells, smooth), label };
-  });
-  const drawn = axis.kind === 'number' && axis.least === axis.most ? ticks.slice(2, 3) : ticks;
+  const drawn =
+    axis.kind === 'category'
+      ? axis.categories.map((category, index) => ({
+          value: along(axis, placeOn(axis, index), cells, smooth),
+          label: shortLabel(category, 16),
+        }))
+      : axisPlaces(axis, 5).map((place) => ({
+          value: place,
+          label: formats.short(Number(valueAt(axis, place).toPrecision(3))),
+        }));
   return {
     ...base,
     afterBuildTicks: (scale) => {

@@ -1,5 +1,5 @@
 import type { Smoothing } from '../../../src/core/lines/request';
-import type { ChartSource } from '../model';
+import type { ChartSource } from '../source';
 import type { ShownLine } from './looks';
 import { looksOf } from './looks';
 import type { Reading } from './reader';

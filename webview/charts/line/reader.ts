@@ -6,7 +6,7 @@ import { keepAmong } from '../../../src/core/lines/request';
 import { wholeOf } from '../../../src/core/lines/slim';
 import { inParts } from '../../../src/core/parts';
 import { CANCELLED, RpcError } from '../../../src/core/rpc';
-import type { ChartSource } from '../model';
+import type { ChartSource } from '../source';
 
 /** What is to be read: change it and the points that are there are dropped where they no longer fit. */
 export interface Reading {

@@ -22,10 +22,17 @@ export function timeTicks(from: number, to: number, most: number, x: By): readon
   const span = to - from;
   if (!(span > 0) || !Number.isFinite(span)) return [from];
   const step = STEPS.find((candidate) => span / candidate <= most) ?? span / most;
-  // Midnight and full hours are those of the window's time zone.
-  const shift = x === 'timestamp' ? new Date(from).getTimezoneOffset() * MINUTE : 0;
+  // Midnight and full hours are those of the window's time zone, which may change in between.
+  const shiftAt = (time: number): number =>
+    x === 'timestamp' && Math.abs(time) <= 8.64e15 ? new Date(time).getTimezoneOffset() * MINUTE : 0;
   const ticks: number[] = [];
-  for (let tick = Math.ceil((from - shift) / step) * step + shift; tick <= to; tick += step) ticks.push(tick);
+  const first = Math.ceil((from - shiftAt(from)) / step);
+  for (let count = 0; count <= most + 1; count++) {
+    const local = (first + count) * step;
+    const tick = local + (step < HOUR ? shiftAt(from) : shiftAt(local + shiftAt(local)));
+    if (tick > to) break;
+    if (tick >= from) ticks.push(tick);
+  }
   return ticks;
 }
 
