@@ -50,8 +50,9 @@ export function withColumn(
   return { columns: columns.map((one) => (columnId(one.column) === id ? { ...one, ...change } : one)) };
 }
 
+/** The others are chosen from now on, and no longer all that there are. */
 export function withoutColumn(columns: readonly ShownColumn[], id: string): Change {
-  return { columns: columns.filter((one) => columnId(one.column) !== id) };
+  return { columns: columns.filter((one) => columnId(one.column) !== id), everyColumn: false };
 }
 
 /** Before the other column, or behind all. */
@@ -63,12 +64,18 @@ export function moved(columns: readonly ShownColumn[], id: string, before: strin
   return { columns: others.toSpliced(place < 0 ? others.length : place, 0, one) };
 }
 
-export function movedBy(columns: readonly ShownColumn[], id: string, by: -1 | 1): Change {
-  const from = columns.findIndex((one) => columnId(one.column) === id);
-  const one = columns[from];
-  const to = from + by;
-  if (!one || to < 0 || to >= columns.length) return {};
-  return { columns: columns.toSpliced(from, 1).toSpliced(to, 0, one) };
+/** Past the next column that is shown; others in between stay where they are. */
+export function movedBy(
+  { all, shown }: { readonly all: readonly ShownColumn[]; readonly shown: readonly ShownColumn[] },
+  id: string,
+  by: -1 | 1,
+): Change {
+  const from = shown.findIndex((one) => columnId(one.column) === id);
+  const beside = shown[from + by];
+  if (from < 0 || !beside) return {};
+  const place = all.indexOf(beside);
+  const next = by === -1 ? beside : all[place + 1];
+  return moved(all, id, next && columnId(next.column));
 }
 
 /** Another value of the same metric in its place. */

@@ -1,7 +1,7 @@
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
 import { FIRST_COLUMNS } from '../../src/core/panels/tableBeginning';
-import { shownColumns } from '../../src/core/panels/tableColumns';
+import { allColumns, shownColumns } from '../../src/core/panels/tableColumns';
 import { defaultColumns } from '../../src/core/panels/tableView';
 import type { RunKeys, TableColumn } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
@@ -16,7 +16,8 @@ const MOST_LOOKED_AT = 200;
 /** The columns that runs can have, and those that are shown. */
 export class ColumnSet {
   keys: RunKeys | undefined;
-  /** Those that are shown, but for the name. */
+  /** But for the name: those that a person arranges, and those of them that are shown. */
+  all: readonly ShownColumn[] = [];
   shown: readonly ShownColumn[] = [];
   readonly #words: TableStrings;
   readonly #read: (sample: boolean) => Promise<RunKeys>;
@@ -59,7 +60,8 @@ export class ColumnSet {
 
   /** `isNumeric` is of a param's column: whether all that was read of it are numbers. */
   layOut(arrangement: TableArrangement, isNumeric: (id: string) => boolean): Layout {
-    this.shown = shownColumns(arrangement, this.keys, this.#suited);
+    this.all = allColumns(arrangement, this.keys, this.#suited);
+    this.shown = shownColumns(arrangement, this.keys, this.all);
     const params = this.shown.slice(0, MOST_LOOKED_AT).filter(({ column }) => column.kind === 'param');
     return layOut(this.shown, {
       nameWidth: arrangement.nameWidth,

@@ -163,7 +163,12 @@ export class FilterBox extends LitElement {
     const field = fieldOfValue(value, offset);
     if (field !== undefined && !this.#values.has(field)) {
       this.#values.set(field, []);
-      this.#values.set(field, await this.valuesOf(field));
+      try {
+        this.#values.set(field, await this.valuesOf(field));
+      } catch {
+        // The names are offered all the same; the next look at this field asks again.
+        this.#values.delete(field);
+      }
       if (input.value !== value) return;
     }
     const values = { status: STATUSES, ...this.names.values, ...Object.fromEntries(this.#values) };

@@ -45,7 +45,7 @@ const VALUES: readonly (readonly [MetricValue, number, keyof TableStrings])[] = 
 /** What can be done with a column: by the mouse on its name, by the keyboard from its header. */
 export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly MenuEntry[] {
   const { words, arrangement } = bench;
-  const columns = bench.columns.shown;
+  const columns = bench.columns.all;
   const sortBy =
     (ascending: boolean, also = false) =>
     (): void =>
@@ -89,8 +89,8 @@ export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly 
       label: column.pinned ? words.unpinColumn : words.pinColumn,
       onPress: () => bench.arrange(withColumn(columns, column.id, { pinned: !column.pinned })),
     },
-    { label: words.moveLeft, onPress: () => bench.arrange(movedBy(columns, column.id, -1)) },
-    { label: words.moveRight, onPress: () => bench.arrange(movedBy(columns, column.id, 1)) },
+    { label: words.moveLeft, onPress: () => bench.arrange(movedBy(bench.columns, column.id, -1)) },
+    { label: words.moveRight, onPress: () => bench.arrange(movedBy(bench.columns, column.id, 1)) },
     ...widths,
     {
       label: words.standardWidth,
@@ -114,7 +114,7 @@ export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly 
 
 function chooseValue(bench: TableWorkbench, column: PageColumn, value: MetricValue, argument: number): void {
   const apply = (chosen: number): void =>
-    bench.arrange(withValue(bench.columns.shown, column.id, value, chosen));
+    bench.arrange(withValue(bench.columns.all, column.id, value, chosen));
   if (value !== 'mean' && value !== 'at') {
     apply(0);
     return;

@@ -25,7 +25,7 @@ export function controlOf(bench: TableWorkbench): GridControl {
     copy: (row, column) => copyCell(bench, row, column),
     sort: (column, also) => bench.sort(column, also),
     menu: deps.openColumnMenu,
-    move: (column, by) => bench.arrange(movedBy(bench.columns.shown, column.id, by)),
+    move: (column, by) => bench.arrange(movedBy(bench.columns, column.id, by)),
     widen: (column, by) => widen(bench, column, by),
     describe: (menu) => {
       const root = deps.root();

@@ -167,7 +167,7 @@ export class ColumnPicker extends LitElement {
       }}
       @dragend=${() => (this.dropAt = '')}
       @drop=${() => {
-        if (this.#dragged !== undefined) this.#arrange(moved(this.#bench.columns.shown, this.#dragged, id));
+        if (this.#dragged !== undefined) this.#arrange(moved(this.#bench.columns.all, this.#dragged, id));
         this.#dragged = undefined;
         this.dropAt = '';
       }}
@@ -240,9 +240,7 @@ export class ColumnPicker extends LitElement {
       list.scrollTop = Math.max(next * ROW - list.clientHeight + ROW, Math.min(list.scrollTop, next * ROW));
     };
     if (event.altKey && line?.column && line.isShown === true && /^Arrow(?:Up|Down)$/.test(event.key)) {
-      this.#arrange(
-        movedBy(this.#bench.columns.shown, columnId(line.column), event.key === 'ArrowUp' ? -1 : 1),
-      );
+      this.#arrange(movedBy(this.#bench.columns, columnId(line.column), event.key === 'ArrowUp' ? -1 : 1));
       step(event.key === 'ArrowUp' ? -1 : 1);
     } else if (event.key === 'ArrowDown') step(1);
     else if (event.key === 'ArrowUp') step(-1);
@@ -254,10 +252,12 @@ export class ColumnPicker extends LitElement {
   }
 
   #toggle(column: TableColumn, isShown: boolean): void {
-    const columns = this.#bench.columns.shown;
-    this.#arrange(
-      isShown ? withoutColumn(columns, columnId(column)) : { columns: [...columns, shown(column)] },
-    );
+    const columns = this.#bench.columns.all;
+    const isKept = columns.some((one) => columnId(one.column) === columnId(column));
+    if (isShown) this.#arrange(withoutColumn(columns, columnId(column)));
+    // One that is left out because it says nothing is wanted nevertheless.
+    else if (isKept) this.#arrange({ onlyDiffering: false, onlyWithValue: false });
+    else this.#arrange({ columns: [...columns, shown(column)] });
   }
 
   #arrange(change: Parameters<TableWorkbench['arrange']>[0]): void {

@@ -121,7 +121,7 @@ export class TableWorkbench {
         sort: (column, also) => this.sort(column, also),
         menu: deps.openColumnMenu,
         resize: (column, width, isDone) => this.resize(column, width, isDone),
-        move: (column, before) => this.arrange(moved(this.columns.shown, column.id, before?.id)),
+        move: (column, before) => this.arrange(moved(this.columns.all, column.id, before?.id)),
         selectAll: () => void toggleAll(this),
       },
     });
@@ -303,8 +303,8 @@ export class TableWorkbench {
   }
 
   resize(column: PageColumn, width: number, isDone: boolean): void {
-    const { shown } = this.columns;
-    const change = isName(column) ? { nameWidth: width } : withColumn(shown, column.id, { width });
+    const { all } = this.columns;
+    const change = isName(column) ? { nameWidth: width } : withColumn(all, column.id, { width });
     this.arrangement = { ...this.arrangement, ...change };
     this.layOut();
     this.grid.draw();

@@ -5,7 +5,7 @@ import { columnId } from '../runTable';
 import { tableColumn } from '../runTableCalls';
 import type { TableDescription, TableOpened, TableOpening } from './table';
 import { tableProtocol } from './table';
-import { NAME_COLUMN, shownColumns } from './tableColumns';
+import { allColumns, NAME_COLUMN, shownColumns } from './tableColumns';
 import { queryOf } from './tableQuery';
 import type { TableArrangement } from './tableView';
 import { STANDARD_ARRANGEMENT, defaultColumns, tableArrangement } from './tableView';
@@ -51,7 +51,7 @@ export function beginning(
   const { arrangement, name } = firstArrangement(description.arrangement, saved);
   const begun = arrangement ?? STANDARD_ARRANGEMENT;
   const { query } = queryOf(begun, experimentIds, now, description.brushed);
-  const shown = shownColumns(begun, known, defaultColumns(known)).filter(
+  const shown = shownColumns(begun, known, allColumns(begun, known, defaultColumns(known))).filter(
     ({ column }) => columnId(column) !== columnId(NAME_COLUMN),
   );
   const pinned = shown.filter((one) => one.pinned);

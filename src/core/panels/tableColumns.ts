@@ -6,10 +6,10 @@ import { lastOf, shown } from './tableView';
 export const NAME_COLUMN: TableColumn = { kind: 'attribute', key: 'run_name' };
 
 /**
- * The columns that are shown, in order: those a person chose, else those that suit the runs; behind them all others
- * there are, where that is wanted.
+ * The columns in their order: those a person chose, else those that suit the runs; behind them all others there are,
+ * where that is wanted.
  */
-export function shownColumns(
+export function allColumns(
   arrangement: TableArrangement,
   keys: RunKeys | undefined,
   suited: readonly ShownColumn[],
@@ -22,7 +22,15 @@ export function shownColumns(
           .filter((column) => !known.has(columnId(column)))
           .map(shown)
       : [];
-  const all = [...chosen, ...others];
+  return [...chosen, ...others];
+}
+
+/** Those of them that are shown. */
+export function shownColumns(
+  arrangement: TableArrangement,
+  keys: RunKeys | undefined,
+  all: readonly ShownColumn[],
+): readonly ShownColumn[] {
   if (!keys || (!arrangement.onlyDiffering && !arrangement.onlyWithValue)) return all;
   const facts = keyFacts(keys);
   return all.filter(({ column }) => {

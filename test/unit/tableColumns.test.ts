@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { allColumns, shownColumns } from '../../src/core/panels/tableColumns';
+import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
+import { shown, STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
+import type { RunKeys } from '../../src/core/runTable';
+import { columnId } from '../../src/core/runTable';
+import { moved, movedBy, withColumn, withoutColumn } from '../../webview/table/arrange';
+import { param } from './store/tableQuery';
+
+const KEYS: RunKeys = {
+  metrics: { keys: [], runs: new Float64Array(0), differs: new Uint8Array(0) },
+  params: {
+    keys: ['a', 'b', 'c', 'd'],
+    runs: Float64Array.of(2, 2, 2, 2),
+    differs: Uint8Array.of(1, 0, 0, 1),
+  },
+  tags: { keys: [], runs: new Float64Array(0), differs: new Uint8Array(0) },
+  complete: true,
+};
+
+describe('the columns that a person arranges', () => {
+  const suited = [shown(param('a'))];
+  const names = (columns: readonly ShownColumn[] | null | undefined): string =>
+    (columns ?? []).map(({ column }) => column.key).join('');
+  const of = (change: Partial<TableArrangement>) => {
+    const arrangement = { ...STANDARD_ARRANGEMENT, ...change };
+    const all = allColumns(arrangement, KEYS, suited);
+    return { all, shown: shownColumns(arrangement, KEYS, all) };
+  };
+  const id = (key: string): string => columnId(param(key));
+
+  it('lose none of those that are left out for now', () => {
+    const { all, shown: seen } = of({ everyColumn: true, onlyDiffering: true });
+    assert.deepEqual([names(all), names(seen)], ['abcd', 'ad']);
+    const pinned = withColumn(all, id('d'), { pinned: true });
+    assert.equal(names(pinned.columns), 'abcd');
+    // Moved past the next one that is seen, wherever those in between are.
+    assert.equal(names(movedBy({ all, shown: seen }, id('d'), -1).columns), 'dabc');
+    assert.equal(names(movedBy({ all, shown: seen }, id('a'), 1).columns), 'bcda');
+    assert.deepEqual(movedBy({ all, shown: seen }, id('a'), -1), {});
+    assert.equal(names(moved(all, id('a'), id('c')).columns), 'bacd');
+  });
+
+  it('stay away once they are taken away, of all columns too', () => {
+    const { all } = of({ everyColumn: true });
+    const change = withoutColumn(all, id('b'));
+    assert.equal(names(of({ everyColumn: true, ...change }).shown), 'acd');
+  });
+});
