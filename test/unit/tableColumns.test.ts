@@ -4,8 +4,8 @@ import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableV
 import { shown, STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import type { RunKeys } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
-import { moved, movedBy, withColumn, withoutColumn } from '../../webview/table/arrange';
-import { param } from './store/tableQuery';
+import { moved, movedBy, withColumn, withoutColumn, withValue } from '../../webview/table/arrange';
+import { metric, param } from './store/tableQuery';
 
 const KEYS: RunKeys = {
   metrics: { keys: [], runs: new Float64Array(0), differs: new Uint8Array(0) },
@@ -39,6 +39,12 @@ describe('the columns that a person arranges', () => {
     assert.equal(names(movedBy({ all, shown: seen }, id('a'), 1).columns), 'bcda');
     assert.deepEqual(movedBy({ all, shown: seen }, id('a'), -1), {});
     assert.equal(names(moved(all, id('a'), id('c')).columns), 'bacd');
+  });
+
+  it('are there once, whatever of a metric is chosen', () => {
+    const columns = [shown(metric('m')), shown(metric('m', 'min')), shown(param('a'))];
+    const change = withValue(columns, columnId(metric('m')), 'min', 0);
+    assert.deepEqual(change.columns?.map(({ column }) => columnId(column)), [columnId(metric('m', 'min')), id('a')]); // prettier-ignore
   });
 
   it('stay away once they are taken away, of all columns too', () => {

@@ -119,12 +119,17 @@ describe('runs table, changed', () => {
     await menu('Copy as CSV');
     const copied = await eventually('the copy', async () => suite.panel.acts.at(-1)?.text);
     assert.match(copied, /^Name,Status,Started.*\n.*-159,RUNNING.*\n.*-158,RUNNING/);
+    await search('otter');
+    await count('2 selected');
+    await eventually('the search', async () => (await names()).every((name) => name.includes('otter')));
     await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();
     await menu('Copy as Markdown');
-    await eventually('the other copy', async () =>
-      suite.panel.acts.at(-1)?.text.startsWith('| Name | Status |'),
-    );
-    await search('otter');
+    // What is picked is copied, found or not.
+    const table = await eventually('the other copy', async () => {
+      const { text } = suite.panel.acts.at(-1) ?? { text: '' };
+      return text.startsWith('| Name | Status |') && text;
+    });
+    assert.match(table, /-159 \| RUNNING .*\n.*-158 \| RUNNING /);
     await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();
     await menu('Export Runs');
     await eventually('the export', async () => suite.panel.exported.length === 1);

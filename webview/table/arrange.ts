@@ -85,13 +85,13 @@ export function withValue(
   value: MetricValue,
   argument: number,
 ): Change {
-  return {
-    columns: columns.map((one) =>
-      columnId(one.column) === id && one.column.kind === 'metric'
-        ? { ...one, width: 0, column: { ...one.column, value, argument } }
-        : one,
-    ),
-  };
+  const changed = columns.map((one) =>
+    columnId(one.column) === id && one.column.kind === 'metric'
+      ? { ...one, width: 0, column: { ...one.column, value, argument } }
+      : one,
+  );
+  // One that was there already isn't shown twice.
+  return { columns: [...new Map(changed.map((one) => [columnId(one.column), one])).values()] };
 }
 
 export function toggled(list: readonly string[], item: string): readonly string[] {

@@ -2,12 +2,15 @@ import { csvField } from '../../src/core/csv';
 import type { TableCells } from '../../src/core/runTable';
 import { MAX_TABLE_ROWS } from '../../src/core/runTable';
 import { queryOf } from '../../src/core/panels/tableQuery';
+import type { TableArrangement } from '../../src/core/panels/tableView';
+import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { isName, titlesOf } from './columns';
 import { cellText, numberStyle } from './cellText';
 import type { TableWorkbench } from './workbench';
 
 /** Rows in a copied table; more belong into an exported file. */
 const MOST_ROWS = 5000;
+const MOST_COLUMNS = 2000;
 
 /** The selected runs with the shown columns as a table of text, its numbers exact. */
 export async function copyText(
@@ -15,34 +18,25 @@ export async function copyText(
   experimentIds: readonly string[],
   format: 'markdown' | 'csv',
 ): Promise<string> {
-  const selected = new Set(bench.selection.runIds);
-  const { columns } = bench.content.layout;
-  const flat = { ...bench.arrangement, groupBy: [], tree: false };
-  const { query } = queryOf(flat, experimentIds, Date.now(), bench.brush.runIds);
-  const opened = await bench.source.open(
-    { query, anchor: null, window: { from: 0, to: 0, columns: [] } },
-    new AbortController().signal,
-  );
+  const columns = bench.content.layout.columns.slice(0, MOST_COLUMNS);
+  const { orderBy } = bench.arrangement;
+  // What is picked is copied, whether a search finds it now or not.
+  const picked: TableArrangement = { ...STANDARD_ARRANGEMENT, orderBy, tree: false, viewType: 'ALL' };
+  const { query } = queryOf(picked, experimentIds, Date.now(), bench.selection.runIds);
+  const { signal } = new AbortController();
+  const opening = { query, anchor: null, window: { from: 0, to: 0, columns: [] } };
+  const opened = await bench.source.open(opening, signal);
   const lines: string[][] = [[...titlesOf(columns)]];
   if (opened.kind === 'table') {
-    const { tableId, rowCount } = opened.table;
-    const shown = columns.slice(0, 2000);
-    for (
-      let from = 0;
-      from < rowCount && lines.length <= Math.min(MOST_ROWS, selected.size);
-      from += MAX_TABLE_ROWS
-    ) {
-      const range = {
-        tableId,
-        from,
-        to: Math.min(rowCount, from + MAX_TABLE_ROWS),
-        columns: shown.map(({ column }) => column),
-      };
-      const cells = await bench.source.cells(range, new AbortController().signal);
-      cells?.rows.ids.forEach((id, index) => {
-        if (!selected.has(id)) return;
+    const { tableId } = opened.table;
+    const end = Math.min(opened.table.rowCount, MOST_ROWS);
+    for (let from = 0; from < end; from += MAX_TABLE_ROWS) {
+      const to = Math.min(end, from + MAX_TABLE_ROWS);
+      const asked = { tableId, from, to, columns: columns.map(({ column }) => column) };
+      const cells = await bench.source.cells(asked, signal);
+      cells?.rows.ids.forEach((_, index) => {
         lines.push(
-          shown.map((column, at) =>
+          columns.map((column, at) =>
             isName(column)
               ? (cells.rows.names[index] ?? '')
               : exactOf(bench, column, cells.columns[at], index),
