@@ -193,7 +193,7 @@ describe('charts page', () => {
     assert.ok(gappy > 20 && gappy < whole * 0.5, `${gappy} of ${whole} pixels`);
     assert.ok((await pixelsOf(suite.panel, 'single', colour)) > 10);
     assert.equal(await pixelsOf(suite.panel, 'nothing', colour), 0);
-    await suite.panel.page.getByText('6 values are NaN or infinite.').waitFor();
+    await suite.panel.page.getByText('Values that are NaN or infinite: 6.').waitFor();
     await suite.panel.screenshot('charts-gaps');
     assert.deepEqual(await suite.panel.complaints(), []);
   });

@@ -104,7 +104,7 @@ describe('odd data', () => {
         await charts.page
           .locator(`canvas[aria-label="${metric}: 1 run, ${points} point${points === 1 ? '' : 's'}"]`)
           .waitFor();
-      await charts.page.getByText('5 values are NaN or infinite.').waitFor();
+      await charts.page.getByText('Values that are NaN or infinite: 5.').waitFor();
       await charts.screenshot(`charts-odd-${by}`);
       const [colour = []] = await legendColours(charts);
       const panel = charts;

@@ -46,7 +46,8 @@ const slice: FigureKind<'slice'> = {
           Number.isFinite(goal.values[row]) && Number.isFinite(place) && (column.texts ? place >= 0 : true)
         );
       });
-      return [{ field, column, rows, axisId: `x${index}` }];
+      // An axis without a run on it says nothing.
+      return rows.length === 0 ? [] : [{ field, column, rows, axisId: `x${index}` }];
     });
     const drawn = new Set(slices.flatMap(({ rows }) => rows));
     if (drawn.size === 0) return words.noRunHasValues;

@@ -17,7 +17,11 @@ export function noteLine(chart: {
   const { words, formats } = look;
   const { odd, low } = undrawable(lines.map(({ points }) => points));
   const notes = [];
-  if (odd > 0) notes.push(fill(words.notFinite, formats.count(odd)));
-  if (low > 0 && logY) notes.push(fill(words.notOnLogScale, formats.count(low)));
+  // Of a line that was thinned nobody has counted them.
+  const areAll = lines.every(({ points, count }) => points.x.length >= count);
+  const said = (counted: string, some: string, count: number): string =>
+    areAll ? fill(counted, formats.count(count)) : some;
+  if (odd > 0) notes.push(said(words.notFinite, words.someNotFinite, odd));
+  if (low > 0 && logY) notes.push(said(words.notOnLogScale, words.someNotOnLogScale, low));
   return noteView({ problem, said: notes.join(' '), look, retry });
 }
