@@ -57,7 +57,7 @@ export class TableModel {
   #generation = 0;
   #rows = new Map<number, Kept<TableRows>>();
   #cells = new Map<string, Map<number, Kept<TableCells>>>();
-  #statistics = new Map<string, ColumnStatistics>();
+  readonly #statistics = new Map<string, ColumnStatistics>();
   #askedStatistics = new Set<string>();
   #opening: AbortController | undefined;
   #fetching: { readonly range: RunTableRange; readonly controller: AbortController } | undefined;
@@ -104,7 +104,7 @@ export class TableModel {
     this.#generation++;
     this.#rows = new Map();
     this.#cells = new Map();
-    this.#statistics = new Map();
+    // Those that are known stay until the new ones come: colours would flicker with every change.
     this.#askedStatistics = new Set();
     if (opened.cells) this.#keep(opened.cells, columns);
   }
@@ -165,6 +165,7 @@ export class TableModel {
       this.#onChange();
     } catch {
       // The best values stay unmarked; what the cells show doesn't depend on it.
+      for (const column of missing) this.#statistics.delete(columnId(column));
     }
   }
 
