@@ -108,6 +108,8 @@ export interface TableRows {
   readonly experimentIds: readonly string[];
   readonly isDeleted: Uint8Array;
   readonly isStarred: Uint8Array;
+  /** When a run began, of one that still goes on; else 0. */
+  readonly ongoingSince: Float64Array;
   /** The colour a person chose, '' for none. */
   readonly colours: readonly string[];
 }

@@ -30,6 +30,9 @@ export const cellStyles = css`
     font-weight: normal;
     font-size: 0.8em;
   }
+  .cell.ongoing {
+    color: var(--vscode-descriptionForeground);
+  }
   .cell .spread {
     margin-left: 5px;
     color: var(--vscode-descriptionForeground);

@@ -142,6 +142,14 @@ export class Content {
     const isStatus = column.column.kind === 'attribute' && column.column.key === 'status';
     if (isStatus && place.rows.isGroup[at] !== 1) return this.#status(place.rows.statuses[at] ?? '', active);
     const said = this.text(row, column);
+    const since = place.rows.ongoingSince[at] ?? 0;
+    if (isDuration(column) && said.text === '' && since > 0)
+      return {
+        ...EMPTY,
+        text: this.#deps.formats.duration(this.now - since),
+        classes: 'number ongoing',
+        active,
+      };
     const statistics = this.#deps.model.statisticsOf(column.id);
     const isBest = place.rows.isGroup[at] !== 1 && isBestValue(column, said, statistics);
     return {
@@ -207,6 +215,10 @@ const EMPTY: CellContent = {
   line: null,
   active: false,
 };
+
+function isDuration({ column }: PageColumn): boolean {
+  return column.kind === 'attribute' && column.key === 'duration';
+}
 
 function isBestValue(
   { column }: PageColumn,

@@ -288,6 +288,7 @@ function rowsPart(rows: TableRows, from: number, to: number): TableRows {
     experimentIds: rows.experimentIds.slice(from, to),
     isDeleted: rows.isDeleted.slice(from, to),
     isStarred: rows.isStarred.slice(from, to),
+    ongoingSince: rows.ongoingSince.slice(from, to),
     colours: rows.colours.slice(from, to),
   };
 }

@@ -159,6 +159,7 @@ const rows: Decoder<TableRows> = shape<TableRows>({
   experimentIds: list(text),
   isDeleted: bytes,
   isStarred: bytes,
+  ongoingSince: doubles,
   colours: list(text),
 });
 

@@ -15,6 +15,7 @@ interface RunFacts {
   readonly experimentId: string;
   readonly isDeleted: boolean;
   readonly isStarred: boolean;
+  readonly ongoingSince: number;
   readonly colour: string;
 }
 
@@ -46,6 +47,7 @@ export class RowReader {
       experimentIds: runs.map((run) => run?.experimentId ?? ''),
       isDeleted: Uint8Array.from(runs, (run) => (run?.isDeleted === true ? 1 : 0)),
       isStarred: Uint8Array.from(runs, (run) => (run?.isStarred === true ? 1 : 0)),
+      ongoingSince: Float64Array.from(runs, (run) => run?.ongoingSince ?? 0),
       colours: runs.map((run) => run?.colour ?? ''),
     };
   }
@@ -86,7 +88,8 @@ export class RowReader {
       for (const row of rows) tags.set(`${number(row, 'run')} ${number(row, 'key')}`, text(row, 'value'));
     }
     const runs = sql.all(
-      `SELECT r.id, r.run_id, r.name, r.status, r.experiment, r.stage
+      `SELECT r.id, r.run_id, r.name, r.status, r.experiment, r.stage,
+         CASE WHEN r.ended IS NULL AND r.status IN ('RUNNING', 'SCHEDULED') THEN r.started ELSE 0 END AS ongoing
        FROM json_each(?) i CROSS JOIN run r ON r.id = i.value`,
       list,
     );
@@ -100,6 +103,7 @@ export class RowReader {
           experimentId: String(number(row, 'experiment')),
           isDeleted: row['stage'] === 'deleted',
           isStarred: isOn(tags.get(`${id} ${star}`)),
+          ongoingSince: number(row, 'ongoing'),
           colour: tags.get(`${id} ${colour}`) ?? '',
         };
         return [id, facts] as const;
