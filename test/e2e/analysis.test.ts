@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { rowNames } from './driver/runsTable';
 import type { Session } from './driver/session';
 import { openSession } from './driver/session';
 import { fillStore, seedRun } from './driver/store';
@@ -49,28 +50,9 @@ describe('analysing a sweep', function () {
   });
   after(() => session.close());
 
-  /** Of the panels that are beside each other, the one of this kind. */
-  async function panel(element: 'tm-table-page' | 'tm-charts-page'): Promise<FrameLocator> {
-    return until(element, async () => {
-      for (const outer of await workbench.page.locator('iframe.webview.ready:visible').all()) {
-        const inner = outer.contentFrame().frameLocator('iframe#active-frame');
-        if ((await inner.locator(element).count()) > 0) return inner;
-      }
-      return false;
-    });
-  }
-  const table = (): Promise<FrameLocator> => panel('tm-table-page');
-  const charts = (): Promise<FrameLocator> => panel('tm-charts-page');
-  const names = async (): Promise<readonly string[]> => {
-    const rows = await (await table()).locator('.row:not([hidden])').all();
-    const places = await Promise.all(
-      rows.map(async (row) => ({
-        at: Number(await row.getAttribute('aria-rowindex')),
-        name: await row.locator('.cell.name .value').innerText(),
-      })),
-    );
-    return places.sort((a, b) => a.at - b.at).map(({ name }) => name);
-  };
+  const table = (): Promise<FrameLocator> => workbench.panel('tm-table-page');
+  const charts = (): Promise<FrameLocator> => workbench.panel('tm-charts-page');
+  const names = async (): Promise<readonly string[]> => rowNames(await table());
   const shown = async (text: string): Promise<void> =>
     (await table()).locator('.count', { hasText: text }).waitFor();
   const lines = (frame: FrameLocator, metric: string): Locator =>

@@ -66,6 +66,11 @@ describe('kinds of charts', () => {
       await page.keyboard.press('ArrowRight');
       await page.locator('.readout').waitFor();
       assert.ok(((await page.locator('[aria-live=polite]').last().textContent()) ?? '').length > 3);
+      // Its menu, and back from there.
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menuitem', { name: 'Export as PNG' }).waitFor();
+      await page.keyboard.press('Escape');
+      await canvas.and(page.locator(':focus')).waitFor();
       await page.keyboard.press('Escape');
       for (const [kind, name] of [
         ['svg', 'Export as SVG'],

@@ -146,6 +146,15 @@ describe('runs table', () => {
     await keyboard.press('Shift+ArrowDown');
     await keyboard.press('Shift+ArrowDown');
     await count('3 selected');
+    // Told before a command of the palette can ask.
+    await keyboard.press('Control');
+    await eventually('told', async () => suite.panel.selected.at(-1)?.length === 3);
+    await keyboard.press('Escape');
+    // A range begins where one is.
+    await keyboard.press('Shift+ArrowDown');
+    await count('2 selected');
+    await keyboard.press('Shift+ArrowUp');
+    await count('60 runs');
     await keyboard.press('Control+a');
     await count('45 selected');
     await keyboard.press('Escape');
@@ -153,6 +162,15 @@ describe('runs table', () => {
     await keyboard.press('Enter');
     await eventually('opened', async () => suite.panel.acts.length === 1);
     assert.deepEqual([suite.panel.acts[0]?.action, suite.panel.acts[0]?.runIds.length], ['open', 1]);
+    // Scrolled away, where one was is still where Tab comes to.
+    await suite.panel.page.locator('.chip').last().focus();
+    await suite.panel.page
+      .locator('.grid')
+      .evaluate((grid: { scrollTo(x: number, y: number): void }) => grid.scrollTo(0, 1e6));
+    await suite.panel.page.locator('.grid[tabindex="0"]').waitFor();
+    await keyboard.press('Tab');
+    await keyboard.press('ArrowDown');
+    await suite.panel.page.locator('.cell:focus').waitFor();
     // Up to the header: sorting and its menu.
     await keyboard.press('Control+Home');
     await keyboard.press('ArrowUp');
@@ -162,6 +180,10 @@ describe('runs table', () => {
     await keyboard.press('Escape');
     await keyboard.press('Enter');
     await suite.panel.page.locator('.head-cell[aria-sort=ascending]', { hasText: 'Status' }).waitFor();
+    // And away from it: Tab comes to the rows again.
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Tab');
+    await suite.panel.page.locator('.cell:focus').waitFor();
   });
 
   it('stands child runs below their parents, and opens them in place', async () => {

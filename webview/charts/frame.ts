@@ -78,6 +78,7 @@ export class ChartFrame extends LitElement {
     this.addEventListener('dragleave', () => this.classList.remove('before'));
     this.addEventListener('drop', this.#drop);
     this.addEventListener('keydown', this.#key);
+    this.addEventListener('contextmenu', this.#contextMenu);
   }
 
   refresh(runIds: readonly string[] | null): void {
@@ -202,6 +203,19 @@ export class ChartFrame extends LitElement {
     const opener = this.renderRoot.querySelector<HTMLElement>('.more vscode-button');
     if (opener) openMenu(this.renderRoot, opener, this.#menu());
   }
+
+  /** At the pointer; by the keyboard, at what has the focus. */
+  #contextMenu = (event: MouseEvent): void => {
+    const [target] = event.composedPath();
+    if (target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    event.stopPropagation();
+    // What the pointer is over may be a mark that no key ever comes to.
+    let opener = this.shadowRoot?.activeElement;
+    while (opener?.shadowRoot?.activeElement) opener = opener.shadowRoot.activeElement;
+    const at = new DOMRect(event.clientX, event.clientY);
+    openMenu(this.renderRoot, opener instanceof HTMLElement ? opener : this, this.#menu(), at);
+  };
 
   /** What it shows, else what it is. */
   get #name(): string {

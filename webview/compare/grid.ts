@@ -33,7 +33,8 @@ export interface Cell {
   readonly classes: string;
 }
 
-interface Place {
+/** A cell. */
+export interface Place {
   readonly row: number;
   readonly column: number;
 }
@@ -43,10 +44,16 @@ export class CompareGrid extends LitElement {
   static override readonly styles = [sharedStyles, gridStyles];
   static override readonly properties = {
     model: { attribute: false },
+    onPlace: { attribute: false },
+    start: { attribute: false },
     view: { state: true },
     active: { state: true },
   };
   declare model: GridModel;
+  /** Somebody went to another cell. */
+  declare onPlace: (place: Place) => void;
+  /** Where somebody was who comes back. */
+  declare start: Place | null;
   declare private view: {
     readonly top: number;
     readonly left: number;
@@ -60,12 +67,24 @@ export class CompareGrid extends LitElement {
     super();
     this.view = { top: 0, left: 0, width: 1200, height: 800 };
     this.active = { row: 0, column: 0 };
+    this.start = null;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
     this.addEventListener('scroll', this.#look, { passive: true });
+  }
+
+  protected override firstUpdated(): void {
+    const { start } = this;
+    if (!start) return;
+    const goBack = (): void => {
+      if (document.activeElement === document.body) void this.#goTo(start.row, start.column, 1);
+    };
+    // Asked for while something else in the window has the keys, the focus would be taken from it.
+    if (document.hasFocus()) goBack();
+    else window.addEventListener('focus', goBack, { once: true });
   }
 
   override disconnectedCallback(): void {
@@ -88,6 +107,7 @@ export class CompareGrid extends LitElement {
     const rows = inSight(view.top - HEAD_HEIGHT, view.height, ROW_HEIGHT, model.rows);
     const columns = inSight(view.left - FIRST_WIDTH, view.width, COLUMN_WIDTH, model.columns);
     model.inSight(rows, columns);
+    const stop = this.#stop(rows, columns);
     return html`<div
       class="grid"
       role="grid"
@@ -111,11 +131,19 @@ export class CompareGrid extends LitElement {
             </div>`,
         )}
       </div>
-      ${rows.map((row) => this.#row(row, columns))}
+      ${rows.map((row) => this.#row(row, columns, stop))}
     </div>`;
   }
 
-  #row(row: number, columns: readonly number[]): TemplateResult {
+  /** The cell that Tab comes to: where one was, or else the first that is drawn. */
+  #stop(rows: readonly number[], columns: readonly number[]): Place {
+    const { row, column } = this.active;
+    const isDrawn = rows.includes(row) && columns.includes(column) && !this.model.side(row).isTitle;
+    if (isDrawn) return this.active;
+    return { row: rows.find((one) => !this.model.side(one).isTitle) ?? 0, column: columns[0] ?? 0 };
+  }
+
+  #row(row: number, columns: readonly number[], stop: Place): TemplateResult {
     const side = this.model.side(row);
     return html`<div
       class="row ${side.isTitle ? 'title' : 'line'}"
@@ -124,26 +152,30 @@ export class CompareGrid extends LitElement {
       .style=${`top:${HEAD_HEIGHT + row * ROW_HEIGHT}px`}
     >
       <div class="side" role="rowheader" aria-colindex="1">${side.content}</div>
-      ${side.isTitle ? nothing : columns.map((column) => this.#cell(row, column))}
+      ${side.isTitle ? nothing : columns.map((column) => this.#cell(row, column, stop))}
     </div>`;
   }
 
-  #cell(row: number, column: number): TemplateResult {
+  #cell(row: number, column: number, stop: Place): TemplateResult {
     const { content, title, classes } = this.model.cell(row, column);
-    const isActive = row === this.active.row && column === this.active.column;
     return html`<div
       class="cell ${classes}"
       role="gridcell"
       aria-colindex=${column + 2}
       data-place=${`${row} ${column}`}
-      tabindex=${isActive ? 0 : -1}
+      tabindex=${row === stop.row && column === stop.column ? 0 : -1}
       title=${title}
       .style=${`left:${FIRST_WIDTH + column * COLUMN_WIDTH}px`}
-      @focus=${() => (this.active = { row, column })}
+      @focus=${() => this.#at({ row, column })}
       @dblclick=${() => this.model.open(row, column)}
     >
       ${content}
     </div>`;
+  }
+
+  #at(place: Place): void {
+    this.active = place;
+    this.onPlace(place);
   }
 
   readonly #key = (event: KeyboardEvent): void => {

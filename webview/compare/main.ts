@@ -1,6 +1,6 @@
 import { errorMessage } from '../../src/core/errors';
 import { COMPARED_METRICS } from '../../src/core/comparison';
-import { flag, oneOf, shape, text } from '../../src/core/decode';
+import { flag, integer, oneOf, shape, text } from '../../src/core/decode';
 import { compareProtocol } from '../../src/core/panels/compare';
 import { COMPARE_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
@@ -9,6 +9,7 @@ import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
 import { registerControls } from '../ui/toolkit';
+import type { Place } from './grid';
 import type { CompareArrangement } from './page';
 import { ComparePage } from './page';
 
@@ -23,9 +24,11 @@ const peer = connectPanel({
 reportErrors((message) => peer.notify('failed', { message }));
 
 const arrangement = restored(host.savedState);
-host.save(arrangement);
+const place = restoredPlace(host.savedState);
+host.save({ ...arrangement, place });
 const page = new ComparePage({
   arrangement,
+  place,
   words: wordsFor(COMPARE_STRINGS, host.start.strings),
   formats: formatsFor(host.start.locale),
   compare: (query, signal) => peer.request('compare', query, { signal }),
@@ -35,7 +38,7 @@ const page = new ComparePage({
   openRowDiff: (row) => peer.notify('openRowDiff', row),
   openDiff: (leftRunId, rightRunId) => peer.notify('openDiff', { leftRunId, rightRunId }),
   openCharts: () => peer.notify('openCharts', null),
-  keep: (changed) => host.save(changed),
+  keep: (changed, where) => host.save({ ...changed, place: where }),
 });
 if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
@@ -52,5 +55,16 @@ function restored(saved: unknown): CompareArrangement {
     })(saved);
   } catch {
     return { onlyDifferences: true, metric: 'last', explain: '', baseline: '', transposed: false };
+  }
+}
+
+/** Null for a page that nobody went into. */
+function restoredPlace(saved: unknown): Place | null {
+  const index = integer(0, Number.MAX_SAFE_INTEGER);
+  try {
+    return shape<{ readonly place: Place }>({ place: shape<Place>({ row: index, column: index }) })(saved)
+      .place;
+  } catch {
+    return null;
   }
 }

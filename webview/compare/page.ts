@@ -13,6 +13,7 @@ import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { Theme } from '../ui/theme';
 import { observeTheme, readTheme } from '../ui/theme';
+import type { Place } from './grid';
 import './grid';
 import { asText, gridModel } from './model';
 import type { CompareActions, CompareLook } from './model';
@@ -43,7 +44,9 @@ export interface ComparePageDeps {
   readonly openSource: (leftRunId: string, rightRunId: string) => void;
   readonly openRowDiff: (row: RowDiff) => void;
   readonly openCharts: () => void;
-  readonly keep: (arrangement: CompareArrangement) => void;
+  /** Where somebody was who comes back. */
+  readonly place: Place | null;
+  readonly keep: (arrangement: CompareArrangement, place: Place | null) => void;
 }
 
 /** The page: a table of what differs between runs. */
@@ -69,11 +72,13 @@ export class ComparePage extends LitElement {
   #themeObserver: { dispose(): void } | undefined;
   #request: AbortController | undefined;
   #values: ComparedValues | undefined;
+  #place: Place | null;
 
   constructor(deps: ComparePageDeps) {
     super();
     this.#deps = deps;
     this.arrangement = deps.arrangement;
+    this.#place = deps.place;
     this.busy = false;
     this.copied = false;
     this.theme = readTheme();
@@ -149,7 +154,7 @@ export class ComparePage extends LitElement {
     const before = changed.get('arrangement');
     if (!before || !this.hasUpdated) return;
     const { arrangement } = this;
-    this.#deps.keep(arrangement);
+    this.#deps.keep(arrangement, this.#place);
     const asks = ({ onlyDifferences, metric, explain }: CompareArrangement): string =>
       JSON.stringify([onlyDifferences, metric, explain]);
     if (asks(before) !== asks(arrangement)) void this.load();
@@ -262,8 +267,15 @@ export class ComparePage extends LitElement {
     };
     return html`<tm-compare-grid
       .model=${gridModel(comparison, values, look, this.arrangement)}
+      .start=${this.#deps.place}
+      .onPlace=${this.#wentTo}
     ></tm-compare-grid>`;
   }
+
+  readonly #wentTo = (place: Place): void => {
+    this.#place = place;
+    this.#deps.keep(this.arrangement, place);
+  };
 
   #actions(runs: readonly ComparedRun[], baseline: number): CompareActions {
     const { openDiff, openFiles, openSource, openRowDiff } = this.#deps;

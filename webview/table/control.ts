@@ -37,6 +37,8 @@ export class GridControl {
   column = 0;
   /** The pointer is over the rows, or moved there a moment ago. */
   pointerAt = 0;
+  /** By the arrows, since something was selected: a range begins anew. */
+  #wentOn = false;
   readonly #deps: ControlDeps;
 
   constructor(deps: ControlDeps) {
@@ -47,6 +49,9 @@ export class GridControl {
     element.addEventListener('mousedown', (event) => this.#press(event));
     element.addEventListener('dblclick', (event) => this.#doublePress(event));
     element.addEventListener('contextmenu', (event) => this.#contextMenu(event), { capture: true });
+    element.addEventListener('scroll', () => this.#placeStop(), { passive: true });
+    element.addEventListener('focusin', (event) => this.#focusIn(event));
+    element.addEventListener('focusout', (event) => this.#focusOut(event));
     element.addEventListener('pointermove', () => (this.pointerAt = performance.now()), { passive: true });
     element.addEventListener('pointerleave', () => (this.pointerAt = 0));
   }
@@ -77,6 +82,35 @@ export class GridControl {
     grid.changed();
     grid.reveal(Math.max(0, this.row), this.column);
     if (focus) this.focus();
+  }
+
+  /** Back from elsewhere: to the header, from its menu; to the active cell, whose element may show another row by now. */
+  #focusIn(event: FocusEvent): void {
+    const { target } = event;
+    if (!(target instanceof HTMLElement)) return;
+    if (target.classList.contains('head-cell')) {
+      this.row = HEADER;
+      this.column = this.#columnOf(event) ?? this.column;
+    } else if (target.classList.contains('cell')) {
+      const active = this.#deps.grid.cell(this.row, this.column);
+      if (active !== target) active?.focus({ preventScroll: true });
+    }
+  }
+
+  /** Tab comes back to the rows. */
+  #focusOut({ relatedTarget }: FocusEvent): void {
+    const { grid } = this.#deps;
+    if (this.row !== HEADER || (relatedTarget instanceof Node && grid.element.contains(relatedTarget)))
+      return;
+    this.row = grid.view.fromRow;
+    grid.changed();
+  }
+
+  /** The grid itself is where Tab comes to while the active cell is scrolled away. */
+  #placeStop(): void {
+    const { grid } = this.#deps;
+    const stop = this.row !== HEADER && grid.cell(this.row, this.column) === undefined ? 0 : -1;
+    if (grid.element.tabIndex !== stop) grid.element.tabIndex = stop;
   }
 
   #key(event: KeyboardEvent): void {
@@ -115,6 +149,7 @@ export class GridControl {
       case ' ':
         if (event.shiftKey) void selection.extendTo(this.row);
         else if (content) selection.toggle(content.id, this.row);
+        this.#wentOn = false;
         return true;
       case 'a':
         if (!command) return false;
@@ -194,8 +229,13 @@ export class GridControl {
       default:
         return false;
     }
+    const { selection } = this.#deps;
+    const isRange = event.shiftKey && row !== HEADER;
+    if (isRange && (this.#wentOn || selection.size === 0))
+      selection.begin(this.#deps.row(this.row)?.id, Math.max(0, this.row));
+    this.#wentOn = !isRange;
     this.goTo(row, column);
-    if (event.shiftKey && this.row !== HEADER) void this.#deps.selection.extendTo(this.row);
+    if (isRange) void selection.extendTo(this.row);
     return true;
   }
 
@@ -219,6 +259,7 @@ export class GridControl {
     this.row = row;
     this.column = this.#columnOf(event) ?? this.column;
     const isCheck = part.contains('check');
+    this.#wentOn = false;
     if (event.shiftKey) void selection.extendTo(row);
     else if (event.ctrlKey || event.metaKey || isCheck) selection.toggle(content.id, row);
     else selection.set(content.id, row);
@@ -255,6 +296,7 @@ export class GridControl {
     if (!content) return;
     this.#deps.describe(content.menu);
     if (!this.#deps.selection.has(content.id)) this.#deps.selection.set(content.id, this.row);
+    this.#wentOn = false;
     this.#deps.grid.draw();
     this.#deps.menuFor();
   }

@@ -15,7 +15,8 @@ export const filterBoxStyles = css`
     border-radius: 2px;
   }
   .box:focus-within {
-    border-color: var(--vscode-focusBorder);
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
   }
   .box.wrong {
     border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));

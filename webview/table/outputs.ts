@@ -7,11 +7,13 @@ import type { PageColumn } from './columns';
 import { isName, widened, WIDTH_STEP } from './columns';
 import type { RowContent } from './content';
 import { GridControl } from './control';
+import { tellSelection } from './telling';
 import type { TableWorkbench } from './workbench';
 
 /** The mouse and the keyboard over the workbench's grid. */
 export function controlOf(bench: TableWorkbench): GridControl {
   const { grid, selection, deps } = bench;
+  tellSelection(selection, deps.selected);
   return new GridControl({
     grid,
     selection,

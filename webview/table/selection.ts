@@ -3,6 +3,8 @@ export class Selection {
   readonly #ids = new Set<string>();
   readonly #read: (from: number, to: number) => Promise<readonly string[]>;
   readonly #onChange: () => void;
+  /** Counts how often it became another one. */
+  changes = 0;
   /** Where a range begins, and the row that was there. */
   #anchor = 0;
   #anchorId: string | undefined;
@@ -14,7 +16,10 @@ export class Selection {
     readonly onChange: () => void;
   }) {
     this.#read = deps.read;
-    this.#onChange = deps.onChange;
+    this.#onChange = () => {
+      this.changes++;
+      deps.onChange();
+    };
   }
 
   has(id: string): boolean {
@@ -40,14 +45,12 @@ export class Selection {
   /** Only this row. */
   set(id: string, row: number): void {
     this.#ids.clear();
-    this.#anchor = row;
-    this.#anchorId = id;
+    this.begin(id, row);
     this.#add(id, row);
   }
 
   toggle(id: string, row: number): void {
-    this.#anchor = row;
-    this.#anchorId = id;
+    this.begin(id, row);
     if (!this.#ids.has(id)) {
       this.#add(id, row);
       return;
@@ -58,10 +61,16 @@ export class Selection {
     this.#onChange();
   }
 
-  /** All rows from the one that was selected last. */
+  /** From here on a range begins there. */
+  begin(id: string | undefined, row: number): void {
+    this.#anchor = row;
+    this.#anchorId = id;
+  }
+
+  /** All rows from where the range begins. */
   async extendTo(row: number): Promise<void> {
-    const [from, to] = [Math.min(this.#anchor, row), Math.max(this.#anchor, row) + 1];
-    await this.#change(from, to, (ids) => {
+    const [first, last] = [Math.min(this.#anchor, row), Math.max(this.#anchor, row)];
+    await this.#change(first, last + 1, (ids) => {
       this.#ids.clear();
       for (const id of ids) this.#ids.add(id);
     });

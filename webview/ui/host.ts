@@ -2,6 +2,7 @@ import { errorMessage } from '../../src/core/errors';
 import type { PageStart } from '../../src/core/panels/page';
 import { pageStart, START_ELEMENT } from '../../src/core/panels/page';
 import type { Channel } from '../../src/core/rpc';
+import { keepFocus } from './focus';
 
 interface HostApi {
   postMessage(message: unknown): void;
@@ -22,6 +23,7 @@ export interface Host {
 /** May be called once only. */
 export function connectHost(): Host {
   const api = acquireVsCodeApi();
+  keepFocus();
   const start = pageStart(JSON.parse(document.getElementById(START_ELEMENT)?.textContent ?? ''));
   return {
     start,

@@ -183,13 +183,18 @@ function isItem(entry: MenuEntry): entry is MenuItem {
   return typeof entry === 'object' && 'onPress' in entry;
 }
 
-/** Opens a menu at an element, which gets the focus back when it is left by the keyboard or by a choice. */
-export function openMenu(root: Node, opener: HTMLElement, entries: readonly MenuEntry[]): Menu {
+/** Opens a menu at an element, which gets the focus back when it is left by the keyboard or by a choice; or at another place. */
+export function openMenu(
+  root: Node,
+  opener: HTMLElement,
+  entries: readonly MenuEntry[],
+  at: DOMRect = opener.getBoundingClientRect(),
+): Menu {
   const menu = new Menu((by) => {
     if (by !== 'elsewhere') opener.focus();
   });
   menu.entries = entries;
-  menu.at = opener.getBoundingClientRect();
+  menu.at = at;
   root.appendChild(menu);
   return menu;
 }

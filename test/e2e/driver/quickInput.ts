@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from './until';
 
 /** The box that VS Code shows for its palette, its pick lists and its input. */
 export class QuickInput {
@@ -65,6 +66,25 @@ export class QuickInput {
   async answer(text: string): Promise<void> {
     await this.type(text);
     await this.accept();
+  }
+
+  /**
+   * Answers VS Code's own box for files, by keys. It opens without a value, puts its first one in a moment later, and
+   * completes what is typed: a whole path in place of the first one is left as it is.
+   */
+  async answerPath(first: RegExp, path: string): Promise<void> {
+    const { keyboard } = this.#page;
+    const isIn = (value: RegExp | string): Promise<void> =>
+      until(`${String(value)} in the box`, async () => {
+        const shown = await this.input.inputValue();
+        return typeof value === 'string' ? shown === value : value.test(shown);
+      }).then(() => undefined);
+    await isIn(first);
+    await this.input.press('Control+a');
+    await keyboard.insertText(path);
+    await isIn(path);
+    await this.accept();
+    await this.box.waitFor({ state: 'hidden' });
   }
 
   async cancel(): Promise<void> {

@@ -98,6 +98,17 @@ export class Workbench {
     return outer.first().contentFrame().frameLocator('iframe#active-frame');
   }
 
+  /** Of the panels that are in sight, the content of the one whose page is this element. */
+  async panel(page: string): Promise<FrameLocator> {
+    return until(page, async () => {
+      for (const outer of await this.page.locator('iframe.webview.ready:visible').all()) {
+        const inner = outer.contentFrame().frameLocator('iframe#active-frame');
+        if ((await inner.locator(page).count()) > 0) return inner;
+      }
+      return false;
+    });
+  }
+
   editorTab(title: string | RegExp): Locator {
     return this.page.locator('.tabs-container').getByRole('tab', { name: title });
   }
@@ -154,8 +165,8 @@ export class Workbench {
   }
 
   /** By VS Code's own command, which stores first what the browser's reload may lose. */
-  async reload(): Promise<void> {
-    await this.palette('Developer: Reload Window');
+  async reload(run: (command: string) => Promise<void> = (command) => this.palette(command)): Promise<void> {
+    await run('Developer: Reload Window');
     await this.page.locator('.monaco-workbench').waitFor({ state: 'detached' });
     await this.ready();
   }
