@@ -37,8 +37,8 @@ export class GridControl {
   column = 0;
   /** The pointer is over the rows, or moved there a moment ago. */
   pointerAt = 0;
-  /** By the arrows, since something was selected: a range begins anew. */
-  #wentOn = false;
+  /** By the arrows, or nothing is selected: a range begins anew. */
+  #wentOn = true;
   readonly #deps: ControlDeps;
 
   constructor(deps: ControlDeps) {
@@ -104,6 +104,8 @@ export class GridControl {
       return;
     this.row = grid.view.fromRow;
     grid.changed();
+    // The next key may come before the next frame.
+    grid.draw();
   }
 
   /** The grid itself is where Tab comes to while the active cell is scrolled away. */
@@ -172,6 +174,7 @@ export class GridControl {
         this.#deps.remove();
         return true;
       case 'Escape':
+        this.#wentOn = true;
         if (selection.size > 0) selection.clear();
         else this.#deps.leave();
         return true;
@@ -231,8 +234,7 @@ export class GridControl {
     }
     const { selection } = this.#deps;
     const isRange = event.shiftKey && row !== HEADER;
-    if (isRange && (this.#wentOn || selection.size === 0))
-      selection.begin(this.#deps.row(this.row)?.id, Math.max(0, this.row));
+    if (isRange && this.#wentOn) selection.begin(this.#deps.row(this.row)?.id, Math.max(0, this.row));
     this.#wentOn = !isRange;
     this.goTo(row, column);
     if (isRange) void selection.extendTo(this.row);
