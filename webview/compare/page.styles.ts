@@ -14,6 +14,11 @@ export const comparePageStyles = css`
     padding: 6px 16px;
     border-bottom: 1px solid var(--hairline);
   }
+  /* As wide as what is chosen, not as the longest name of a run. */
+  .toolbar select {
+    field-sizing: content;
+    max-width: 18em;
+  }
   .toolbar .same {
     flex: 1 1 auto;
   }

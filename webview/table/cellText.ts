@@ -11,10 +11,18 @@ export interface NumberStyle {
 }
 
 const DIGITS = 4;
+/** So many digits before the point leave no room for one behind it. */
+const LARGE = 6;
+/** From here on a number is written with its power of ten; counts are read digit by digit for longer. */
+const MOST_PLAIN = 1e7;
+const MOST_WHOLE = 1e9;
 const MISSING = 0;
 const NOT_A_NUMBER = 2;
 
-/** By the values that have been read: as many decimals as the largest needs for four digits, none for whole ones. */
+/**
+ * By the values that have been read: as many decimals as the largest needs for four digits, none for whole ones. What
+ * would not fit a column is written with its power of ten: a number that is cut off is another number.
+ */
 export function numberStyle(blocks: readonly TableCells[], locale: string): NumberStyle {
   let largest = 0;
   let fractions = 0;
@@ -27,26 +35,33 @@ export function numberStyle(blocks: readonly TableCells[], locale: string): Numb
     });
   }
   const size = largest === 0 ? 0 : Math.floor(Math.log10(largest));
-  return styleOf(fractions === 0 ? 0 : Math.max(1, Math.min(8, DIGITS - 1 - size)), locale);
+  const isWhole = fractions === 0;
+  const decimals = isWhole || size >= LARGE ? 0 : Math.max(1, Math.min(8, DIGITS - 1 - size));
+  return styleOf(decimals, isWhole, locale);
 }
 
 const styles = new Map<string, NumberStyle>();
 
-function styleOf(decimals: number, locale: string): NumberStyle {
-  const id = `${decimals} ${locale}`;
+function styleOf(decimals: number, isWhole: boolean, locale: string): NumberStyle {
+  const id = `${decimals} ${isWhole} ${locale}`;
   const known = styles.get(id);
   if (known) return known;
   const plain = intl(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const scientific = intl(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
-  const least = decimals === 0 ? 0 : 10 ** -decimals;
+  const least = isWhole ? 0 : decimals === 0 ? 1e-3 : 10 ** -decimals;
+  const most = isWhole ? MOST_WHOLE : MOST_PLAIN;
+  // Among millions without decimals a small number keeps its own.
+  const small = intl(locale, { maximumSignificantDigits: DIGITS });
+  const smallest = !isWhole && decimals === 0 ? 1000 : 0;
   const style: NumberStyle = {
     decimals,
     format: (value) => {
       if (value === Infinity) return '∞';
       if (value === -Infinity) return '−∞';
       const magnitude = Math.abs(value);
-      const isPlain = magnitude === 0 || (magnitude >= least && magnitude < 1e9);
-      return (isPlain ? plain : scientific).format(value);
+      const isPlain = magnitude === 0 || (magnitude >= least && magnitude < most);
+      if (!isPlain) return scientific.format(value);
+      return (magnitude < smallest ? small : plain).format(value);
     },
   };
   styles.set(id, style);

@@ -94,7 +94,7 @@ function usualWidth(column: TableColumn, words: TableStrings, isGrouped: boolean
   const byLabel = Math.min(220, 40 + (labelOf(column, words).length + detailOf(column, words).length) * 7);
   if (column.kind === 'attribute') return Math.max(byLabel, ATTRIBUTE_WIDTHS[column.key] ?? 110);
   if (column.kind === 'metric')
-    return Math.max(byLabel, column.value === 'sparkline' ? 130 : isGrouped ? 148 : 92);
+    return Math.max(byLabel, column.value === 'sparkline' ? 130 : isGrouped ? 148 : 104);
   return Math.max(byLabel, column.kind === 'tag' ? 120 : 88);
 }
 

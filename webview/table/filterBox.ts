@@ -182,7 +182,7 @@ export class FilterBox extends LitElement {
     if (event.key === 'ArrowDown' && count > 0) this.picked = (this.picked + 1) % count;
     else if (event.key === 'ArrowUp' && count > 0) this.picked = (this.picked + count) % count || count - 1;
     else if (
-      (event.key === 'Tab' || event.key === 'Enter') &&
+      ((event.key === 'Tab' && !event.shiftKey) || event.key === 'Enter') &&
       this.offers[Math.max(0, this.picked)] &&
       (this.picked >= 0 || event.key === 'Tab')
     ) {

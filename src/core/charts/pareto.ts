@@ -1,4 +1,3 @@
-import { isBetterSmall } from '../mainMetric';
 import { nullable, oneOf, shape, text } from '../decode';
 import type { Field, RunsData, RunsQuery } from './field';
 import { field, fieldName } from './field';
@@ -25,8 +24,10 @@ export interface ParetoWords {
 /** Of what is known by such names more is better; of losses and times less. */
 const GAINS = /acc|auc|f1|precision|recall|score|reward|bleu|rouge|r2|iou|map\b|dice|throughput/i;
 
+const LOSSES = /loss|err|entropy|time|latency/i;
+
 export function usualBetter(one: Field | null): Better {
-  return one && GAINS.test(one.key) && !isBetterSmall(one.key) ? 'high' : 'low';
+  return one && GAINS.test(one.key) && !LOSSES.test(one.key) ? 'high' : 'low';
 }
 
 export const paretoKind = runsKind<'pareto', ParetoSpec>('pareto', {

@@ -135,12 +135,21 @@ export function categories(
   };
 }
 
-/** In one line, which a canvas can't shorten by itself. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+
+/** In one line as wide as so many letters, which a canvas can't shorten by itself. Some scripts' take the room of two. */
 export function shortLabel(words: string, most: number): string {
   const characters = Array.from(words.slice(0, most * 4).replace(/\s+/g, ' '));
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('');
+  let width = 0;
+  let fitting = 0;
+  for (const [index, character] of characters.entries()) {
+    width += WIDE.test(character) ? 2 : 1;
+    if (width > most) return `${characters.slice(0, fitting).join('')}…`;
+    if (width < most) fitting = index + 1;
+  }
+  return characters.join('');
 }
-
 function isRound(value: number): boolean {
   const leading = value / 10 ** Math.floor(Math.log10(value));
   return Math.abs(leading - 1) < 1e-6;

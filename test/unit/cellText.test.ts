@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { numberStyle } from '../../webview/table/cellText';
+
+describe('the numbers of a column', () => {
+  const written = (...values: readonly number[]): readonly string[] => {
+    const states = Uint8Array.from(values, () => 1);
+    const cells = { kind: 'number', values: Float64Array.from(values), states, groups: null } as const;
+    const style = numberStyle([cells], 'en');
+    return values.map((value) => style.format(value));
+  };
+
+  it('have their points below each other, and as many digits as tell something', () => {
+    assert.deepEqual(written(0.98125, 0.5, -0.0421), ['0.9813', '0.5000', '-0.0421']);
+    assert.deepEqual(written(12.5, 3), ['12.50', '3.00']);
+    assert.deepEqual(written(1, 20, 300), ['1', '20', '300']);
+    assert.deepEqual(written(1e-7, 0), ['0.00000010', '0.00000000']);
+    assert.deepEqual(written(0.5, 1e-9), ['0.5000', '1E-9']);
+    assert.deepEqual(written(250.5, 0.001), ['250.5', '1E-3']);
+  });
+
+  it('fit their column: one that is cut off would be another number', () => {
+    assert.deepEqual(written(124_439_808, 5), ['124,439,808', '5']);
+    assert.deepEqual(written(1_200_000.12, 300_000.5, 1.5, 0.25), ['1,200,000', '300,001', '1.5', '0.25']);
+    assert.deepEqual(written(41_234_567.8, 12.5), ['4.12E7', '12.5']);
+    assert.deepEqual(written(1.6e308, Infinity, -Infinity), ['1.6E308', '∞', '−∞']);
+    for (const value of [999_999_999, -99_999_999, 9_999_999.9, 123_456.789, -1e-300, 1e300])
+      assert.ok((written(value)[0] ?? '').length <= 11, written(value)[0]);
+  });
+});
