@@ -1,7 +1,7 @@
 import type { TrackingBackend } from '../core/backend';
 import { invalid, sentence, TidemarkError } from '../core/errors';
 import { LIMITS } from '../core/limits';
-import { NOTE_TAG } from '../core/runTable';
+import { COLOUR_TAG, NOTE_TAG } from '../core/runTable';
 
 type Editable = Pick<TrackingBackend, 'setTag' | 'deleteTag'>;
 
@@ -21,6 +21,12 @@ export async function setTag(backend: Editable, runId: string, key: string, valu
   checkOwn(key);
   checkLength(value);
   await backend.setTag(runId, key, value);
+}
+
+/** A hue's name; '' for the colour that follows from the run. */
+export async function setColour(backend: Editable, runId: string, colour: string): Promise<void> {
+  if (colour === '') await removed(backend, runId, COLOUR_TAG);
+  else await backend.setTag(runId, COLOUR_TAG, colour);
 }
 
 export async function deleteTag(backend: Editable, runId: string, key: string): Promise<void> {

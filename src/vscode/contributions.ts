@@ -25,6 +25,7 @@ export const COMMANDS = {
   deleteForGood: 'tidemark.deleteForGood',
   editNote: 'tidemark.editNote',
   tagRuns: 'tidemark.tagRuns',
+  colourRuns: 'tidemark.colourRuns',
   showCharts: 'tidemark.showCharts',
   previewChart: 'tidemark.previewChart',
   newChart: 'tidemark.newChart',

@@ -4,6 +4,17 @@ import { openSession } from './driver/session';
 import { fillStore, seedRun } from './driver/store';
 import { until } from './driver/until';
 
+declare function getComputedStyle(element: unknown): {
+  readonly backgroundColor: string;
+  getPropertyValue(name: string): string;
+};
+
+/** As a browser says what is #rrggbb. */
+function rgbOf(hex: string): string {
+  const parts = hex.trim().match(/[0-9a-f]{2}/gi) ?? [];
+  return `rgb(${parts.map((part) => Number.parseInt(part, 16)).join(', ')})`;
+}
+
 describe('the runs table', () => {
   let session: Session;
   before(async () => {
@@ -44,6 +55,26 @@ describe('the runs table', () => {
       const copied = await page.evaluate('navigator.clipboard.readText()');
       return String(copied).includes('brave-sloth-496,FINISHED');
     });
+    // In the colour that a person picks, here and in the charts.
+    await row.click({ button: 'right' });
+    const colour = page.getByRole('menuitem', { name: 'Set Colour…' });
+    await colour.waitFor();
+    await page.waitForTimeout(250);
+    await colour.click();
+    await workbench.quickInput.titled('Set Colour');
+    await workbench.screenshot('runs-table-colour');
+    await workbench.quickInput.pick('Purple');
+    const swatch = table.locator('.row:not([hidden]) .swatch');
+    const colourOf = async (place: typeof swatch): Promise<string> =>
+      place.first().evaluate((element: unknown) => getComputedStyle(element).backgroundColor);
+    const purple = await table
+      .locator('html')
+      .evaluate((element: unknown) => getComputedStyle(element).getPropertyValue('--vscode-charts-purple'));
+    await until('purple in the table', async () => (await colourOf(swatch)) === rgbOf(purple));
+    await workbench.palette('Tidemark: Show Charts');
+    const charts = await workbench.webviewFrame(/^Charts/);
+    await charts.locator(`.legend .swatch rect[fill="${rgbOf(purple)}"]`).waitFor();
+    await workbench.palette('View: Close Editor');
     await workbench.reload();
     const again = await workbench.webviewFrame(/^Runs: digits/);
     await again.locator('.count', { hasText: '1 of 3 runs' }).waitFor();

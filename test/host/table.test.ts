@@ -172,6 +172,15 @@ describe('Show Runs Table', () => {
       [one, two].map((node) => tagsOf(node)['team']),
       ['vision', 'vision'],
     );
+    const colour = (name: string): Promise<unknown> =>
+      withAnswers({ quickPick: [name] }, () => services.commands.run(COMMANDS.colourRuns, one, [one, two]));
+    await colour('Green');
+    assert.deepEqual(
+      [one, two].map((node) => tagsOf(node)['tidemark.colour']),
+      ['green', 'green'],
+    );
+    await colour('Standard Colour');
+    assert.equal(tagsOf(two)['tidemark.colour'], undefined);
 
     await store.artifacts.write(`${experimentId}/${two.runId}/artifacts/notes.txt`, Buffer.from('gone'));
     const file = path.join(store.artifacts.root, experimentId, two.runId, 'artifacts', 'notes.txt');

@@ -100,6 +100,14 @@ describe('compare page', () => {
     await eventually('the charts', async () => opened.includes('charts'));
   });
 
+  it('shows runs in the colour that a person chose', async () => {
+    const backend = comparedRuns();
+    backend.add({ runId: OWL, name: 'calm-owl-77', tags: { 'tidemark.colour': '#ff00ff' } });
+    const shown = await open(backend, COMPARED);
+    const swatch = shown.page.locator('.column', { hasText: 'calm-owl-77' }).locator('.swatch');
+    await swatch.locator('rect[fill="#ff00ff"]').waitFor();
+  });
+
   it('is moved in by keys', async () => {
     const shown = await open(comparedRuns(), COMPARED);
     await shown.page.getByRole('button', { name: 'Copy as Table' }).focus();

@@ -5,7 +5,7 @@ import type { ComparedMetric, ComparedValue } from '../../src/core/comparison';
 import type { ComparedRun, CompareQuery, Comparison, RowDiff } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import { banner, bannerStyles } from '../ui/banner';
-import { paletteSlots } from '../ui/colours';
+import { runColours } from '../ui/colours';
 import { button, checkbox, choice } from '../ui/controls';
 import type { Formats } from '../ui/format';
 import { OneLook } from '../ui/oneLook';
@@ -253,16 +253,13 @@ export class ComparePage extends LitElement {
       return html`<div class="empty">${same ? words.noDifferences : words.nothingLogged}</div>`;
     }
     const { palette } = this.theme;
-    const slots = paletteSlots(
-      runs.map(({ runId }) => runId),
-      palette.length,
-    );
+    const colours = runColours(runs, palette);
     const baseline = this.#baseline(comparison);
     const look: CompareLook = {
       words,
       formats,
       baseline,
-      colourOf: (runId) => palette[slots.get(runId) ?? 0] ?? 'gray',
+      colourOf: (runId) => colours.get(runId) ?? 'gray',
       actions: this.#actions(runs, baseline),
     };
     return html`<tm-compare-grid

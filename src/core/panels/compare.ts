@@ -12,6 +12,8 @@ export interface ComparedRun {
   readonly startTime: number;
   readonly endTime: number | null;
   readonly deleted: boolean;
+  /** The one that a person chose; '' for none. */
+  readonly colour: string;
 }
 
 /** A row without its values, which are asked for when they come into sight. */
@@ -89,6 +91,7 @@ const comparedRun: Decoder<ComparedRun> = shape<ComparedRun>({
   startTime: finite,
   endTime: nullable(finite),
   deleted: flag,
+  colour: text,
 });
 
 const cell: Decoder<ComparedValue> = (value) =>

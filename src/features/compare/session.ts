@@ -4,6 +4,7 @@ import { loggedRows, surroundingRows, withExplanations } from '../../core/compar
 import type { ComparedMetric, ComparedRow, RunSurroundings } from '../../core/comparison';
 import type { CompareQuery, Comparison, RowDiff } from '../../core/panels/compare';
 import { compareProtocol } from '../../core/panels/compare';
+import { COLOUR_TAG } from '../../core/runTable';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { RunWatch } from '../watching';
@@ -148,13 +149,14 @@ function compareRuns(
   const found = new Set(runs.map((run) => run.info.runId));
   return {
     version,
-    runs: runs.map(({ info }) => ({
+    runs: runs.map(({ info, data }) => ({
       runId: info.runId,
       runName: info.runName,
       status: info.status,
       startTime: info.startTime,
       endTime: info.endTime,
       deleted: info.lifecycleStage === 'deleted',
+      colour: data.tags.find(({ key }) => key === COLOUR_TAG)?.value ?? '',
     })),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
     rows: shown.map(({ section, key, differs, explains }) => ({ section, key, differs, explains })),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { invalid, missing } from '../../core/errors';
 import type { RunPerformance } from '../../core/panels/table';
+import { HUES } from '../../core/runColour';
 import type { CommandId } from '../../vscode/contributions';
 import { COMMANDS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
@@ -8,9 +9,10 @@ import { plainLabel } from '../../vscode/labels';
 import type { RunNode } from '../nodes';
 import { runNodesOf } from '../nodes';
 import { pickRun } from '../pickRun';
-import { setNote, setTag } from '../runEdits';
+import { setColour, setNote, setTag } from '../runEdits';
 import type { Services } from '../services';
 import { ServerClient } from '../server/client';
+import { tableStrings } from './strings';
 
 /** What is done to many runs at once: move, delete for good, tag; and what the table does with its selected rows. */
 export function registerRunsCommands(
@@ -32,6 +34,7 @@ export function registerRunsCommands(
   );
   registrations.add(services.commands.register(COMMANDS.editNote, (...args) => editNote(services, args)));
   registrations.add(services.commands.register(COMMANDS.tagRuns, (...args) => tag(services, args)));
+  registrations.add(services.commands.register(COMMANDS.colourRuns, (...args) => colour(services, args)));
   return registrations;
 }
 
@@ -132,4 +135,27 @@ async function tag(services: Services, args: readonly unknown[]): Promise<void> 
   const at = given.indexOf('=');
   for (const { runId } of runs)
     await setTag(backend, runId, given.slice(0, at).trim(), given.slice(at + 1).trim());
+}
+
+/** The same wherever the runs are shown. */
+async function colour(services: Services, args: readonly unknown[]): Promise<void> {
+  const title = vscode.l10n.t('Set Colour');
+  const runs = await targets(services, args, title);
+  const [first] = runs;
+  if (!first) return;
+  const { backend } = await services.stores.writable(first.folder);
+  const words = tableStrings();
+  const hues = HUES.map((hue) => ({
+    label: words[`hue_${hue}`],
+    iconPath: new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`charts.${hue}`)),
+    hue,
+  }));
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: words.standardColour, iconPath: new vscode.ThemeIcon('circle-large-outline'), hue: '' },
+      ...hues,
+    ],
+    { title, placeHolder: vscode.l10n.t('The same in tables, charts and comparisons') },
+  );
+  if (picked) for (const { runId } of runs) await setColour(backend, runId, picked.hue);
 }
