@@ -13,17 +13,16 @@ import type { Theme } from '../ui/theme';
 import { observeTheme, readTheme } from '../ui/theme';
 import './artifacts';
 import './chartsTab';
-import './datasets';
 import { header } from './header';
 import './log';
 import type { Arrangement, RunHost, TabId } from './model';
 import { messageOf, TABS } from './model';
-import './models';
 import './overview';
 import { runPageStyles } from './page.styles';
-import './source';
 import './tags';
 
+/** Tabs that are loaded when they are first looked at. */
+const ON_DEMAND: ReadonlySet<TabId> = new Set<TabId>(['datasets', 'models', 'source']);
 /** How often a duration that grows is drawn again, and a description is asked for at most. */
 const TICK = 1000;
 const PAUSE = 300;
@@ -97,6 +96,8 @@ export class RunPage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('arrangement') && this.hasUpdated) this.#keep(this.arrangement);
+    // Not before they are looked at: elements that are there already become what they are then.
+    if (ON_DEMAND.has(this.arrangement.tab)) void import('./about');
   }
 
   protected override render(): TemplateResult {
