@@ -31,6 +31,11 @@ export function artifactKind(path: string, tables: ReadonlySet<string> = new Set
   return TEXT_NAMES.test(name) ? 'text' : 'other';
 }
 
+/** Whether VS Code itself has nothing that shows such a file: an extension may bring an editor for it. */
+export function needsExtension(path: string): boolean {
+  return /\.(pdf|mov|mkv|avi|flac|m4a|aac)$/i.test(path);
+}
+
 const IMAGE_TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { BrowserContext } from 'playwright-core';
 import type { Session } from './driver/session';
 import { openSession } from './driver/session';
 import { fillStore, seedRun, storeFolder } from './driver/store';
@@ -13,7 +14,11 @@ const NOTEBOOK = {
   nbformat: 4,
   nbformat_minor: 5,
 };
+const PDF = '%PDF-1.4\n%%EOF\n';
 const LOGGED_IMAGES = { 'mlflow.loggedImages': 'True' };
+
+/** Where the files of able-crane-512 are. */
+let craneFiles = '';
 
 describe('a run’s page', () => {
   let session: Session;
@@ -87,6 +92,41 @@ describe('a run’s page', () => {
     await workbench.screenshot('artifact-sound');
   });
 
+  it('plays a video in the editor that VS Code has for it', async () => {
+    const { workbench } = session;
+    const { page } = workbench;
+    writeFileSync(path.join(craneFiles, 'rollout.webm'), await recorded(page.context()));
+    const run = await workbench.webviewFrame('able-crane-512');
+    await run.getByRole('tab', { name: 'Overview' }).click();
+    await run.getByRole('tab', { name: 'Artifacts' }).click();
+    await run.getByRole('treeitem', { name: 'rollout.webm' }).click();
+    await run.locator('.empty vscode-button', { hasText: 'Open in Editor' }).click();
+    const video = (await workbench.webviewFrame('rollout.webm')).locator('video');
+    await video.waitFor();
+    const width = async (): Promise<number> =>
+      video.evaluate((element: unknown) => (element as { readonly videoWidth: number }).videoWidth);
+    await until('the picture', async () => (await width()) === 64);
+    await workbench.screenshot('artifact-video');
+  });
+
+  it('says of a PDF that no editor shows it, and saves a copy of it', async () => {
+    const { workbench } = session;
+    const run = await workbench.webviewFrame('able-crane-512');
+    await run.getByRole('tab', { name: 'Artifacts' }).click();
+    await run.getByRole('treeitem', { name: 'report.pdf' }).click();
+    await run.getByText('an editor where an extension brings one').waitFor();
+    await workbench.screenshots('artifact-pdf');
+    await run.locator('.ways vscode-button', { hasText: 'Open in Editor' }).click();
+    const told = workbench.notification('No editor that is installed shows report.pdf.');
+    await told.getByRole('button', { name: 'Find an Extension' }).waitFor();
+    await told.getByRole('button', { name: 'Save a Copy…' }).click();
+    const copy = path.join(session.workspace, 'copy of the report.pdf');
+    await workbench.quickInput.titled(/Save a Copy of report\.pdf/);
+    await workbench.quickInput.answerPath(/report\.pdf$/, copy);
+    await until('the copy', () => existsSync(copy) && readFileSync(copy, 'utf8') === PDF);
+    assert.equal(await workbench.editorTab('report.pdf').count(), 0);
+  });
+
   it('has its images beside those of others on the charts page, from where they open in an editor', async () => {
     const { workbench } = session;
     await workbench.contextMenu(workbench.row('Experiments', /^digits/), 'Show Charts');
@@ -131,11 +171,52 @@ function fill(workspace: string): void {
     writeFileSync(path.join(folder, 'notes.txt'), 'written by hand\n');
     writeFileSync(path.join(folder, 'analysis.ipynb'), JSON.stringify(NOTEBOOK));
     writeFileSync(path.join(folder, 'tone.wav'), tone());
+    writeFileSync(path.join(folder, 'report.pdf'), PDF);
+    craneFiles = folder;
     writeFileSync(
       path.join(folder, 'report.html'),
       '<style>p { color: green }</style><script>document.body.textContent = "ran"</script><p>All good.</p>',
     );
   });
+}
+
+interface Recorder {
+  start(): void;
+  stop(): void;
+  ondataavailable: (event: { readonly data: { arrayBuffer(): Promise<ArrayBuffer> } }) => void;
+}
+declare const document: {
+  createElement(name: string): {
+    width: number;
+    height: number;
+    captureStream(rate: number): unknown;
+    getContext(kind: string): { fillStyle: string; fillRect(...box: number[]): void };
+  };
+};
+declare const MediaRecorder: new (stream: unknown, options: object) => Recorder;
+
+/** A short film of 64 by 48 pixels, which the browser makes itself. */
+async function recorded(context: BrowserContext): Promise<Buffer> {
+  const page = await context.newPage();
+  const bytes = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [64, 48];
+    const drawing = canvas.getContext('2d');
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' });
+    const data = new Promise<ArrayBuffer>((resolve) => {
+      recorder.ondataavailable = (event) => resolve(event.data.arrayBuffer());
+    });
+    recorder.start();
+    for (let frame = 0; frame < 12; frame++) {
+      drawing.fillStyle = `hsl(${frame * 30} 80% 50%)`;
+      drawing.fillRect(0, 0, 64, 48);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    recorder.stop();
+    return [...new Uint8Array(await data)];
+  });
+  await page.close();
+  return Buffer.from(bytes);
 }
 
 /** A tenth of a second of a sine, as WAV. */

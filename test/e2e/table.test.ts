@@ -74,7 +74,6 @@ describe('the runs table', () => {
     await workbench.palette('Tidemark: Show Charts');
     const charts = await workbench.webviewFrame(/^Charts/);
     await charts.locator(`.legend .swatch rect[fill="${rgbOf(purple)}"]`).waitFor();
-    await workbench.palette('View: Close Editor');
     await workbench.reload();
     const again = await workbench.webviewFrame(/^Runs: digits/);
     await again.locator('.count', { hasText: '1 of 3 runs' }).waitFor();

@@ -1,10 +1,10 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
-import { artifactKind } from '../../src/core/artifactKind';
+import { artifactKind, needsExtension } from '../../src/core/artifactKind';
 import type { ArtifactFile } from '../../src/core/entities';
 import type { ImageSeries } from '../../src/core/loggedImages';
 import type { FileAddress } from '../../src/core/panels/files';
-import { iconButton } from '../ui/controls';
+import { button, iconButton } from '../ui/controls';
 import { codeIcon, openIcon, saveIcon } from '../ui/icons';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
@@ -46,6 +46,11 @@ export class ArtifactView extends LitElement {
       .buttons {
         display: flex;
         gap: 2px;
+      }
+      .ways {
+        display: flex;
+        gap: 8px;
+        justify-content: center;
       }
       .content {
         position: relative;
@@ -138,6 +143,7 @@ export class ArtifactView extends LitElement {
       return html`<tm-table-view .host=${host} .address=${address} .version=${version}></tm-table-view>`;
     }
     const small = (file.fileSize ?? 0) <= MOST_WHOLE;
+    const foreign = needsExtension(file.path);
     switch (kind) {
       case 'json':
         return small ? html`<tm-json-view .host=${host} .address=${address}></tm-json-view>` : text;
@@ -150,10 +156,19 @@ export class ArtifactView extends LitElement {
       case 'notebook':
       case 'pdf':
         return html`<div class="empty">
-          <div>${kind === 'pdf' ? words.opensPdf : words.opensElsewhere}</div>
-          <vscode-button @click=${() => host.tell('openArtifact', { ...address, pick: false })}
-            >${words.openInEditor}</vscode-button
-          >
+          <div>${foreign ? words.opensByExtension : words.opensElsewhere}</div>
+          <div class="ways">
+            ${button({
+              label: words.openInEditor,
+              secondary: foreign,
+              onPress: () => host.tell('openArtifact', { ...address, pick: false }),
+            })}
+            ${
+              foreign
+                ? button({ label: words.saveCopy, onPress: () => host.tell('saveArtifact', address) })
+                : nothing
+            }
+          </div>
         </div>`;
       default:
         return text;

@@ -249,7 +249,7 @@ export const RUN_STRINGS = [
   'openSourceAtCommit',
   'openWith',
   'opensElsewhere',
-  'opensPdf',
+  'opensByExtension',
   'optional',
   'otherTags',
   'params',

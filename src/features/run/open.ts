@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { needsExtension } from '../../core/artifactKind';
 import type { FileAddress } from '../../core/panels/files';
 import { shorten } from '../../core/text';
 import { artifactUri } from '../experiments/artifactUri';
@@ -6,6 +7,7 @@ import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf } from '../identity';
 import type { WorkspaceStores } from '../stores';
 import { fileSize } from '../words';
+import { bringsEditor } from './editors';
 import { saveArtifact } from './save';
 
 /** An editor takes a file whole, over the extension host: from here on the person is asked. */
@@ -25,10 +27,37 @@ export async function openFile(
     if (answer === 'save') await saveArtifact(backend, { ownerId, path }, folderOf(identity).uri);
     if (answer !== 'open') return;
   }
+  if (!pick && needsExtension(path) && !bringsEditor(path, manifests())) {
+    const answer = await asksForForeign(path);
+    if (answer === 'save') await saveArtifact(backend, { ownerId, path }, folderOf(identity).uri);
+    if (answer !== 'open') return;
+  }
   const uri = artifactUri(folderOf(identity), ownerId, path);
   // VS Code chooses the editor: pictures, sound, notebooks and text each have theirs.
   await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
   if (pick) await vscode.commands.executeCommand('workbench.action.reopenWithEditor');
+}
+
+const manifests = (): readonly unknown[] =>
+  vscode.extensions.all.map(({ packageJSON }): unknown => packageJSON);
+
+/** VS Code's text editor would only say that it can't show it. */
+async function asksForForeign(path: string): Promise<'open' | 'save' | undefined> {
+  const save = vscode.l10n.t('Save a Copy…');
+  const find = vscode.l10n.t('Find an Extension');
+  const open = vscode.l10n.t('Open Anyway');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('No editor that is installed shows {0}.', shorten(path)),
+    save,
+    find,
+    open,
+  );
+  if (answer === find)
+    await vscode.commands.executeCommand(
+      'workbench.extensions.search',
+      path.slice(path.lastIndexOf('.') + 1),
+    );
+  return answer === open ? 'open' : answer === save ? 'save' : undefined;
 }
 
 async function asksForLarge(path: string, size: number): Promise<'open' | 'save' | undefined> {

@@ -94,8 +94,8 @@ export function runStrings(): RunStrings {
     openSourceAtCommit: vscode.l10n.t('Open Script at This Commit'),
     openWith: vscode.l10n.t('Open With…'),
     opensElsewhere: vscode.l10n.t('VS Code has an editor of its own for this kind of file.'),
-    opensPdf: vscode.l10n.t(
-      'A PDF opens in an editor where an extension brings one. Save a copy to open it elsewhere.',
+    opensByExtension: vscode.l10n.t(
+      'Such a file opens in an editor where an extension brings one. Save a copy to open it elsewhere.',
     ),
     optional: vscode.l10n.t('optional'),
     otherTags: vscode.l10n.t('Other tags of the system'),

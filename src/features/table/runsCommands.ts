@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { invalid, missing } from '../../core/errors';
 import type { RunPerformance } from '../../core/panels/table';
+import type { Hue } from '../../core/runColour';
 import { HUES } from '../../core/runColour';
 import type { CommandId } from '../../vscode/contributions';
 import { COMMANDS } from '../../vscode/contributions';
@@ -137,6 +138,21 @@ async function tag(services: Services, args: readonly unknown[]): Promise<void> 
     await setTag(backend, runId, given.slice(0, at).trim(), given.slice(at + 1).trim());
 }
 
+/** VS Code gives the icons of a list one colour, and keeps those of a theme to itself: about those it has. */
+const SHADES: Readonly<Record<Hue, string>> = {
+  blue: '#3794ff',
+  orange: '#e0701a',
+  green: '#89d185',
+  purple: '#b180d7',
+  red: '#f14c4c',
+  yellow: '#cca700',
+};
+
+function dot(fill: string, stroke: string): vscode.Uri {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="5" fill="${fill}" stroke="${stroke}"/></svg>`;
+  return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
+}
+
 /** The same wherever the runs are shown. */
 async function colour(services: Services, args: readonly unknown[]): Promise<void> {
   const title = vscode.l10n.t('Set Colour');
@@ -147,14 +163,11 @@ async function colour(services: Services, args: readonly unknown[]): Promise<voi
   const words = tableStrings();
   const hues = HUES.map((hue) => ({
     label: words[`hue_${hue}`],
-    iconPath: new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`charts.${hue}`)),
+    iconPath: dot(SHADES[hue], 'none'),
     hue,
   }));
   const picked = await vscode.window.showQuickPick(
-    [
-      { label: words.standardColour, iconPath: new vscode.ThemeIcon('circle-large-outline'), hue: '' },
-      ...hues,
-    ],
+    [{ label: words.standardColour, iconPath: dot('none', 'gray'), hue: '' }, ...hues],
     { title, placeHolder: vscode.l10n.t('The same in tables, charts and comparisons') },
   );
   if (picked) for (const { runId } of runs) await setColour(backend, runId, picked.hue);

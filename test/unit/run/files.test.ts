@@ -1,12 +1,31 @@
 import assert from 'node:assert/strict';
-import { artifactKind, imageType, loggedTables } from '../../../src/core/artifactKind';
+import { artifactKind, imageType, loggedTables, needsExtension } from '../../../src/core/artifactKind';
 import { consoleText } from '../../../src/core/consoleText';
 import { profileEntries, schemaFields } from '../../../src/core/datasetSchema';
 import { imageAt, imageSeries, placeOfStep, stepsOf } from '../../../src/core/loggedImages';
 import { TidemarkError } from '../../../src/core/errors';
+import { bringsEditor } from '../../../src/features/run/editors';
 import { deleteTag, setNote, setTag } from '../../../src/features/runEdits';
 import { LocalBackend } from '../../../src/store/localBackend';
 import { cleanUp, makeRun, point, temporaryStore } from '../store/support';
+
+describe('editors of installed extensions', () => {
+  it('are found by what they say of themselves', () => {
+    const editors = (filenamePattern: string, priority?: string): unknown => ({
+      name: 'viewer',
+      contributes: { customEditors: [{ priority, viewType: 'x', selector: [{ filenamePattern }] }] },
+    });
+    const brings = (path: string, ...manifests: readonly unknown[]): boolean =>
+      needsExtension(path) && bringsEditor(path, manifests);
+    assert.equal(brings('report.pdf', {}, editors('*.pdf')), true);
+    assert.equal(brings('plots/report.PDF', editors('**/*.{dvi,pdf}')), true);
+    assert.equal(brings('clip.mkv', editors('*.{mov,mkv,avi}')), true);
+    assert.equal(brings('report.pdf', editors('*.pdfx'), editors('*'), { contributes: 'odd' }, null), false);
+    // What is only offered, as an editor of bytes is, opens nothing by itself.
+    assert.equal(brings('report.pdf', editors('*.pdf', 'option')), false);
+    assert.equal(needsExtension('clip.mp4') || needsExtension('tone.wav'), false);
+  });
+});
 
 describe('images that log_image wrote', () => {
   const name = (key: string, step: number, end: string): string =>
