@@ -134,13 +134,15 @@ CREATE INDEX pack_of_run ON pack (run);
 -- The lowest and highest of every 16 blocks of chunks' summaries (level 2, a row for 16 chunks), of every 16 of
 -- those (level 3), and so on: what a chart of a long series is drawn from.
 CREATE TABLE summary (
+  -- By their key alone, SQLite would read each of these large rows twice: to compare, and to give it.
+  id INTEGER PRIMARY KEY,
   series INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
   level INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   count INTEGER NOT NULL,
-  data BLOB NOT NULL,
-  PRIMARY KEY (series, level, seq)
-) WITHOUT ROWID;
+  data BLOB NOT NULL
+);
+CREATE UNIQUE INDEX summary_of_series ON summary (series, level, seq);
 
 CREATE TABLE dataset (
   id INTEGER PRIMARY KEY,

@@ -1,12 +1,19 @@
+import type { MetricColumns } from '../../core/entities';
 import type { PixelView } from '../../core/downsample';
 import { columnsBetween } from '../../core/downsample';
+import { release } from '../../core/release';
 import type { StoreContext } from '../context';
+import { Extremes } from './extremes';
+import type { Side } from './extremes';
 import { blocksOf, firstColumnOf, lastColumnOf, leastOf } from './orderedRow';
 import type { OrderedRow, Place } from './orderedRow';
 import { joined, placed } from './placed';
 import type { Axis, PlacedPoints } from './placed';
+import { emptyColumns } from './points';
 import { readBlocks, readChunks } from './reader';
-import { readFoldedBlocks, readRows } from './summaries';
+import { readKeptRows, readRows } from './summaries';
+import type { KeptRow } from './summaries';
+import { rowParts } from './rowBytes';
 import { SUMMARY_BLOCK, SUMMARY_FOLD } from './summaryRows';
 import type { SummaryRow } from './summaryRows';
 
@@ -18,12 +25,9 @@ const UNSEEN = 1 / 4096;
 /** Blocks of this level and above, of 16,384 points: thousands of them in a pixel. Opening a block at each edge would take longer than all else. */
 const COARSE_LEVEL = 3;
 
-/** The lowest of each pixel column, of what is known so far, or the highest, as the lowest of the negated. */
-interface Extremes {
-  readonly sign: 1 | -1;
-  readonly known: Float64Array;
-  /** Where only a closer look has brought it to light, by column. */
-  readonly found: Map<number, { readonly points: PlacedPoints; readonly index: number }>;
+interface Room {
+  readonly pairs: MetricColumns;
+  readonly columns: Int32Array;
 }
 
 /**
@@ -36,12 +40,12 @@ export class ExactColumns {
   private readonly context: StoreContext;
   private readonly axis: Axis;
   private readonly columnOf: (x: number) => number;
-  private readonly lowest: Extremes;
-  private readonly highest: Extremes;
+  private readonly extremes: Extremes;
   private readonly rows: OrderedRow[] = [];
   private readonly parts: PlacedPoints[] = [];
   private readonly opened: PlacedPoints[] = [];
   private readonly isAmongMany: boolean;
+  private readonly rooms = new Map<number, Room>();
   private unseen = 0;
 
   constructor(context: StoreContext, axis: Axis, view: PixelView, isAmongMany: boolean) {
@@ -50,15 +54,13 @@ export class ExactColumns {
     this.isAmongMany = isAmongMany;
     const { columnOf, pixels } = columnsBetween(view);
     this.columnOf = columnOf;
-    const nothing = (): Float64Array => new Float64Array(pixels).fill(Infinity);
-    this.lowest = { sign: 1, known: nothing(), found: new Map() };
-    this.highest = { sign: -1, known: nothing(), found: new Map() };
+    this.extremes = new Extremes(pixels);
   }
 
   /** Points that are known one by one. */
   addPoints(points: PlacedPoints): void {
     this.parts.push(points);
-    this.note(points.y, this.columnsOf(points.x));
+    this.extremes.note(points.y, this.columnsOf(points.x));
   }
 
   /** What stands for the chunks `first` to `last`: of `level` wherever its rows lie within, and of lower ones elsewhere. */
@@ -85,9 +87,9 @@ export class ExactColumns {
       return blocks.length > 0 ? [{ row, blocks }] : [];
     });
     for (const { row, blocks } of doubtful) this.offerHidden(row, blocks);
-    this.unseen = UNSEEN * this.height();
+    this.unseen = UNSEEN * this.extremes.height();
     for (const { row, blocks } of doubtful) this.open(row, blocks);
-    return [joined(this.parts), joined(this.opened), this.found()];
+    return [joined(this.parts), joined(this.opened), this.extremes.found()];
   }
 
   private addRow(place: Place, row: SummaryRow): void {
@@ -96,7 +98,7 @@ export class ExactColumns {
     if (ordered) {
       this.rows.push(ordered);
       this.parts.push(ordered.pairs);
-      this.note(ordered.pairs.y, ordered.columns);
+      this.extremes.note(ordered.pairs.y, ordered.columns);
     } else if (level === 1) {
       this.addPoints(placed(readChunks(this.context, series, [seq]), this.axis));
     } else {
@@ -119,19 +121,6 @@ export class ExactColumns {
     };
   }
 
-  private found(): PlacedPoints {
-    const all = [this.lowest, this.highest].flatMap(({ found }) => [...found.values()]);
-    const of = (column: keyof PlacedPoints): Float64Array =>
-      Float64Array.from(all, ({ points, index }) => points[column][index] ?? 0);
-    return { x: of('x'), y: of('y'), other: of('other') };
-  }
-
-  private height(): number {
-    const least = ({ known }: Extremes): number => known.reduce((a, b) => Math.min(a, b), Infinity);
-    const height = -least(this.highest) - least(this.lowest);
-    return height > 0 && height < Infinity ? height : 0;
-  }
-
   private columnsOf(x: Float64Array): Int32Array {
     const { columnOf } = this;
     const columns = new Int32Array(x.length);
@@ -139,42 +128,10 @@ export class ExactColumns {
     return columns;
   }
 
-  private note(y: Float64Array, columns: Int32Array): void {
-    const low = this.lowest.known;
-    const high = this.highest.known;
-    for (let i = 0; i < y.length; i++) {
-      const value = y[i] ?? NaN;
-      if (!Number.isFinite(value)) continue;
-      const column = columns[i] ?? 0;
-      if (value < (low[column] ?? -Infinity)) low[column] = value;
-      if (-value < (high[column] ?? -Infinity)) high[column] = -value;
-    }
-  }
-
-  /** Points among which may be such as are further than what is known. */
-  private offer(points: PlacedPoints, from: number, to: number): void {
-    for (let index = from; index < to; index++) {
-      const value = points.y[index] ?? NaN;
-      if (!Number.isFinite(value)) continue;
-      const column = this.columnOf(points.x[index] ?? 0);
-      for (const { sign, known, found } of [this.lowest, this.highest]) {
-        if (!(sign * value < (known[column] ?? -Infinity))) continue;
-        known[column] = sign * value;
-        found.set(column, { points, index });
-      }
-    }
-  }
-
   private offerHidden(row: OrderedRow, blocks: readonly number[]): void {
     if (!row.hidden || blocks.length === 0) return;
-    const { points, places } = row.hidden();
-    const hidden = placed(points, this.axis);
-    let next = 0;
-    for (let i = 0; i < places.length && next < blocks.length; i++) {
-      const block = Math.floor((places[i] ?? 0) / 3);
-      while (next < blocks.length && (blocks[next] ?? 0) < block) next++;
-      if (blocks[next] === block) this.offer(hidden, i, i + 1);
-    }
+    const hidden = placed(row.hidden(blocks).points, this.axis);
+    this.extremes.offer(hidden, this.columnsOf(hidden.x), 0, hidden.x.length);
   }
 
   /** The blocks that may have a further value, in one of the columns that they may have points in, than is known. */
@@ -190,8 +147,8 @@ export class ExactColumns {
   /** A value that is further than what is known by more than `by`. `hidden`: the block's hidden points are known. */
   private mayHide(row: OrderedRow, block: number, hidden: boolean, by: number): boolean {
     return (
-      this.mayHideFurther(row, block, hidden, by, this.lowest) ||
-      this.mayHideFurther(row, block, hidden, by, this.highest)
+      this.mayHideFurther(row, block, hidden, by, this.extremes.lowest) ||
+      this.mayHideFurther(row, block, hidden, by, this.extremes.highest)
     );
   }
 
@@ -200,7 +157,7 @@ export class ExactColumns {
     block: number,
     hidden: boolean,
     by: number,
-    { sign, known }: Extremes,
+    { sign, known }: Side,
   ): boolean {
     const least = leastOf(row, block, sign);
     // There is nothing in it that can be drawn.
@@ -233,37 +190,76 @@ export class ExactColumns {
       return;
     }
     const first = seq * SUMMARY_FOLD;
-    const counts = readFoldedBlocks(this.context, series, level - 1, first, first + SUMMARY_FOLD - 1);
+    const below = readKeptRows(this.context, series, level - 1, first, first + SUMMARY_FOLD - 1);
     let start = 0;
-    for (const [index, count] of counts.entries()) {
+    for (const [index, kept] of below.entries()) {
+      const count = Math.ceil(kept.count / (2 * SUMMARY_FOLD));
       const inside = blocks.filter((block) => block >= start && block < start + count);
       const place = { series, level: level - 1, seq: first + index };
       if (inside.length > 0)
         this.openRow(
           place,
+          kept,
           inside.map((block) => block - start),
         );
+      release(kept.data);
       start += count;
     }
   }
 
   /** A row of the level below, of which these blocks of the level above matter. */
-  private openRow(place: Place, blocks: readonly number[]): void {
-    const [below] = readRows(this.context, place.series, place.level, place.seq, place.seq);
-    const row = below && this.ordered(place, below);
-    if (!row) return;
-    const count = blocksOf(row);
+  private openRow(place: Place, { data, count }: KeptRow, blocks: readonly number[]): void {
+    const { details, readBlocks } = rowParts(data, count);
+    if (!details?.inOrder[this.axis]) return;
+    const { pairs, columns } = this.roomOf(place.level, count);
+    const { first, last } = details.ends[this.axis];
+    const row: OrderedRow = {
+      ...place,
+      pairs: placed(pairs, this.axis),
+      columns,
+      firstColumn: this.columnOf(first),
+      lastColumn: this.columnOf(last),
+      hidden: details.hidden,
+    };
     const spans = blocks.map(
-      (block) => [block * SUMMARY_FOLD, Math.min(count, (block + 1) * SUMMARY_FOLD)] as const,
+      (block) => [block * SUMMARY_FOLD, Math.min(count / 2, (block + 1) * SUMMARY_FOLD)] as const,
     );
-    for (const [from, to] of spans) this.offer(row.pairs, 2 * from, 2 * to);
+    // With what is looked at on either side of them.
+    let read = 0;
+    for (const [from, to] of spans) {
+      const start = Math.max(read, from - 2);
+      read = Math.min(count / 2, to + 2);
+      readBlocks(start, read, pairs);
+      for (let i = 2 * start; i < 2 * read; i++) columns[i] = this.columnOf(row.pairs.x[i] ?? 0);
+    }
+    for (const [from, to] of spans) this.extremes.offer(row.pairs, columns, 2 * from, 2 * to);
     const doubtful = spans.flatMap(([from, to]) => this.doubtful(row, from, to));
     this.offerHidden(row, doubtful);
     this.open(row, doubtful);
   }
 
+  /** Memory for the row of a level that is looked at, used again for the next: there are hundreds. */
+  private roomOf(level: number, count: number): Room {
+    let room = this.rooms.get(level);
+    if (!room || room.columns.length < count) {
+      room = { pairs: emptyColumns(count), columns: new Int32Array(count) };
+      this.rooms.set(level, room);
+    }
+    if (room.columns.length === count) return room;
+    const { pairs, columns } = room;
+    return {
+      pairs: {
+        steps: pairs.steps.subarray(0, count),
+        timestamps: pairs.timestamps.subarray(0, count),
+        values: pairs.values.subarray(0, count),
+      },
+      columns: columns.subarray(0, count),
+    };
+  }
+
   private openChunk(row: OrderedRow, blocks: readonly number[]): void {
     const points = placed(readBlocks(this.context, row.series, row.seq, SUMMARY_BLOCK, blocks), this.axis);
+    const columns = this.columnsOf(points.x);
     let start = 0;
     for (const block of blocks) {
       const isLast = block === blocksOf(row) - 1;
@@ -274,9 +270,9 @@ export class ExactColumns {
         const part = (column: Float64Array): Float64Array => column.subarray(start, end);
         const some = { x: part(points.x), y: part(points.y), other: part(points.other) };
         this.opened.push(some);
-        this.note(some.y, this.columnsOf(some.x));
+        this.extremes.note(some.y, columns.subarray(start, end));
       } else {
-        this.offer(points, start, end);
+        this.extremes.offer(points, columns, start, end);
       }
       start = end;
     }

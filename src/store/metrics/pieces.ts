@@ -1,16 +1,20 @@
 import type { MetricColumns } from '../../core/entities';
-import { FORMATS, decodeColumn, decodeWide, encodeColumn, encodeWide } from './columns';
+import { FORMATS, decodeWide, encodeColumn, encodeWide } from './columns';
+import { decodeSealed } from './sealedColumns';
 
 /** What a piece's bytes begin with; then come the columns of steps, timestamps and values. */
 const PIECE_FORMAT = 1;
 /** The same, with a column of integers that doubles can't hold. */
 const WIDE_PIECE_FORMAT = 2;
 
-export function encodePiece({ steps, timestamps, values, wide }: MetricColumns): Uint8Array {
+export function encodePiece(
+  { steps, timestamps, values, wide }: MetricColumns,
+  encode: (values: Float64Array) => Uint8Array = encodeColumn,
+): Uint8Array {
   const parts = [
-    wide ? encodeWide(wide.steps) : encodeColumn(steps),
-    wide ? encodeWide(wide.timestamps) : encodeColumn(timestamps),
-    encodeColumn(values),
+    wide ? encodeWide(wide.steps) : encode(steps),
+    wide ? encodeWide(wide.timestamps) : encode(timestamps),
+    encode(values),
   ];
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 1));
   bytes[0] = wide ? WIDE_PIECE_FORMAT : PIECE_FORMAT;
@@ -42,9 +46,9 @@ export function decodePiece(
     target.wide.steps.set(steps.values, at);
     target.wide.timestamps.set(decodeWide(bytes, steps.next, count).values, at);
   }
-  position = decodeColumn(bytes, position, target.steps, at, count);
-  position = decodeColumn(bytes, position, target.timestamps, at, count);
-  return decodeColumn(bytes, position, target.values, at, count);
+  position = decodeSealed(bytes, target.steps, at, count, position);
+  position = decodeSealed(bytes, target.timestamps, at, count, position);
+  return decodeSealed(bytes, target.values, at, count, position);
 }
 
 /** Whether a sealed column has numbers that only a wide column holds. */

@@ -9,7 +9,8 @@ import { decodeWhole } from './damage';
 import { decodePiece, isWideColumn, isWidePiece } from './pieces';
 import { concatenated, emptyColumns } from './points';
 import { decodeSealed } from './sealedColumns';
-import { sealedParts } from './sealedParts';
+import { readSpans, sealedParts } from './sealedParts';
+import type { Span } from './sealedParts';
 import type { Series } from './series';
 
 /** Limits on what is decoded, inclusive; chunks that lie outside are not touched. */
@@ -82,20 +83,12 @@ export function readBlocks(
   };
 }
 
-function decodeSpans(
-  bytes: Uint8Array,
-  count: number,
-  spans: readonly (readonly [from: number, to: number])[],
-): Float64Array {
-  const target = new Float64Array(spans.reduce((sum, [from, to]) => sum + to - from, 0));
+function decodeSpans(bytes: Uint8Array, count: number, spans: readonly Span[]): Float64Array {
+  let target: Float64Array = new Float64Array(0);
   decodeWhole(bytes, () => {
-    const { read, end } = sealedParts(bytes, 0, count);
-    let at = 0;
-    for (const [from, to] of spans) {
-      read(from, to, target, at);
-      at += to - from;
-    }
-    return end;
+    const parts = sealedParts(bytes, 0, count);
+    target = readSpans(parts, spans);
+    return parts.end;
   });
   return target;
 }

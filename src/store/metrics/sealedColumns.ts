@@ -76,7 +76,7 @@ function encodeDifferences(values: Float64Array): Uint8Array | null {
 }
 
 /** Each value's distance from the smallest, as planes of bytes; null where these distances are large. */
-function encodeFrame(values: Float64Array): Uint8Array | null {
+export function encodeFrame(values: Float64Array): Uint8Array | null {
   let base = Infinity;
   let most = -Infinity;
   for (let i = 0; i < values.length; i++) {
@@ -86,7 +86,7 @@ function encodeFrame(values: Float64Array): Uint8Array | null {
   }
   const range = most - base;
   if (!(range < 2 ** 32)) return null;
-  const width = range < 2 ** 8 ? 1 : range < 2 ** 16 ? 2 : 4;
+  const width = range < 2 ** 8 ? 1 : range < 2 ** 16 ? 2 : range < 2 ** 24 ? 3 : 4;
   const count = values.length;
   const bytes = new Uint8Array(10 + width * count);
   bytes[0] = FORMATS.frame;

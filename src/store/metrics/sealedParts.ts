@@ -1,12 +1,44 @@
-import { FORMATS, copied } from './columns';
-import { decodeSealed, inflated, ones } from './sealedColumns';
+import {
+  FORMATS,
+  bytesOf,
+  encodeProgression,
+  encodeRaw,
+  isFloat32,
+  isIntegral,
+  isProgression,
+  tagged,
+} from './columns';
+import { decodeSealed, encodeFrame, inflated, ones } from './sealedColumns';
+
+/** Exclusive of `to`. */
+export type Span = readonly [from: number, to: number];
 
 /** A sealed column, of which only some stretches are wanted. */
-interface SealedParts {
+export interface SealedParts {
   /** Fills `target` from `at` with the numbers `from` to `to` (exclusive). */
   readonly read: (from: number, to: number, target: Float64Array, at: number) => void;
   /** The position after the column, -1 where the bytes are none. */
   readonly end: number;
+}
+
+/** A column in a format of which any stretch can be found. */
+export function encodeForParts(values: Float64Array): Uint8Array {
+  if (isIntegral(values)) {
+    if (values.length > 2 && isProgression(values)) return encodeProgression(values);
+    return encodeFrame(values) ?? encodeRaw(values);
+  }
+  return isFloat32(values) ? tagged(FORMATS.float32, bytesOf(Float32Array.from(values))) : encodeRaw(values);
+}
+
+/** Some stretches, one behind the other. */
+export function readSpans({ read }: SealedParts, spans: readonly Span[]): Float64Array {
+  const target = new Float64Array(spans.reduce((sum, [from, to]) => sum + to - from, 0));
+  let at = 0;
+  for (const [from, to] of spans) {
+    read(from, to, target, at);
+    at += to - from;
+  }
+  return target;
 }
 
 /** What can be found without going through the whole column isn't decoded before it is asked for. */
@@ -23,20 +55,24 @@ export function sealedParts(bytes: Uint8Array, position: number, count: number):
         end: position + 17,
       };
     }
-    case FORMATS.raw:
+    case FORMATS.raw: {
+      const view = new DataView(bytes.buffer, bytes.byteOffset + position + 1, 8 * count);
       return {
         read: (from, to, target, at) => {
-          target.set(new Float64Array(copied(bytes, position + 1 + 8 * from, 8 * (to - from))), at);
+          for (let i = from; i < to; i++) target[at + i - from] = view.getFloat64(8 * i, true);
         },
         end: position + 1 + 8 * count,
       };
-    case FORMATS.float32:
+    }
+    case FORMATS.float32: {
+      const view = new DataView(bytes.buffer, bytes.byteOffset + position + 1, 4 * count);
       return {
         read: (from, to, target, at) => {
-          target.set(new Float32Array(copied(bytes, position + 1 + 4 * from, 4 * (to - from))), at);
+          for (let i = from; i < to; i++) target[at + i - from] = view.getFloat32(4 * i, true);
         },
         end: position + 1 + 4 * count,
       };
+    }
     case FORMATS.deflated: {
       const inner = inflated(bytes, position + 1);
       const { read, end } = sealedParts(inner.bytes, 0, count);

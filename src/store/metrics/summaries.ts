@@ -1,7 +1,8 @@
 import type { MetricColumns } from '../../core/entities';
 import type { StoreContext } from '../context';
 import { blob, number } from '../rows';
-import { SUMMARY_BLOCK, SUMMARY_FOLD, decodeRow, encodeRow, foldedRow, rowOfChunk } from './summaryRows';
+import { decodeRow, encodeChunkRow, encodeFoldedRow } from './rowBytes';
+import { SUMMARY_BLOCK, SUMMARY_FOLD, foldedRow, rowOfChunk } from './summaryRows';
 import type { SummaryRow } from './summaryRows';
 
 /** Levels of 64, 1,024, 16,384, 262,144 and 4,194,304 points a pair. */
@@ -9,7 +10,7 @@ export const SUMMARY_LEVELS = 5;
 
 /** What stands for a chunk, on level 1. */
 export function chunkSummary(chunk: MetricColumns): Uint8Array {
-  return encodeRow(rowOfChunk(chunk));
+  return encodeChunkRow(rowOfChunk(chunk));
 }
 
 /** Adds the rows of higher levels that are complete with the chunk `seq`. */
@@ -27,7 +28,7 @@ export function addSummaries(context: StoreContext, series: number, seq: number)
       level,
       below,
       row.pairs.steps.length,
-      encodeRow(row),
+      encodeFoldedRow(row),
     );
   }
 }
@@ -38,7 +39,29 @@ const LEVEL_1 = `SELECT ${PAIRS_OF_CHUNK} AS count, summary AS data
 const HIGHER =
   'SELECT count, data FROM summary WHERE series = ? AND level = ? AND seq BETWEEN ? AND ? ORDER BY seq';
 
-/** The rows `first` to `last` of a level, each with the pairs that stand for its points. */
+/** A row as it is kept. */
+export interface KeptRow {
+  /** Of the pairs' points. */
+  readonly count: number;
+  readonly data: Uint8Array;
+}
+
+/** The rows `first` to `last` of a level, all read at once: each read for itself takes as long as some rows do. */
+export function readKeptRows(
+  context: StoreContext,
+  series: number,
+  level: number,
+  first: number,
+  last: number,
+): KeptRow[] {
+  const rows =
+    level === 1
+      ? context.sql.all(LEVEL_1, series, first, last)
+      : context.sql.all(HIGHER, series, level, first, last);
+  return rows.map((row) => ({ count: number(row, 'count'), data: blob(row, 'data') }));
+}
+
+/** The same, each with the pairs that stand for its points. */
 export function readRows(
   context: StoreContext,
   series: number,
@@ -46,35 +69,5 @@ export function readRows(
   first: number,
   last: number,
 ): SummaryRow[] {
-  const rows =
-    level === 1
-      ? context.sql.all(LEVEL_1, series, first, last)
-      : context.sql.all(HIGHER, series, level, first, last);
-  return rows.map((row) => decodeRow(blob(row, 'data'), number(row, 'count')));
-}
-
-/** How many blocks of the level above each of the rows `first` to `last` is. */
-export function readFoldedBlocks(
-  context: StoreContext,
-  series: number,
-  level: number,
-  first: number,
-  last: number,
-): number[] {
-  const rows =
-    level === 1
-      ? context.sql.all(
-          `SELECT ${PAIRS_OF_CHUNK} AS count FROM chunk WHERE series = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
-          series,
-          first,
-          last,
-        )
-      : context.sql.all(
-          'SELECT count FROM summary WHERE series = ? AND level = ? AND seq BETWEEN ? AND ? ORDER BY seq',
-          series,
-          level,
-          first,
-          last,
-        );
-  return rows.map((row) => Math.ceil(number(row, 'count') / (2 * SUMMARY_FOLD)));
+  return readKeptRows(context, series, level, first, last).map(({ count, data }) => decodeRow(data, count));
 }

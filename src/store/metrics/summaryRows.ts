@@ -1,10 +1,6 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { MetricColumns } from '../../core/entities';
-import { decodeColumn, encodeColumn } from './columns';
 import { hiddenPoints } from './hidden';
-import { decodePiece, encodePiece } from './pieces';
-import { concatenated, emptyColumns, pickPoints } from './points';
-import { inflated } from './sealedColumns';
+import { concatenated, pickPoints } from './points';
 
 /** Points of a chunk that one pair of the first level stands for. */
 export const SUMMARY_BLOCK = 64;
@@ -30,8 +26,8 @@ export interface RowDetails {
   readonly inOrder: { readonly step: boolean; readonly timestamp: boolean };
   /** Of its first and its last point. */
   readonly ends: { readonly step: Ends; readonly timestamp: Ends };
-  /** See `hiddenPoints`; null where these are too many. Decoded when they are asked for. */
-  readonly hidden: (() => Hidden) | null;
+  /** See `hiddenPoints`; null where these are too many. Decoded when they are asked for: all, or at least those of some blocks. */
+  readonly hidden: ((blocks?: readonly number[]) => Hidden) | null;
 }
 
 export interface Hidden {
@@ -43,10 +39,6 @@ interface Ends {
   readonly first: number;
   readonly last: number;
 }
-
-const STEPS_IN_ORDER = 1;
-const TIMES_IN_ORDER = 2;
-const HAS_HIDDEN = 4;
 
 /**
  * Of each `size` points the lowest and the highest, in their order; of points that are all equal the first and
@@ -163,79 +155,4 @@ function goesUp(column: Float64Array): boolean {
 
 function endsOf(column: Float64Array): Ends {
   return { first: column[0] ?? 0, last: column[column.length - 1] ?? 0 };
-}
-
-/** Pairs are deflated only where that saves a tenth: they are inflated for each chart, and noise saves next to nothing. */
-const WORTH_DEFLATING = 0.9;
-/**
- * What a row begins with; none of both can begin deflated bytes, which is all that a row was before there were details. Of
- * deflated pairs their length follows.
- */
-const RAW_ROW = 6;
-const DEFLATED_ROW = 7;
-
-export function encodeRow({ pairs, details }: SummaryRow): Uint8Array {
-  const raw = encodePoints(pairs);
-  const deflated = deflateRawSync(raw);
-  if (!details) return deflated;
-  if (deflated.length > WORTH_DEFLATING * raw.length)
-    return Buffer.concat([Uint8Array.of(RAW_ROW), raw, ...encodeDetails(details)]);
-  const head = new DataView(new ArrayBuffer(5));
-  head.setUint8(0, DEFLATED_ROW);
-  head.setUint32(1, deflated.length, true);
-  return Buffer.concat([new Uint8Array(head.buffer), deflated, ...encodeDetails(details)]);
-}
-
-function encodePoints({ steps, timestamps, values }: MetricColumns): Uint8Array {
-  return encodePiece({ steps, timestamps, values });
-}
-
-function encodeDetails({ inOrder, ends: { step, timestamp }, hidden: told }: RowDetails): Uint8Array[] {
-  const hidden = told?.();
-  const flags =
-    (inOrder.step ? STEPS_IN_ORDER : 0) |
-    (inOrder.timestamp ? TIMES_IN_ORDER : 0) |
-    (hidden ? HAS_HIDDEN : 0);
-  const numbers = [step.first, step.last, timestamp.first, timestamp.last, hidden?.places.length ?? 0];
-  const head = [Uint8Array.of(flags), encodeColumn(Float64Array.from(numbers))];
-  return hidden ? [...head, encodePoints(hidden.points), encodeColumn(hidden.places)] : head;
-}
-
-/** `count`: of the pairs' points. */
-export function decodeRow(bytes: Uint8Array, count: number): SummaryRow {
-  const pairs = emptyColumns(count);
-  switch (bytes[0]) {
-    case RAW_ROW:
-      return { pairs, details: decodeDetails(bytes, decodePiece(bytes, pairs, 0, count, 1)) };
-    case DEFLATED_ROW: {
-      const { bytes: raw, next } = inflated(bytes, 1);
-      decodePiece(raw, pairs, 0, count);
-      return { pairs, details: decodeDetails(bytes, next) };
-    }
-    default:
-      decodePiece(inflateRawSync(bytes), pairs, 0, count);
-      return { pairs, details: null };
-  }
-}
-
-function decodeDetails(bytes: Uint8Array, start: number): RowDetails {
-  const flags = bytes[start] ?? 0;
-  const numbers = new Float64Array(5);
-  const position = decodeColumn(bytes, start + 1, numbers, 0, numbers.length);
-  const [firstStep = 0, lastStep = 0, firstTime = 0, lastTime = 0, count = 0] = numbers;
-  return {
-    inOrder: { step: (flags & STEPS_IN_ORDER) !== 0, timestamp: (flags & TIMES_IN_ORDER) !== 0 },
-    ends: {
-      step: { first: firstStep, last: lastStep },
-      timestamp: { first: firstTime, last: lastTime },
-    },
-    hidden: (flags & HAS_HIDDEN) === 0 ? null : () => decodeHidden(bytes, position, count),
-  };
-}
-
-function decodeHidden(bytes: Uint8Array, position: number, count: number): Hidden {
-  const points = emptyColumns(count);
-  const places = new Float64Array(count);
-  decodeColumn(bytes, decodePiece(bytes, points, 0, count, position), places, 0, count);
-  return { points, places };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { unpackLines } from '../../../src/core/lines/pack';
 import type { Keep, LineX } from '../../../src/core/lines/request';
-import { decodeRow, encodeRow } from '../../../src/store/metrics/summaryRows';
+import { decodeRow, encodeChunkRow } from '../../../src/store/metrics/rowBytes';
 import type { Store } from '../../../src/store/store';
 import { numbers } from '../support/numbers';
 import { cleanUp, makeRun, temporaryFolder, temporaryStore } from './support';
@@ -284,7 +284,7 @@ describe('a raw line of more points than are read', () => {
     for (const { id, pairs, data } of rows) {
       const { details, ...row } = decodeRow(data, pairs);
       assert.ok(details?.hidden);
-      const old = encodeRow({ ...row, details: null });
+      const old = encodeChunkRow({ ...row, details: null });
       database.prepare('UPDATE chunk SET summary = ? WHERE id = ?').run(old, id);
     }
     database.close();

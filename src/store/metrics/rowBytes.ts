@@ -1,0 +1,179 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { MetricColumns } from '../../core/entities';
+import { decodeColumn, encodeColumn } from './columns';
+import { decodePiece, encodePiece } from './pieces';
+import { emptyColumns } from './points';
+import { inflated } from './sealedColumns';
+import { encodeForParts, readSpans, sealedParts } from './sealedParts';
+import type { SealedParts, Span } from './sealedParts';
+import type { Hidden, RowDetails, SummaryRow } from './summaryRows';
+
+const STEPS_IN_ORDER = 1;
+const TIMES_IN_ORDER = 2;
+const HAS_HIDDEN = 4;
+
+/** Pairs are deflated only where that saves a tenth: they are inflated for each chart, and noise saves next to nothing. */
+const WORTH_DEFLATING = 0.9;
+/**
+ * What a row begins with; none of both can begin deflated bytes, which is all that a row was before there were details. Of
+ * deflated pairs their length follows.
+ */
+const RAW_ROW = 6;
+const DEFLATED_ROW = 7;
+
+/** Of a chunk: as short as possible, as there are many. */
+export function encodeChunkRow({ pairs, details }: SummaryRow): Uint8Array {
+  const raw = encodePoints(pairs, encodeColumn);
+  const deflated = deflateRawSync(raw);
+  if (!details) return deflated;
+  if (deflated.length > WORTH_DEFLATING * raw.length)
+    return Buffer.concat([Uint8Array.of(RAW_ROW), raw, ...encodeDetails(details, encodeColumn)]);
+  const head = new DataView(new ArrayBuffer(5));
+  head.setUint8(0, DEFLATED_ROW);
+  head.setUint32(1, deflated.length, true);
+  return Buffer.concat([new Uint8Array(head.buffer), deflated, ...encodeDetails(details, encodeColumn)]);
+}
+
+/** Of a higher level: a chart of very many points reads some blocks of each of hundreds, and no others. */
+export function encodeFoldedRow({ pairs, details }: SummaryRow): Uint8Array {
+  const raw = encodePoints(pairs, encodeForParts);
+  if (!details) return deflateRawSync(raw);
+  return Buffer.concat([Uint8Array.of(RAW_ROW), raw, ...encodeDetails(details, encodeForParts)]);
+}
+
+type Encode = (values: Float64Array) => Uint8Array;
+
+function encodePoints({ steps, timestamps, values }: MetricColumns, encode: Encode): Uint8Array {
+  return encodePiece({ steps, timestamps, values }, encode);
+}
+
+function encodeDetails(
+  { inOrder, ends: { step, timestamp }, hidden: told }: RowDetails,
+  encode: Encode,
+): Uint8Array[] {
+  const hidden = told?.();
+  const flags =
+    (inOrder.step ? STEPS_IN_ORDER : 0) |
+    (inOrder.timestamp ? TIMES_IN_ORDER : 0) |
+    (hidden ? HAS_HIDDEN : 0);
+  const numbers = [step.first, step.last, timestamp.first, timestamp.last, hidden?.places.length ?? 0];
+  const head = [Uint8Array.of(flags), encodeColumn(Float64Array.from(numbers))];
+  return hidden ? [...head, encodePoints(hidden.points, encode), encode(hidden.places)] : head;
+}
+
+/** `count`: of the pairs' points. */
+export function decodeRow(bytes: Uint8Array, count: number): SummaryRow {
+  const pairs = emptyColumns(count);
+  const { raw, start, next } = pairBytes(bytes);
+  const end = decodePiece(raw, pairs, 0, count, start);
+  return { pairs, details: next === null ? null : decodeDetails(bytes, next ?? end) };
+}
+
+/** A row of which only some blocks are wanted. */
+export interface RowParts {
+  readonly details: RowDetails | null;
+  /** Fills the pairs of the blocks `from` to `to` (exclusive) in, in their places among the row's. */
+  readonly readBlocks: (from: number, to: number, pairs: MetricColumns) => void;
+}
+
+/** `count`: of the pairs' points. */
+export function rowParts(bytes: Uint8Array, count: number): RowParts {
+  const { raw, start, next } = pairBytes(bytes);
+  const { steps, timestamps, values } = pieceParts(raw, start, count);
+  return {
+    details: next === null ? null : decodeDetails(bytes, next ?? values.end),
+    readBlocks: (from, to, pairs) => {
+      steps.read(2 * from, 2 * to, pairs.steps, 2 * from);
+      timestamps.read(2 * from, 2 * to, pairs.timestamps, 2 * from);
+      values.read(2 * from, 2 * to, pairs.values, 2 * from);
+    },
+  };
+}
+
+/** Where the pairs are, and where the details: `undefined` behind the pairs, null where there are none. */
+function pairBytes(bytes: Uint8Array): {
+  readonly raw: Uint8Array;
+  readonly start: number;
+  readonly next: number | null | undefined;
+} {
+  switch (bytes[0]) {
+    case RAW_ROW:
+      return { raw: bytes, start: 1, next: undefined };
+    case DEFLATED_ROW: {
+      const { bytes: raw, next } = inflated(bytes, 1);
+      return { raw, start: 0, next };
+    }
+    default:
+      return { raw: inflateRawSync(bytes), start: 0, next: null };
+  }
+}
+
+function pieceParts(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+): Record<'steps' | 'timestamps' | 'values', SealedParts> {
+  const steps = sealedParts(bytes, start + 1, count);
+  const timestamps = sealedParts(bytes, steps.end, count);
+  return { steps, timestamps, values: sealedParts(bytes, timestamps.end, count) };
+}
+
+function decodeDetails(bytes: Uint8Array, start: number): RowDetails {
+  const flags = bytes[start] ?? 0;
+  const numbers = new Float64Array(5);
+  const position = decodeColumn(bytes, start + 1, numbers, 0, numbers.length);
+  const [firstStep = 0, lastStep = 0, firstTime = 0, lastTime = 0, count = 0] = numbers;
+  return {
+    inOrder: { step: (flags & STEPS_IN_ORDER) !== 0, timestamp: (flags & TIMES_IN_ORDER) !== 0 },
+    ends: {
+      step: { first: firstStep, last: lastStep },
+      timestamp: { first: firstTime, last: lastTime },
+    },
+    hidden: (flags & HAS_HIDDEN) === 0 ? null : (blocks) => decodeHidden(bytes, position, count, blocks),
+  };
+}
+
+function decodeHidden(
+  bytes: Uint8Array,
+  position: number,
+  count: number,
+  blocks: readonly number[] | undefined,
+): Hidden {
+  const { steps, timestamps, values } = pieceParts(bytes, position, count);
+  const places = sealedParts(bytes, values.end, count);
+  const spans: readonly Span[] = blocks ? spansOf(places, count, blocks) : [[0, count]];
+  return {
+    points: {
+      steps: readSpans(steps, spans),
+      timestamps: readSpans(timestamps, spans),
+      values: readSpans(values, spans),
+    },
+    places: readSpans(places, spans),
+  };
+}
+
+/** Where the points of these blocks, which go up, are among all. */
+function spansOf(places: SealedParts, count: number, blocks: readonly number[]): readonly Span[] {
+  const spans: Span[] = [];
+  let end = 0;
+  for (const block of blocks) {
+    const start = placesBelow(places, end, count, 3 * block);
+    end = placesBelow(places, start, count, 3 * (block + 1));
+    if (end > start) spans.push([start, end]);
+  }
+  return spans;
+}
+
+const one = new Float64Array(1);
+
+/** How many of the places, which go up, are less than `limit`, of which `from` are for sure. */
+function placesBelow({ read }: SealedParts, from: number, count: number, limit: number): number {
+  let to = count;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    read(middle, middle + 1, one, 0);
+    if ((one[0] ?? 0) < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
