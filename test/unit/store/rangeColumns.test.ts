@@ -246,6 +246,41 @@ describe('a raw line of more points than are read', () => {
     }
   }).timeout(120_000);
 
+  it('has them of millions of points, at whichever zoom', async () => {
+    const count = 4_400_000;
+    const steps = Float64Array.from({ length: count }, (_, index) => index);
+    const points = {
+      steps,
+      timestamps: steps.map((step) => STARTED + even(step) + within(9)),
+      values: steps.map((step) => Math.sin(step / 1e5) + random()),
+    };
+    const runId = makeRun(store, { startTime: STARTED });
+    log(runId, points, 400_000);
+    // Of 30 pixels blocks of 16,384 points stand for them, of the others smaller ones.
+    for (const [pixels, share] of [
+      [30, 1],
+      [130, 1],
+      [400, 0.9],
+      [2000, 1],
+      [400, 0.1],
+    ] as const) {
+      const from = share === 1 ? null : Math.floor(within(count * (1 - share)));
+      const to = from === null ? null : from + Math.floor(share * count);
+      const line = await lineOf(runId, { by: 'step' }, from, to, pixels, 'extremes', 1);
+      const view = { from: from ?? 0, to: to ?? count - 1, pixels };
+      const wanted = columnsOf(points.steps, points.values, view);
+      const drawn = columnsOf(line.x, line.y, view);
+      const unseen = line.count / pixels > COARSE ? heightOf(wanted) / 4096 : 0;
+      for (const [column, [low, high]] of wanted) {
+        const [lowest, highest] = drawn.get(column) ?? [NaN, NaN];
+        const place = `column ${column} of ${pixels} from ${view.from} to ${view.to}`;
+        assert.ok(lowest >= low && lowest <= low + unseen, `${place}: ${lowest} for ${low}`);
+        assert.ok(highest <= high && highest >= high - unseen, `${place}: ${highest} for ${high}`);
+      }
+      line.x.forEach((x, index) => assert.equal(points.values[x], line.y[index]));
+    }
+  }).timeout(60_000);
+
   it('has them among many lines to less than anybody sees', async () => {
     for (const [what, value] of Object.entries(values)) {
       const points = pointsOf(
