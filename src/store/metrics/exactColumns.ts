@@ -83,12 +83,13 @@ export class ExactColumns {
   /** All that is needed: what was added, and what a closer look brought to light, sorted by x as far as chunks are. */
   finish(): readonly [known: PlacedPoints, opened: PlacedPoints, found: PlacedPoints] {
     const doubtful = this.rows.flatMap((row) => {
-      const blocks = this.doubtful(row, 0, blocksOf(row));
+      const blocks = this.doubtful(row, 0, blocksOf(row), 0);
       return blocks.length > 0 ? [{ row, blocks }] : [];
     });
     for (const { row, blocks } of doubtful) this.offerHidden(row, blocks);
     this.unseen = UNSEEN * this.extremes.height();
-    for (const { row, blocks } of doubtful) this.open(row, blocks);
+    for (const { row, blocks } of doubtful)
+      this.open(row, blocks, this.isAmongMany || row.level >= COARSE_LEVEL ? this.unseen : 0);
     return [joined(this.parts), joined(this.opened), this.extremes.found()];
   }
 
@@ -121,6 +122,21 @@ export class ExactColumns {
     };
   }
 
+  /** Of x that go up, most of them in one column. */
+  private fillColumns(x: Float64Array, columns: Int32Array, from: number, to: number): void {
+    if (to <= from) return;
+    const first = this.columnOf(x[from] ?? 0);
+    if (first === this.columnOf(x[to - 1] ?? 0)) {
+      columns.fill(first, from, to);
+    } else if (to - from <= 4) {
+      for (let i = from; i < to; i++) columns[i] = this.columnOf(x[i] ?? 0);
+    } else {
+      const middle = (from + to) >> 1;
+      this.fillColumns(x, columns, from, middle);
+      this.fillColumns(x, columns, middle, to);
+    }
+  }
+
   private columnsOf(x: Float64Array): Int32Array {
     const { columnOf } = this;
     const columns = new Int32Array(x.length);
@@ -135,11 +151,11 @@ export class ExactColumns {
   }
 
   /** The blocks that may have a further value, in one of the columns that they may have points in, than is known. */
-  private doubtful(row: OrderedRow, from: number, to: number): number[] {
+  private doubtful(row: OrderedRow, from: number, to: number, by: number): number[] {
     const blocks: number[] = [];
     for (let block = from; block < to; block++) {
       const isInOne = firstColumnOf(row, block) === lastColumnOf(row, block);
-      if (!isInOne && this.mayHide(row, block, false, 0)) blocks.push(block);
+      if (!isInOne && this.mayHide(row, block, false, by)) blocks.push(block);
     }
     return blocks;
   }
@@ -178,10 +194,9 @@ export class ExactColumns {
     return false;
   }
 
-  /** Those of the blocks that are doubtful still when the points that they hide are known. */
-  private open(row: OrderedRow, doubtful: readonly number[]): void {
+  /** Those of the blocks that are doubtful still when the points that they hide are known: of what is further by more than `by`. */
+  private open(row: OrderedRow, doubtful: readonly number[], by: number): void {
     const hidden = row.hidden !== null;
-    const by = this.isAmongMany || row.level >= COARSE_LEVEL ? this.unseen : 0;
     const blocks = doubtful.filter((block) => this.mayHide(row, block, hidden, by));
     if (blocks.length === 0) return;
     const { series, level, seq } = row;
@@ -201,6 +216,7 @@ export class ExactColumns {
           place,
           kept,
           inside.map((block) => block - start),
+          by,
         );
       release(kept.data);
       start += count;
@@ -208,7 +224,7 @@ export class ExactColumns {
   }
 
   /** A row of the level below, of which these blocks of the level above matter. */
-  private openRow(place: Place, { data, count }: KeptRow, blocks: readonly number[]): void {
+  private openRow(place: Place, { data, count }: KeptRow, blocks: readonly number[], by: number): void {
     const { details, readBlocks } = rowParts(data, count);
     if (!details?.inOrder[this.axis]) return;
     const { pairs, columns } = this.roomOf(place.level, count);
@@ -230,12 +246,12 @@ export class ExactColumns {
       const start = Math.max(read, from - 2);
       read = Math.min(count / 2, to + 2);
       readBlocks(start, read, pairs);
-      for (let i = 2 * start; i < 2 * read; i++) columns[i] = this.columnOf(row.pairs.x[i] ?? 0);
+      this.fillColumns(row.pairs.x, columns, 2 * start, 2 * read);
     }
     for (const [from, to] of spans) this.extremes.offer(row.pairs, columns, 2 * from, 2 * to);
-    const doubtful = spans.flatMap(([from, to]) => this.doubtful(row, from, to));
+    const doubtful = spans.flatMap(([from, to]) => this.doubtful(row, from, to, by));
     this.offerHidden(row, doubtful);
-    this.open(row, doubtful);
+    this.open(row, doubtful, by);
   }
 
   /** Memory for the row of a level that is looked at, used again for the next: there are hundreds. */
