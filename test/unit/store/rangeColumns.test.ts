@@ -6,6 +6,7 @@ import type { Keep, LineX } from '../../../src/core/lines/request';
 import { decodeRow, encodeChunkRow } from '../../../src/store/metrics/rowBytes';
 import type { Store } from '../../../src/store/store';
 import { numbers } from '../support/numbers';
+import { columnsOf, heightOf } from './pixelColumns';
 import { cleanUp, makeRun, temporaryFolder, temporaryStore } from './support';
 
 const STARTED = 1_000_000;
@@ -14,38 +15,6 @@ interface Points {
   readonly steps: Float64Array;
   readonly timestamps: Float64Array;
   readonly values: Float64Array;
-}
-
-interface View {
-  readonly from: number;
-  readonly to: number;
-  readonly pixels: number;
-}
-
-/** What a column is by the points themselves: no more than the rule, spelled out. */
-function columnsOf(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  { from, to, pixels }: View,
-): ReadonlyMap<number, readonly [low: number, high: number]> {
-  const scale = to > from ? pixels / (to - from) : 0;
-  const columns = new Map<number, [number, number]>();
-  for (let i = 0; i < x.length; i++) {
-    const at = x[i] ?? NaN;
-    const value = y[i] ?? NaN;
-    if (at < from || at > to || !Number.isFinite(value)) continue;
-    const column = Math.max(0, Math.min(pixels - 1, Math.floor((at - from) * scale)));
-    const known = columns.get(column);
-    if (!known) columns.set(column, [value, value]);
-    else if (value < known[0]) known[0] = value;
-    else if (value > known[1]) known[1] = value;
-  }
-  return columns;
-}
-
-function heightOf(columns: ReadonlyMap<number, readonly [low: number, high: number]>): number {
-  const all = [...columns.values()];
-  return Math.max(...all.map(([, high]) => high)) - Math.min(...all.map(([low]) => low));
 }
 
 /** Of more points a pixel, blocks of 16,384 points stand for them. */
