@@ -17,6 +17,7 @@ import type { ModelState } from './lifecycle';
 import type {
   ColumnStatistics,
   RunKeys,
+  RunCells,
   RunTable,
   RunTableCells,
   RunTableQuery,
@@ -39,6 +40,10 @@ export interface TrackingBackend {
   getRun(runId: string): Promise<Run>;
   /** Runs that exist among `runIds`, in that order; unknown ones are left out. */
   getRuns(runIds: readonly string[]): Promise<readonly Run[]>;
+  /** The same without their metrics: wide runs have thousands each. */
+  getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly Run[]>;
+  /** What some columns have of these runs: of those that exist, in the order given. */
+  runCells(runIds: readonly string[], columns: readonly TableColumn[]): Promise<RunCells>;
   createRun(request: NewRun): Promise<Run>;
   updateRun(
     runId: string,

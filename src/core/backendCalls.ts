@@ -46,6 +46,8 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
   ),
   getRun: args<[string]>(text),
   getRuns: args<[readonly string[]]>(list(text)),
+  getRunsWithoutMetrics: args<[readonly string[]]>(list(text)),
+  runCells: args<BackendArguments<'runCells'>>(list(text), list(tableColumn)),
   createRun: args<[NewRun]>(
     shape({
       experimentId: text,

@@ -140,6 +140,12 @@ export interface GroupStatistics {
   readonly most: Float64Array;
 }
 
+export interface RunCells {
+  readonly runIds: readonly string[];
+  /** In the order asked. */
+  readonly columns: readonly TableCells[];
+}
+
 export interface RunTableCells {
   readonly from: number;
   readonly rows: TableRows;

@@ -29,6 +29,7 @@ import type {
 import type { MetricExtent } from '../core/comparison';
 import { sentence, TidemarkError } from '../core/errors';
 import type {
+  RunCells,
   ColumnStatistics,
   RunKeys,
   RunTable,
@@ -80,6 +81,14 @@ export class LocalBackend implements TrackingBackend {
 
   async getRuns(runIds: readonly string[]): Promise<readonly Run[]> {
     return this.store.runs.getMany(runIds);
+  }
+
+  async getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly Run[]> {
+    return this.store.runs.getMany(runIds, { metrics: false });
+  }
+
+  async runCells(runIds: readonly string[], columns: readonly TableColumn[]): Promise<RunCells> {
+    return this.store.tables.cellsOf(runIds, columns);
   }
 
   async createRun(request: NewRun): Promise<Run> {

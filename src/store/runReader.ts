@@ -49,10 +49,10 @@ export class RunReader {
     this.context = context;
   }
 
-  runs(rows: readonly Row[]): readonly Run[] {
+  runs(rows: readonly Row[], withMetrics = true): readonly Run[] {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => number(row, 'id'));
-    const metrics = this.latestMetrics(ids);
+    const metrics = withMetrics ? this.latestMetrics(ids) : new Map<number, Metric[]>();
     const params = decodeTags(this.context, PARAMS, ids);
     const tags = decodeTags(this.context, TAGS, ids);
     const datasets = this.datasets(ids);

@@ -115,13 +115,16 @@ export class RunStore {
   }
 
   /** In the order given; unknown ones are left out. */
-  getMany(runIds: readonly string[]): readonly Run[] {
+  getMany(
+    runIds: readonly string[],
+    { metrics }: { readonly metrics: boolean } = { metrics: true },
+  ): readonly Run[] {
     const rows = this.context.sql.all(
       `SELECT ${RUN_COLUMNS} FROM json_each(?) i JOIN run r ON r.run_id = i.value
        JOIN experiment e ON e.id = r.experiment ORDER BY i.key`,
       jsonList(runIds),
     );
-    return this.reader.runs(rows);
+    return this.reader.runs(rows, metrics);
   }
 
   info(runId: string): RunInfo {

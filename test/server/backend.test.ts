@@ -55,7 +55,15 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       const second = await backend.searchRuns({ ...query, pageToken: first.nextPageToken });
       assert.equal(new Set([...first.items, ...second.items].map(({ info }) => info.runId)).size, 2);
       assert.deepEqual((await backend.searchRuns({ ...query, parent: { runId } })).items, []);
-      assert.deepEqual(await backend.getRuns(['nope', runId]), [await backend.getRun(runId)]);
+      const run = await backend.getRun(runId);
+      assert.deepEqual(await backend.getRuns(['nope', runId]), [run]);
+      const [bare] = await backend.getRunsWithoutMetrics(['nope', runId]);
+      assert.deepEqual(bare, { ...run, data: { ...run.data, metrics: [] } });
+      const { runIds, columns } = await backend.runCells(['nope', runId], [{ kind: 'attribute', key: 'run_name' }]); // prettier-ignore
+      assert.deepEqual(runIds, [runId]);
+      assert.ok(
+        columns[0]?.kind === 'text' && columns[0].texts[columns[0].codes[0] ?? -1] === run.info.runName,
+      );
     });
 
     it('changes runs', async () => {

@@ -2,14 +2,14 @@ import type { RunsData, RunsQuery } from '../../core/charts/field';
 import type { ChartKind, ChartKinds } from '../../core/charts/kinds';
 import type { ImagesSource } from './kinds/images';
 import { imagesData } from './kinds/images';
+import type { ImportanceSource } from './kinds/importance';
 import { importanceData } from './kinds/importance';
 import { lineData } from './kinds/line';
 import type { LineSource } from './kinds/line';
-import type { RunsSource } from './kinds/runs';
 import { runsData } from './kinds/runs';
 
 /** What all kinds of charts together need of a backend. */
-export type ChartsSource = LineSource & RunsSource & ImagesSource;
+export type ChartsSource = LineSource & ImportanceSource & ImagesSource;
 
 type RunsKind = Exclude<ChartKind, 'line' | 'importance' | 'images'>;
 

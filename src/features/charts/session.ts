@@ -14,11 +14,12 @@ import { answerViews } from '../views/answers';
 import type { ViewsHost } from '../views/answers';
 import { RunWatch } from '../watching';
 import { answerChart } from './kinds';
+import { partsOf } from './kinds/runs';
 import type { ChartsSource } from './kinds';
 
 /** What this page needs of a backend. */
 export type ChartsBackend = ChartsSource &
-  Pick<TrackingBackend, 'getRuns' | 'metricKeys' | 'readArtifactRange' | 'watch'>;
+  Pick<TrackingBackend, 'metricKeys' | 'readArtifactRange' | 'watch'>;
 
 export interface ChartsSession {
   setVisible(visible: boolean): void;
@@ -116,21 +117,35 @@ export function serveCharts(deps: {
 
 /** What there is to chart of these runs. */
 export async function describeCharts(
-  backend: Pick<ChartsBackend, 'getRuns' | 'metricKeys'>,
+  backend: Pick<ChartsBackend, 'getRunsWithoutMetrics' | 'metricKeys'>,
   runIds: readonly string[],
 ): Promise<ChartsDescription> {
-  const runs = await backend.getRuns(runIds);
+  const runs: Run[] = [];
+  for await (const part of partsOf(runIds)) runs.push(...(await backend.getRunsWithoutMetrics(part)));
   const found = new Set(runs.map((run) => run.info.runId));
   return {
     runs: runs.map(chartRun),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
-    metricKeys: found.size === 0 ? [] : await backend.metricKeys([...found]),
+    metricKeys: await metricKeysOf(backend, [...found]),
     paramKeys: differingFirst(runs.map(({ data }) => data.params)),
     groupKeys: {
       params: telling(runs.map(({ data }) => data.params)),
       tags: telling(runs.map(({ data }) => data.tags)),
     },
   };
+}
+
+/** Of a few runs at a time: each may have thousands. */
+const WIDE_AT_ONCE = 50;
+
+async function metricKeysOf(
+  backend: Pick<ChartsBackend, 'metricKeys'>,
+  runIds: readonly string[],
+): Promise<readonly string[]> {
+  const keys = new Set<string>();
+  for await (const part of partsOf(runIds, undefined, WIDE_AT_ONCE))
+    for (const key of await backend.metricKeys(part)) keys.add(key);
+  return [...keys].sort();
 }
 
 /** All keys, by name: of what is the same in all runs a chart says nothing, so it comes last. */

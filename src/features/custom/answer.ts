@@ -13,7 +13,7 @@ import { experimentsByName, unknownExperiment } from './experiments';
 
 export type CustomSource = Pick<
   TrackingBackend,
-  'searchExperiments' | 'searchRuns' | 'getRuns' | 'metricExtents' | 'chartLines'
+  'searchExperiments' | 'searchRuns' | 'runCells' | 'chartLines'
 >;
 
 interface CustomAnswer {

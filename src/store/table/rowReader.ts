@@ -64,6 +64,15 @@ export class RowReader {
       .filter((place) => place >= 0);
   }
 
+  /** By their ids, each once, in the order given; unknown ones are left out. */
+  rowIds(runIds: readonly string[]): ReadonlyMap<string, number> {
+    const rows = this.context.sql.all(
+      'SELECT r.id, r.run_id FROM json_each(?) i CROSS JOIN run r ON r.run_id = i.value ORDER BY i.key',
+      jsonList(runIds),
+    );
+    return new Map(rows.map((row) => [text(row, 'run_id'), number(row, 'id')]));
+  }
+
   runIds(ids: readonly number[]): readonly string[] {
     return this.context.sql
       .all(

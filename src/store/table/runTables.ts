@@ -5,6 +5,7 @@ import { parseFilter } from '../../core/filter/parser';
 import { columnId } from '../../core/runTable';
 import type {
   ColumnStatistics,
+  RunCells,
   RunTable,
   RunTableCells,
   RunTableQuery,
@@ -92,6 +93,14 @@ export class RunTables {
             })
           : cells,
       };
+    });
+  }
+
+  /** Of runs by their ids, in no table. */
+  cellsOf(runIds: readonly string[], columns: readonly TableColumn[]): RunCells {
+    return this.context.transactions.read(() => {
+      const runs = this.rowReader.rowIds(runIds);
+      return { runIds: [...runs.keys()], columns: this.cellReader.read([...runs.values()], columns) };
     });
   }
 

@@ -11,6 +11,7 @@ import { packLines } from '../../../src/core/lines/pack';
 import type { Lines, LinesRequest } from '../../../src/core/lines/request';
 import { smootherOf } from '../../../src/core/lines/smooth';
 import { joinedColumn } from '../../../src/core/lines/thin';
+import type { RunCells, TableCells, TableColumn } from '../../../src/core/runTable';
 import type { ChartsBackend } from '../../../src/features/charts/session';
 import type { CompareBackend } from '../../../src/features/compare/session';
 
@@ -81,6 +82,19 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
       const run = this.#runs.get(runId);
       return run ? [this.#run(run)] : [];
     });
+  }
+
+  async getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly Run[]> {
+    const runs = await this.getRuns(runIds);
+    return runs.map((run) => ({ ...run, data: { ...run.data, metrics: [] } }));
+  }
+
+  async runCells(runIds: readonly string[], columns: readonly TableColumn[]): Promise<RunCells> {
+    const runs = await this.getRuns(runIds);
+    return {
+      runIds: runs.map(({ info }) => info.runId),
+      columns: columns.map((column) => this.#cells(runs, column)),
+    };
   }
 
   async metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]> {
@@ -183,6 +197,44 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
       other: line.other ?? null,
       count: inside.length,
       extent: { from: axis[0] ?? 0, to: axis[axis.length - 1] ?? 0 },
+    };
+  }
+
+  #cells(runs: readonly Run[], column: TableColumn): TableCells {
+    const values = runs.map(({ info, data }): string | number | null => {
+      switch (column.kind) {
+        case 'metric': {
+          const all = this.#series.get(info.runId)?.get(column.key)?.values ?? [];
+          const numbers = all.filter((value) => !Number.isNaN(value));
+          if (column.value === 'last') return all.at(-1) ?? null;
+          if (numbers.length === 0) return null;
+          return column.value === 'min' ? Math.min(...numbers) : Math.max(...numbers);
+        }
+        case 'attribute':
+          if (column.key === 'duration') return info.endTime === null ? null : info.endTime - info.startTime;
+          if (column.key === 'start_time') return info.startTime;
+          return column.key === 'status' ? info.status : info.runName;
+        default:
+          return (
+            data[column.kind === 'param' ? 'params' : 'tags'].find(({ key }) => key === column.key)?.value ??
+            null
+          );
+      }
+    });
+    if (values.some((value) => typeof value === 'string')) {
+      const texts = values.map(String);
+      return {
+        kind: 'text',
+        codes: Float64Array.from(values, (value, row) => (value === null ? -1 : row)),
+        texts,
+        distinct: null,
+      };
+    }
+    return {
+      kind: 'number',
+      values: Float64Array.from(values, Number),
+      states: Uint8Array.from(values, (value) => (value === null ? 0 : Number.isNaN(value) ? 2 : 1)),
+      groups: null,
     };
   }
 

@@ -26,8 +26,7 @@ function sweep(): { readonly memory: MemoryBackend; readonly backend: CustomBack
     return runId;
   });
   const backend: CustomBackend = {
-    getRuns: (ids) => memory.getRuns(ids),
-    metricExtents: (ids) => memory.metricExtents(ids),
+    runCells: (ids, columns) => memory.runCells(ids, columns),
     chartLines: (request) => memory.chartLines(request),
     watch: (listener) => memory.watch(listener),
     searchExperiments: async () => ({ items: [], nextPageToken: null }),

@@ -7,9 +7,10 @@ import { correlation } from '../../../core/stats/correlation';
 import type { Feature } from '../../../core/stats/features';
 import { features } from '../../../core/stats/features';
 import { learn } from '../forest/learn';
-import { runsInParts, valueOf } from './runs';
+import type { RunsSource } from './runs';
+import { partsOf, runsData } from './runs';
 
-export type ImportanceSource = Pick<TrackingBackend, 'getRuns' | 'metricExtents'>;
+export type ImportanceSource = RunsSource & Pick<TrackingBackend, 'getRunsWithoutMetrics'>;
 
 /** A forest tells no more of them apart; those that go with the target by themselves come first. */
 const MOST_FEATURES = 50;
@@ -19,12 +20,18 @@ export async function importanceData(
   { runIds, target }: ImportanceQuery,
   signal: AbortSignal,
 ): Promise<ImportanceData> {
+  const { runIds: found, columns } = await runsData(source, { runIds, fields: [target] }, signal);
+  const [{ values, texts } = { values: new Float64Array(0), texts: null }] = columns;
+  const aimOf = new Map(
+    found.map((runId, row) => [
+      runId,
+      numberOf(texts ? (texts[values[row] ?? -1] ?? null) : (values[row] ?? null)),
+    ]),
+  );
   const known: { readonly run: Run; readonly aim: number }[] = [];
-  for await (const runs of runsInParts(source, runIds, signal)) {
-    const extents = await source.metricExtents(runs.map(({ info }) => info.runId));
-    for (const run of runs) {
-      const extent = extents.find(({ runId, key }) => runId === run.info.runId && key === target.key);
-      const aim = numberOf(valueOf(target, run, extent));
+  for await (const part of partsOf(found, signal)) {
+    for (const run of await source.getRunsWithoutMetrics(part)) {
+      const aim = aimOf.get(run.info.runId) ?? null;
       if (aim !== null) known.push({ run, aim });
     }
   }

@@ -1,83 +1,62 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TrackingBackend } from '../../../core/backend';
 import type { Field, FieldValues, RunsData, RunsQuery } from '../../../core/charts/field';
-import type { MetricExtent } from '../../../core/comparison';
-import type { KeyValue, Run } from '../../../core/entities';
 import { numberOf } from '../../../core/explain';
+import { inParts } from '../../../core/parts';
+import type { TableCells, TableColumn } from '../../../core/runTable';
 import { categoriesOf } from '../../../core/stats/axes';
 
-export type RunsSource = Pick<TrackingBackend, 'getRuns' | 'metricExtents'>;
+export type RunsSource = Pick<TrackingBackend, 'runCells'>;
 
 /** Runs in one look, so that the window goes on in between. */
-const AT_ONCE = 100;
+const AT_ONCE = 200;
 
 /** What a chart takes of its runs: a column for each field. */
 export async function runsData(source: RunsSource, query: RunsQuery, signal: AbortSignal): Promise<RunsData> {
   const { fields } = query;
+  const columns = fields.map(tableColumnOf);
   const found: string[] = [];
   const raw: (string | number | null)[][] = fields.map(() => []);
-  const extreme = fields.some((field) => field.of === 'metric' && field.value !== 'last');
-  for await (const runs of runsInParts(source, query.runIds, signal)) {
-    const extents = extreme ? await source.metricExtents(runs.map(({ info }) => info.runId)) : [];
-    const extentOf = new Map(extents.map((extent) => [`${extent.runId} ${extent.key}`, extent]));
-    for (const run of runs) {
-      found.push(run.info.runId);
-      for (const [index, field] of fields.entries()) {
-        const extent = field.of === 'metric' ? extentOf.get(`${run.info.runId} ${field.key}`) : undefined;
-        raw[index]?.push(valueOf(field, run, extent));
-      }
+  for await (const part of partsOf(query.runIds, signal)) {
+    const cells = await source.runCells(part, columns);
+    found.push(...cells.runIds);
+    for (const [index, field] of fields.entries()) {
+      const own = cells.columns[index];
+      if (own) raw[index]?.push(...cells.runIds.map((_, row) => valueOf(field, own, row)));
     }
   }
   return { runIds: found, columns: raw.map(columnOf) };
 }
 
-export async function* runsInParts(
-  source: Pick<TrackingBackend, 'getRuns'>,
+/** Others have their turn between two of them. */
+export async function* partsOf(
   runIds: readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<readonly Run[]> {
-  for (let from = 0; from < runIds.length; from += AT_ONCE) {
-    if (from > 0) await setImmediate();
-    signal.throwIfAborted();
-    yield await source.getRuns(runIds.slice(from, from + AT_ONCE));
+  signal?: AbortSignal,
+  atOnce = AT_ONCE,
+): AsyncGenerator<readonly string[]> {
+  for (const [index, part] of inParts([...new Set(runIds)], atOnce).entries()) {
+    if (index > 0) await setImmediate();
+    signal?.throwIfAborted();
+    yield part;
   }
 }
 
-export function valueOf(
-  field: Field,
-  { info, data }: Run,
-  extent?: Pick<MetricExtent, 'min' | 'max'>,
-): string | number | null {
+function tableColumnOf(field: Field): TableColumn {
   switch (field.of) {
-    case 'metric': {
-      const points = data.metrics.filter(({ key }) => key === field.key);
-      // Of a key that was logged for models as well, what was logged for the run itself.
-      const last = (points.find(({ modelId }) => modelId === null) ?? points[0])?.value;
-      if (last === undefined) return null;
-      return field.value === 'last' ? last : (extent?.[field.value] ?? Number.NaN);
-    }
-    case 'param':
-      return given(data.params, field.key);
-    case 'tag':
-      return given(data.tags, field.key);
+    case 'metric':
+      return { kind: 'metric', key: field.key, value: field.value, argument: 0 };
     case 'attribute':
-      switch (field.key) {
-        case 'duration':
-          return info.endTime === null ? null : Math.max(0, info.endTime - info.startTime);
-        case 'start_time':
-          return info.startTime;
-        case 'status':
-          return info.status;
-        case 'user_id':
-          return info.userId;
-        case 'run_name':
-          return info.runName;
-      }
+      return { kind: 'attribute', key: field.key };
+    default:
+      return { kind: field.of, key: field.key };
   }
 }
 
-function given(pairs: readonly KeyValue[], wanted: string): string | null {
-  return pairs.find(({ key }) => key === wanted)?.value ?? null;
+function valueOf(field: Field, cells: TableCells, row: number): string | number | null {
+  if (cells.kind === 'text') return cells.texts[cells.codes[row] ?? -1] ?? null;
+  if (cells.kind === 'lines' || cells.states[row] === 0) return null;
+  const value = cells.states[row] === 1 ? (cells.values[row] ?? Number.NaN) : Number.NaN;
+  return field.of === 'attribute' && field.key === 'duration' ? Math.max(0, value) : value;
 }
 
 /** Numbers where everything that is given is one; NaN counts, because a metric may be it. */
