@@ -5,7 +5,7 @@ export const filterBoxStyles = css`
     position: relative;
     display: block;
     flex: 1 1 260px;
-    min-width: 160px;
+    min-width: 120px;
   }
   .box {
     position: relative;
@@ -92,6 +92,16 @@ export const filterBoxStyles = css`
     padding: 2px;
     background: var(--vscode-editorSuggestWidget-background, var(--vscode-menu-background));
     border: 1px solid var(--vscode-editorSuggestWidget-border, var(--vscode-menu-border, var(--hairline)));
+  }
+  /* The box is narrow, what completes it is not. */
+  @media (max-width: 820px) {
+    .offers {
+      right: auto;
+      width: max-content;
+      min-width: 100%;
+      max-width: calc(100vw - 28px);
+      border-radius: 3px;
+    }
   }
   .offer {
     display: flex;

@@ -8,29 +8,6 @@ export const tablePageStyles = css`
     --accent: var(--vscode-focusBorder);
     --row-line: color-mix(in srgb, var(--hairline) 60%, transparent);
   }
-  .toolbar {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px 10px;
-    align-items: center;
-    padding: 6px 10px 6px 14px;
-  }
-  .place {
-    flex: 0 1 auto;
-    max-width: 22em;
-    font-weight: 600;
-  }
-  .count {
-    flex: 0 0 auto;
-    min-width: 7em;
-    color: var(--vscode-descriptionForeground);
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
-  }
-  .count b {
-    font-weight: normal;
-    color: var(--vscode-foreground);
-  }
   .chips {
     display: flex;
     flex-wrap: wrap;
@@ -68,6 +45,18 @@ export const tablePageStyles = css`
   }
   .gap {
     width: 8px;
+  }
+  /* Of what isn't chosen the sign says enough, with its word over it. */
+  @media (max-width: 600px) {
+    .chip[aria-pressed='false'] .word {
+      position: absolute;
+      width: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    .gap {
+      width: 2px;
+    }
   }
   .running {
     --status: var(--vscode-charts-blue);

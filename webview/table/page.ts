@@ -2,25 +2,23 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { RunStatus } from '../../src/core/entities';
 import { RUN_STATUSES } from '../../src/core/entities';
-import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { banner, bannerStyles } from '../ui/banner';
 import { button } from '../ui/controls';
 import { chevronDown } from '../ui/icons';
 import { openMenu } from '../ui/menu';
-import { menuTool, MORE, opensMenu, toolStyles } from '../ui/menuTool';
-import { fill, shorten, titleText } from '../ui/strings';
+import { opensMenu, toolStyles } from '../ui/menuTool';
+import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
-import { viewTool } from '../ui/viewMenu';
 import { toggled } from './arrange';
 import type { FilterBox } from './filterBox';
 import './filterBox';
-import { columnMenu, groupMenu, moreMenu, timeMenu, withinLabel } from './menus';
+import { columnMenu, timeMenu, withinLabel } from './menus';
 import { cellStyles } from './cell.styles';
 import { gridStyles } from './grid.styles';
 import { tablePageStyles } from './page.styles';
-import { ColumnPicker } from './picker';
 import type { PageDeps } from './deps';
 import { columnOfField, knownNames } from './search';
+import { tableToolbar, toolbarStyles } from './toolbar';
 import { TableWorkbench } from './workbench';
 import { labelOf } from './columns';
 
@@ -40,6 +38,7 @@ export class TablePage extends LitElement {
     sharedStyles,
     toolStyles,
     bannerStyles,
+    toolbarStyles,
     tablePageStyles,
     gridStyles,
     cellStyles,
@@ -93,7 +92,7 @@ export class TablePage extends LitElement {
 
   protected override render(): TemplateResult {
     const bench = this.#bench;
-    return html`${this.#toolbar()}${this.#chips()}${this.#banner()}
+    return html`${tableToolbar(bench, this.#count(), this.renderRoot)}${this.#chips()}${this.#banner()}
       <main>
         ${bench.busy ? html`<div class="busy" role="progressbar" aria-label=${bench.words.loading}></div>` : nothing}
         ${bench.grid.element}${this.#empty()}
@@ -103,51 +102,6 @@ export class TablePage extends LitElement {
 
   get #search(): FilterBox | null {
     return this.renderRoot.querySelector<FilterBox>('tm-filter-box');
-  }
-
-  #toolbar(): TemplateResult {
-    const bench = this.#bench;
-    const { words, description } = bench;
-    const names = description?.experiments.map(({ name }) => name) ?? [];
-    return html`<div class="toolbar">
-      <span class="place ellipsis" title=${titleText(names.join(', '))}
-        >${shorten(names.join(', '), 60)}</span
-      >
-      <tm-filter-box></tm-filter-box>
-      <span class="count">${this.#count()}</span>
-      ${this.#tool(words.columns, () => new ColumnPicker(bench))}
-      ${menuTool({ label: this.#groupLabel(), entries: () => groupMenu(bench) })}
-      ${viewTool({
-        words,
-        views: bench.views,
-        arrangement: bench.arrangement,
-        standard: STANDARD_ARRANGEMENT,
-        writable: description?.writable === true,
-        apply: (arrangement, name) => bench.apply(arrangement, name),
-        share: bench.deps.shareView,
-        refuse: (message) => bench.fail(message),
-      })}
-      ${menuTool({ label: MORE, title: words.more, entries: () => moreMenu(bench) })}
-    </div>`;
-  }
-
-  #groupLabel(): string {
-    const { words, arrangement } = this.#bench;
-    const labels = arrangement.groupBy.map((column) => shorten(labelOf(column, words), 20));
-    return labels.length > 0 ? fill(words.groupedBy, labels.join(', ')) : words.group;
-  }
-
-  #tool(label: string, make: () => ColumnPicker): TemplateResult {
-    const open = (event: Event): void => {
-      const known = this.renderRoot.querySelector('tm-column-picker');
-      if (known) {
-        known.remove();
-        return;
-      }
-      const picker = make();
-      if (event.currentTarget instanceof HTMLElement) picker.openAt(this.renderRoot, event.currentTarget);
-    };
-    return html`<button class="tool" aria-haspopup="dialog" @click=${open}>${label}${chevronDown}</button>`;
   }
 
   #count(): TemplateResult | typeof nothing {
@@ -174,21 +128,23 @@ export class TablePage extends LitElement {
         return html`<button
           class="chip ${status.toLowerCase()}"
           aria-pressed=${String(arrangement.statuses.includes(status))}
+          title=${word}
           @click=${() =>
             bench.arrange({
               statuses: RUN_STATUSES.filter((one) => toggled(arrangement.statuses, status).includes(one)),
             })}
         >
-          <span class="icon-text" aria-hidden="true">${ICONS[status]}</span>${word}
+          <span class="icon-text" aria-hidden="true">${ICONS[status]}</span><span class="word">${word}</span>
         </button>`;
       })}
       <span class="gap"></span>
       <button
         class="chip"
         aria-pressed=${String(arrangement.onlyStarred)}
+        title=${words.starred}
         @click=${() => bench.arrange({ onlyStarred: !arrangement.onlyStarred })}
       >
-        <span aria-hidden="true">★</span>${words.starred}
+        <span aria-hidden="true">★</span><span class="word">${words.starred}</span>
       </button>
       <button
         class="chip"

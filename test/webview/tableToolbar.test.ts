@@ -1,0 +1,81 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'mocha';
+import { checkAccessibility } from './support/axe';
+import { tableSuite } from './support/tableSuite';
+import { dark, highContrast, light } from './support/themes';
+
+describe('toolbar of the runs table', () => {
+  const suite = tableSuite();
+  const { open, count, menu, search } = suite;
+
+  for (const theme of [dark, light, highContrast]) {
+    it(`is one row, with room for a filter, from 400 to 1280 pixels, in ${theme.name}`, async () => {
+      await open({ theme });
+      await count('60 runs');
+      const { page } = suite.panel;
+      const box = page.getByRole('combobox');
+      await box.click();
+      await page.keyboard.type('params.');
+      await page.getByRole('option', { name: 'params.optimizer' }).waitFor();
+      for (const width of [1280, 800, 600, 400]) {
+        await page.setViewportSize({ width, height: 480 });
+        await suite.panel.screenshot(`table-toolbar-${width}-${theme.name}`);
+        const bar = await page.locator('.toolbar').boundingBox();
+        const field = await box.boundingBox();
+        const list = await page.getByRole('listbox').boundingBox();
+        assert.ok(bar && field && list);
+        assert.ok(
+          bar.height < 40 && bar.width <= width,
+          `${width}: the bar is ${bar.width} by ${bar.height}`,
+        );
+        assert.ok(field.width >= 180, `${width}: the filter has ${field.width} pixels`);
+        // Nothing of the toolbar is under the list.
+        assert.ok(list.y + 1 >= field.y + field.height && list.x + list.width <= width);
+        const inside = await page
+          .locator('.toolbar > * > .tool')
+          .evaluateAll((tools: unknown) =>
+            (tools as { getBoundingClientRect(): { right: number } }[]).map(
+              (tool) => tool.getBoundingClientRect().right,
+            ),
+          );
+        assert.ok(Math.max(...inside) <= width, `${width}: cut off at ${Math.max(...inside)}`);
+      }
+      assert.deepEqual(await suite.panel.complaints(), []);
+    });
+  }
+
+  it('has in its last menu what there is no room for', async () => {
+    await open();
+    const { page } = suite.panel;
+    const more = page.getByRole('button', { name: 'More Actions' });
+    const group = page.getByRole('button', { name: 'Group' });
+    await group.waitFor();
+    await more.click();
+    assert.equal(await page.getByRole('menuitem', { name: 'Group…' }).count(), 0);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 400, height: 600 });
+    await group.waitFor({ state: 'hidden' });
+    await more.click();
+    await menu('Group…');
+    await menu('optimizer');
+    await page.keyboard.press('Escape');
+    await page.locator('.chip', { hasText: 'By optimizer' }).waitFor();
+    await more.click();
+    await menu('View…');
+    await page.getByRole('menuitem', { name: 'Save View As…' }).waitFor();
+    await page.keyboard.press('Escape');
+    await more.click();
+    await menu('Columns…');
+    await page.locator('tm-column-picker').getByRole('textbox').fill('epo');
+    await suite.panel.screenshot('table-toolbar-narrow-picker');
+    await page.keyboard.press('Escape');
+    await search("params.optimizer = 'sgd'");
+    await count('20 of 60 runs');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'failed' }).click();
+    await count('of 60 runs');
+    await suite.panel.screenshot('table-toolbar-narrow');
+    await checkAccessibility(suite.panel, 'a narrow table');
+    assert.deepEqual(await suite.panel.complaints(), []);
+  });
+});
