@@ -2,7 +2,7 @@ import type { TrackingBackend } from '../../core/backend';
 import type { RunsData } from '../../core/charts/field';
 import type { CustomChart, SeriesSearch } from '../../core/custom/spec';
 import { fieldsOf } from '../../core/custom/spec';
-import type { Run } from '../../core/entities';
+import type { Page, Run } from '../../core/entities';
 import type { Sentence } from '../../core/errors';
 import { missing, sentence } from '../../core/errors';
 import type { Lines } from '../../core/lines/request';
@@ -35,24 +35,34 @@ export async function answerCustom(
   signal: AbortSignal,
 ): Promise<CustomAnswer> {
   const { query } = chart;
-  const { items: found, nextPageToken } = await source.searchRuns({
+  const search = {
     experimentIds: await experimentIds(source, query.experiments),
     filter: query.filter,
     orderBy: query.orderBy,
     viewType: 'ACTIVE_ONLY',
-    maxResults: query.limit,
-    pageToken: null,
     parent: 'any',
-  });
-  signal.throwIfAborted();
+  } as const;
+  const found: ChartRun[] = [];
+  let pageToken: string | null = null;
+  // A page of wide runs ends before it is full.
+  do {
+    const page: Page<Run> = await source.searchRuns({
+      ...search,
+      maxResults: query.limit - found.length,
+      pageToken,
+    });
+    signal.throwIfAborted();
+    found.push(...page.items.map(chartRun));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== null && found.length < query.limit);
   const notes =
-    nextPageToken === null
+    pageToken === null
       ? []
       : [sentence('These are the first {0} runs; query.limit says how many.', query.limit)];
   if (chart.of === 'runs') {
     const fields = fieldsOf(chart.datasets, chart.query.groupBy);
-    const data = await runsData(source, { runIds: found.map(({ info }) => info.runId), fields }, signal);
-    return { runs: found.map(chartRun), data, lines: null, notes };
+    const data = await runsData(source, { runIds: found.map(({ runId }) => runId), fields }, signal);
+    return { runs: found, data, lines: null, notes };
   }
   const expressions = chart.datasets.map(({ y }) => y);
   return linesOf(source, { query: chart.query, expressions, found, notes }, signal);
@@ -68,7 +78,7 @@ async function linesOf(
   }: {
     readonly query: SeriesSearch;
     readonly expressions: readonly string[];
-    readonly found: readonly Run[];
+    readonly found: readonly ChartRun[];
     readonly notes: readonly Sentence[];
   },
   signal: AbortSignal,
@@ -78,7 +88,7 @@ async function linesOf(
   const left = found.length - runs.length;
   const lines = await source.chartLines(
     {
-      runIds: runs.map(({ info }) => info.runId),
+      runIds: runs.map(({ runId }) => runId),
       y: expressions,
       x: { by: query.x === 'time' ? 'timestamp' : query.x },
       from: null,
@@ -103,7 +113,7 @@ async function linesOf(
       ? [sentence('Of long lines the lowest and highest points are drawn.')]
       : []),
   ];
-  return { runs: runs.map(chartRun), data: null, lines, notes: said };
+  return { runs, data: null, lines, notes: said };
 }
 
 /** Of the experiments with these names; of all where none is named. */
