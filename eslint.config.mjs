@@ -45,9 +45,9 @@ const zones = [
     except:
       panel === 'ui'
         ? ['./ui']
-        : [`./${panel}`, './ui', ...(['run', 'custom'].includes(panel) ? ['./charts'] : [])],
+        : [`./${panel}`, './ui', ...(['run', 'custom', 'compare'].includes(panel) ? ['./charts'] : [])],
     message:
-      'A panel may import itself and webview/ui only; the pages of runs and custom charts have the charts too.',
+      'A panel may import itself and webview/ui only; the pages of runs, comparisons and custom charts have the charts too.',
   })),
   {
     target: ['./src', './webview'],

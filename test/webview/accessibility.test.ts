@@ -180,6 +180,8 @@ describe('accessibility', () => {
           openSource: () => undefined,
           openRowDiff: () => undefined,
           openCharts: () => undefined,
+          openFile: () => undefined,
+          saveChart: async () => true,
           onProblem: (what, cause) => {
             throw new Error(what, { cause });
           },

@@ -40,6 +40,8 @@ describe('compare page', () => {
           openRowDiff: ({ section, key, leftRunId, rightRunId }) =>
             opened.push(`${section} ${key} ${leftRunId} ${rightRunId}`),
           openCharts: () => opened.push('charts'),
+          openFile: () => undefined,
+          saveChart: async () => true,
           onProblem: (what, cause) => opened.push(`${what} ${String(cause)}`),
         });
         session.setVisible(true);
@@ -75,6 +77,7 @@ describe('compare page', () => {
       identity: { folder: 'file:///work', runIds: COMPARED },
       ...{ onlyDifferences: false, metric: 'last', explain: '', baseline: '', transposed: false },
       place: null,
+      charts: { open: true, arrangement: undefined },
     });
     await shown.close();
     const again = await open(comparedRuns(), COMPARED, { state: kept });
@@ -106,6 +109,33 @@ describe('compare page', () => {
     const shown = await open(backend, COMPARED);
     const swatch = shown.page.locator('.column', { hasText: 'calm-owl-77' }).locator('.swatch');
     await swatch.locator('rect[fill="#ff00ff"]').waitFor();
+  });
+
+  it('draws the charts of the same runs below, until they are folded away', async () => {
+    const shown = await open(comparedRuns(), COMPARED);
+    const { page } = shown;
+    const canvas = page.locator('canvas[aria-label^="accuracy:"]');
+    await canvas.waitFor();
+    assert.equal(await page.locator('.legend button').count(), 3);
+    for (const theme of [light, highContrast, dark]) {
+      await shown.setTheme(theme);
+      await shown.screenshot(`compare-charts-${theme.name}`);
+    }
+    const fold = page.getByRole('button', { name: 'Charts', exact: true });
+    await fold.press('Enter');
+    await canvas.waitFor({ state: 'detached' });
+    const state = await shown.state();
+    await shown.close();
+    const again = await open(comparedRuns(), COMPARED, { state });
+    await cell(again, 'lr', 0).waitFor();
+    assert.equal(await again.page.locator('tm-charts-page').count(), 0);
+    await again.page.getByRole('button', { name: 'Charts', exact: true }).click();
+    await again.page.locator('canvas[aria-label^="accuracy:"]').waitFor();
+    // In a panel of their own, they aren't here too.
+    await again.page.getByText('Show Charts').click();
+    await eventually('the charts', async () => opened.includes('charts'));
+    await again.page.locator('tm-charts-page').waitFor({ state: 'detached' });
+    assert.deepEqual(await again.complaints(), []);
   });
 
   it('is moved in by keys', async () => {
@@ -150,7 +180,8 @@ describe('compare page', () => {
     const shown = await open(backend, COMPARED);
     const accuracy = cell(shown, 'accuracy', 0);
     await eventually('the last', async () => (await accuracy.innerText()) === '0.5');
-    const choose = (label: string) => shown.page.getByLabel('Metrics').selectOption({ label });
+    const choose = (label: string) =>
+      shown.page.getByRole('combobox', { name: 'Metrics' }).selectOption({ label });
     await choose('Best');
     await eventually('the best', async () => (await accuracy.innerText()) === '0.98125');
     assert.equal(await cell(shown, 'val/loss', 0).innerText(), '0.0712346');
@@ -232,7 +263,8 @@ describe('compare page', () => {
     await eventually('the rows', async () => (await keys(shown)).length === 6);
     backend.problem = 'The store was moved away.';
     backend.log(OWL, 'accuracy', [0.999]);
-    const alert = shown.page.getByRole('alert').filter({ hasText: 'The store was moved away.' });
+    // The charts below have one of their own.
+    const alert = shown.page.getByRole('alert').filter({ hasText: 'The store was moved away.' }).first();
     await alert.waitFor();
     assert.equal((await keys(shown)).length, 6);
     await shown.screenshot('compare-store-gone');
@@ -260,14 +292,14 @@ describe('compare page', () => {
       });
     }
     const shown = await open(backend, runIds);
-    await shown.page.locator('.name', { hasText: '<b>run-0</b>' }).waitFor();
+    await shown.page.locator('.column .name', { hasText: '<b>run-0</b>' }).waitFor();
     assert.equal(await shown.page.locator('b, i, img').count(), 0);
     const drawn = await shown.page.locator('.cell').count();
     assert.ok(drawn > 50 && drawn < 600, `${drawn} of 4,100 cells are drawn`);
     await shown.page
       .locator('tm-compare-grid')
       .evaluate((grid: { scrollTo(x: number, y: number): void }) => grid.scrollTo(1e6, 1e6));
-    await shown.page.locator('.name', { hasText: '<b>run-99</b>' }).waitFor();
+    await shown.page.locator('.column .name', { hasText: '<b>run-99</b>' }).waitFor();
     await shown.page.locator('.key', { hasText: 'p39' }).waitFor();
     await shown.screenshot('compare-100');
     assert.deepEqual(await shown.complaints(), []);

@@ -12,6 +12,11 @@ export const FIRST_WIDTH = 264;
 /** Cells that are drawn beyond what is in sight, so that a short scroll finds them. */
 const MARGIN = 4;
 
+/** All of it, with room for a scroll bar, in pixels. */
+export function gridHeight(model: GridModel): number {
+  return HEAD_HEIGHT + model.rows * ROW_HEIGHT + 16;
+}
+
 /** What the grid shows, cell by cell; only those in sight are asked for. */
 export interface GridModel {
   readonly label: string;

@@ -9,9 +9,13 @@ import { connectHost, reportErrors } from '../ui/host';
 import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
 import { registerControls } from '../ui/toolkit';
+import { restoredCharts } from './charts';
 import type { Place } from './grid';
-import type { CompareArrangement } from './page';
+import type { CompareArrangement } from './deps';
 import { ComparePage } from './page';
+
+/** A person takes a while to choose a place for a file, in milliseconds. */
+const SAVING = 3_600_000;
 
 registerControls();
 const host = connectHost();
@@ -24,11 +28,11 @@ const peer = connectPanel({
 reportErrors((message) => peer.notify('failed', { message }));
 
 const arrangement = restored(host.savedState);
-const place = restoredPlace(host.savedState);
-host.save({ ...arrangement, place });
+const kept = { place: restoredPlace(host.savedState), charts: restoredCharts(host.savedState) };
+host.save({ ...arrangement, ...kept });
 const page = new ComparePage({
   arrangement,
-  place,
+  kept,
   words: wordsFor(COMPARE_STRINGS, host.start.strings),
   formats: formatsFor(host.start.locale),
   compare: (query, signal) => peer.request('compare', query, { signal }),
@@ -38,7 +42,23 @@ const page = new ComparePage({
   openRowDiff: (row) => peer.notify('openRowDiff', row),
   openDiff: (leftRunId, rightRunId) => peer.notify('openDiff', { leftRunId, rightRunId }),
   openCharts: () => peer.notify('openCharts', null),
-  keep: (changed, where) => host.save({ ...changed, place: where }),
+  keep: (changed, left) => host.save({ ...changed, ...left }),
+  charts: async (before, keep) => {
+    const { chartsWithin } = await import('../charts/within');
+    return chartsWithin({
+      strings: host.start.strings,
+      locale: host.start.locale,
+      arrangement: before,
+      source: (query, signal) => peer.request('chartData', query, { signal }),
+      files: {
+        read: (request, signal) => peer.request('bytes', request, { signal }),
+        open: (file) => peer.notify('openArtifact', file),
+      },
+      describe: () => peer.request('charts', null),
+      save: (file) => peer.request('saveChart', file, { timeout: SAVING }),
+      keep,
+    });
+  },
 });
 if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];

@@ -1,53 +1,26 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { COMPARED_METRICS } from '../../src/core/comparison';
-import type { ComparedMetric, ComparedValue } from '../../src/core/comparison';
-import type { ComparedRun, CompareQuery, Comparison, RowDiff } from '../../src/core/panels/compare';
-import type { CompareStrings } from '../../src/core/panels/strings';
+import type { ComparedValue } from '../../src/core/comparison';
+import type { ComparedRun, Comparison } from '../../src/core/panels/compare';
+import type { ChartsWithin } from '../charts/within';
 import { banner, bannerStyles } from '../ui/banner';
 import { runColours } from '../ui/colours';
 import { button, checkbox, choice } from '../ui/controls';
-import type { Formats } from '../ui/format';
 import { OneLook } from '../ui/oneLook';
 import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { Theme } from '../ui/theme';
 import { observeTheme, readTheme } from '../ui/theme';
+import type { CompareCharts } from './charts';
+import './charts';
+import type { CompareArrangement, CompareKept, ComparePageDeps } from './deps';
 import type { Place } from './grid';
-import './grid';
+import { gridHeight } from './grid';
 import { asText, gridModel } from './model';
 import type { CompareActions, CompareLook } from './model';
 import { comparePageStyles } from './page.styles';
 import { ComparedValues } from './values';
-
-export interface CompareArrangement {
-  readonly onlyDifferences: boolean;
-  readonly metric: ComparedMetric;
-  /** The metric that rows are sorted by how much they explain it; '' for none. */
-  readonly explain: string;
-  /** The run that the others are compared with; '' for the first. */
-  readonly baseline: string;
-  readonly transposed: boolean;
-}
-
-export interface ComparePageDeps {
-  readonly arrangement: CompareArrangement;
-  readonly words: CompareStrings;
-  readonly formats: Formats;
-  readonly compare: (query: CompareQuery, signal: AbortSignal) => Promise<Comparison>;
-  readonly cells: (
-    version: number,
-    rows: readonly number[],
-  ) => Promise<readonly (readonly ComparedValue[])[] | null>;
-  readonly openDiff: (leftRunId: string, rightRunId: string) => void;
-  readonly openFiles: (leftRunId: string, rightRunId: string) => void;
-  readonly openSource: (leftRunId: string, rightRunId: string) => void;
-  readonly openRowDiff: (row: RowDiff) => void;
-  readonly openCharts: () => void;
-  /** Where somebody was who comes back. */
-  readonly place: Place | null;
-  readonly keep: (arrangement: CompareArrangement, place: Place | null) => void;
-}
 
 /** The page: a table of what differs between runs. */
 export class ComparePage extends LitElement {
@@ -59,6 +32,7 @@ export class ComparePage extends LitElement {
     busy: { state: true },
     copied: { state: true },
     theme: { state: true },
+    chartsOpen: { state: true },
   };
   declare arrangement: CompareArrangement;
   declare private comparison: Comparison | undefined;
@@ -66,19 +40,21 @@ export class ComparePage extends LitElement {
   declare private busy: boolean;
   declare private copied: boolean;
   declare private theme: Theme;
+  declare private chartsOpen: boolean;
 
   readonly #deps: ComparePageDeps;
   readonly #look = new OneLook(() => this.load());
   #themeObserver: { dispose(): void } | undefined;
   #request: AbortController | undefined;
   #values: ComparedValues | undefined;
-  #place: Place | null;
+  #kept: CompareKept;
 
   constructor(deps: ComparePageDeps) {
     super();
     this.#deps = deps;
     this.arrangement = deps.arrangement;
-    this.#place = deps.place;
+    this.#kept = deps.kept;
+    this.chartsOpen = deps.kept.charts.open;
     this.busy = false;
     this.copied = false;
     this.theme = readTheme();
@@ -98,6 +74,7 @@ export class ComparePage extends LitElement {
 
   /** The host says that some of the runs changed, which they may do faster than they are compared. */
   changed(): void {
+    this.renderRoot.querySelector<CompareCharts>('tm-compare-charts')?.changed();
     void this.#look.now();
   }
 
@@ -154,7 +131,7 @@ export class ComparePage extends LitElement {
     const before = changed.get('arrangement');
     if (!before || !this.hasUpdated) return;
     const { arrangement } = this;
-    this.#deps.keep(arrangement, this.#place);
+    this.#deps.keep(arrangement, this.#kept);
     const asks = ({ onlyDifferences, metric, explain }: CompareArrangement): string =>
       JSON.stringify([onlyDifferences, metric, explain]);
     if (asks(before) !== asks(arrangement)) void this.load();
@@ -162,7 +139,7 @@ export class ComparePage extends LitElement {
 
   protected override render(): TemplateResult {
     const { comparison, problem } = this;
-    const tryAgain = button({ label: this.#deps.words.tryAgain, onPress: () => void this.load() });
+    const tryAgain = button({ label: this.#deps.words.tryAgain, onPress: () => this.changed() });
     const busy = this.busy ? html`<div class="busy" role="progressbar"></div>` : nothing;
     // A look that failed leaves what is there: it is old, not wrong.
     if (comparison)
@@ -228,7 +205,14 @@ export class ComparePage extends LitElement {
         ${comparison.sameCount > 0 ? fill(words.sameCount, formats.count(comparison.sameCount)) : nothing}
         ${comparison.goneRunIds.map((runId) => html` ${fill(words.runGone, runId.slice(0, 8))}`)}
       </span>
-      ${button({ label: words.showCharts, onPress: openCharts })}
+      ${button({
+        label: words.showCharts,
+        onPress: () => {
+          // Twice on the screen would be too much of them.
+          this.#openCharts(false);
+          openCharts();
+        },
+      })}
       ${button({
         label: this.copied ? words.copied : words.copyTable,
         onPress: () => void this.#copy(comparison),
@@ -250,7 +234,8 @@ export class ComparePage extends LitElement {
     const values = this.#values;
     if (comparison.rows.length === 0 || !values) {
       const same = comparison.sameCount > 0;
-      return html`<div class="empty">${same ? words.noDifferences : words.nothingLogged}</div>`;
+      return html`<div class="empty">${same ? words.noDifferences : words.nothingLogged}</div>
+        ${same ? this.#charts() : nothing}`;
     }
     const { palette } = this.theme;
     const colours = runColours(runs, palette);
@@ -262,17 +247,44 @@ export class ComparePage extends LitElement {
       colourOf: (runId) => colours.get(runId) ?? 'gray',
       actions: this.#actions(runs, baseline),
     };
-    return html`<tm-compare-grid
-      .model=${gridModel(comparison, values, look, this.arrangement)}
-      .start=${this.#deps.place}
-      .onPlace=${this.#wentTo}
-    ></tm-compare-grid>`;
+    const model = gridModel(comparison, values, look, this.arrangement);
+    return html`<div class="rows" .style=${`flex-basis:${gridHeight(model)}px`}>
+        <tm-compare-grid
+          .model=${model}
+          .start=${this.#deps.kept.place}
+          .onPlace=${this.#wentTo}
+        ></tm-compare-grid>
+      </div>
+      ${this.#charts()}`;
   }
 
-  readonly #wentTo = (place: Place): void => {
-    this.#place = place;
-    this.#deps.keep(this.arrangement, place);
-  };
+  readonly #wentTo = (place: Place): void => this.#keep({ place });
+
+  #keep(change: Partial<CompareKept>): void {
+    this.#kept = { ...this.#kept, ...change };
+    this.#deps.keep(this.arrangement, this.#kept);
+  }
+
+  /** The same runs, below. */
+  #charts(): TemplateResult {
+    const { words, charts } = this.#deps;
+    const make = (): Promise<ChartsWithin> =>
+      charts(this.#kept.charts.arrangement, (arrangement) =>
+        this.#keep({ charts: { ...this.#kept.charts, arrangement } }),
+      );
+    return html`<tm-compare-charts
+      class=${this.chartsOpen ? 'open' : ''}
+      .words=${words}
+      .open=${this.chartsOpen}
+      .make=${make}
+      .onToggle=${() => this.#openCharts(!this.chartsOpen)}
+    ></tm-compare-charts>`;
+  }
+
+  #openCharts(open: boolean): void {
+    this.chartsOpen = open;
+    this.#keep({ charts: { ...this.#kept.charts, open } });
+  }
 
   #actions(runs: readonly ComparedRun[], baseline: number): CompareActions {
     const { openDiff, openFiles, openSource, openRowDiff } = this.#deps;

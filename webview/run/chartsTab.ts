@@ -1,9 +1,9 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import type { RunDescription } from '../../src/core/panels/run';
+import type { ChartsWithin } from '../charts/within';
 import { button } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
-import type { RunCharts } from './charts';
 import type { RunHost } from './model';
 import { bytesFrom } from './model';
 
@@ -43,7 +43,7 @@ export class RunChartsTab extends LitElement {
   declare version: number;
   declare arrangement: unknown;
   declare onArrange: (arrangement: unknown) => void;
-  declare private charts: RunCharts | undefined;
+  declare private charts: ChartsWithin | undefined;
   declare private failed: boolean;
 
   constructor() {
@@ -73,14 +73,14 @@ export class RunChartsTab extends LitElement {
     this.failed = false;
     const { system } = this;
     // The charts weigh as much as all the rest of the page: they come when they are first looked at.
-    const charts = await import('./charts').catch(() => undefined);
+    const charts = await import('../charts/within').catch(() => undefined);
     if (!charts) {
       this.failed = true;
       return;
     }
     if (system !== this.system) return;
     const { host, strings } = this;
-    this.charts = charts.runCharts({
+    this.charts = charts.chartsWithin({
       strings: { ...strings, ...(system && { noMetricsYet: host.words.noSystemMetrics }) },
       locale: host.locale,
       arrangement: this.arrangement,

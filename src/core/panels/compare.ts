@@ -1,9 +1,15 @@
+import type { ChartData, ChartQuery } from '../charts/kinds';
+import { chartData, chartQuery } from '../charts/kinds';
 import { COMPARED_METRICS, COMPARE_SECTIONS } from '../comparison';
 import type { ComparedMetric, ComparedRow, ComparedValue, CompareSection } from '../comparison';
 import { double, finite, flag, integer, list, nullable, oneOf, shape, text } from '../decode';
 import type { RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import type { Decoder, Protocol } from '../rpc';
+import type { ChartExport, ChartsDescription } from './charts';
+import { chartExport, chartsDescription } from './charts';
+import type { Bytes, BytesRequest, FileAddress } from './files';
+import { bytesAnswer, bytesRequest, fileAddress } from './files';
 
 export interface ComparedRun {
   readonly runId: string;
@@ -56,6 +62,11 @@ export interface CompareRequests {
     readonly params: { readonly version: number; readonly rows: readonly number[] };
     readonly result: readonly (readonly ComparedValue[])[] | null;
   };
+  /** What there is to chart of the same runs. */
+  readonly charts: { readonly params: null; readonly result: ChartsDescription };
+  readonly chartData: { readonly params: ChartQuery; readonly result: ChartData };
+  readonly saveChart: { readonly params: ChartExport; readonly result: boolean };
+  readonly bytes: { readonly params: BytesRequest; readonly result: Bytes };
 }
 
 export interface CompareEvents {
@@ -77,6 +88,8 @@ export interface CompareNotices {
   /** The code of two runs, by their commits. */
   readonly openSource: Pair;
   readonly openCharts: null;
+  /** An image of the charts, in VS Code's own editor. */
+  readonly openArtifact: FileAddress;
   readonly failed: { readonly message: string };
 }
 
@@ -130,6 +143,10 @@ export const compareProtocol: Protocol<CompareRequests, CompareEvents, CompareNo
       params: shape<CompareRequests['cells']['params']>({ version: count, rows: list(count, MAX_CELL_ROWS) }),
       result: nullable(list(list(cell, MAX_COMPARED_RUNS), MAX_CELL_ROWS)),
     },
+    charts: { params: none, result: chartsDescription },
+    chartData: { params: chartQuery, result: chartData },
+    saveChart: { params: chartExport, result: flag },
+    bytes: { params: bytesRequest, result: bytesAnswer },
   },
   events: { changed: none },
   notices: {
@@ -143,6 +160,7 @@ export const compareProtocol: Protocol<CompareRequests, CompareEvents, CompareNo
     openFiles: pair,
     openSource: pair,
     openCharts: none,
+    openArtifact: fileAddress,
     failed: shape<CompareNotices['failed']>({ message: text }),
   },
 };

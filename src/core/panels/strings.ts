@@ -130,6 +130,8 @@ export type CustomStrings = Readonly<Record<(typeof CUSTOM_STRINGS)[number], str
 
 export const COMPARE_STRINGS = [
   ...SHARED_STRINGS,
+  'charts',
+  'chartsFailed',
   'compareTitle',
   'params',
   'metrics',

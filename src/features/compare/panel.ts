@@ -8,9 +8,12 @@ import type { CommandId } from '../../vscode/contributions';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
 import { openCharts } from '../charts/charts';
+import { saveChart } from '../charts/save';
+import { chartsStrings } from '../charts/strings';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf, runsIdentity, titleOf } from '../identity';
 import type { RunNode } from '../nodes';
+import { openFile } from '../run/open';
 import type { Services } from '../services';
 import { comparedRunUri } from './runDocuments';
 import { serveCompare } from './session';
@@ -38,7 +41,7 @@ function comparePanel(services: Services): PanelKind<RunsIdentity> {
     id: PANELS.compare,
     script: 'compare',
     identity: runsIdentity,
-    strings: compareStrings,
+    strings: () => ({ ...chartsStrings(), ...compareStrings() }),
     title: () => vscode.l10n.t('Compare Runs'),
     start: (identity, page) => {
       const session = serveCompare({
@@ -54,6 +57,12 @@ function comparePanel(services: Services): PanelKind<RunsIdentity> {
         openFiles: onPair(services, identity, COMMANDS.diffFiles),
         openSource: onPair(services, identity, COMMANDS.diffSource),
         openRowDiff: (row) => void openRowDiff(services, identity, row),
+        openFile: (file) => {
+          void openFile(services.stores, identity, file, false).catch((error: unknown) =>
+            services.commands.report(error, COMMANDS.compareRuns),
+          );
+        },
+        saveChart: (file) => saveChart(folderOf(identity).uri, file),
         openCharts: () => void openChartsBelow(services, identity),
         onProblem: (what, cause) => {
           services.log.warn(what, cause instanceof Error ? cause : errorMessage(cause));

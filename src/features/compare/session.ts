@@ -2,11 +2,17 @@ import type { TrackingBackend } from '../../core/backend';
 import type { Run } from '../../core/entities';
 import { loggedRows, surroundingRows, withExplanations } from '../../core/comparison';
 import type { ComparedMetric, ComparedRow, RunSurroundings } from '../../core/comparison';
+import type { ChartExport } from '../../core/panels/charts';
 import type { CompareQuery, Comparison, RowDiff } from '../../core/panels/compare';
 import { compareProtocol } from '../../core/panels/compare';
 import { COLOUR_TAG } from '../../core/runTable';
+import type { FileAddress } from '../../core/panels/files';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
+import { answerChart } from '../charts/kinds';
+import type { ChartsBackend } from '../charts/session';
+import { describeCharts } from '../charts/session';
+import { readBytes } from '../fileBytes';
 import { RunWatch } from '../watching';
 import { surroundingsOf } from './surroundings';
 import type { ArtifactReader } from './surroundings';
@@ -17,7 +23,9 @@ interface Logged {
 }
 
 /** What this page needs of a backend. */
-export type CompareBackend = Pick<TrackingBackend, 'getRuns' | 'metricExtents' | 'watch'> & ArtifactReader;
+export type CompareBackend = Pick<TrackingBackend, 'getRuns' | 'metricExtents' | 'watch'> &
+  ArtifactReader &
+  ChartsBackend;
 
 export interface CompareSession {
   setVisible(visible: boolean): void;
@@ -35,6 +43,8 @@ export function serveCompare(deps: {
   readonly openFiles: (leftRunId: string, rightRunId: string) => void;
   readonly openSource: (leftRunId: string, rightRunId: string) => void;
   readonly openCharts: () => void;
+  readonly openFile: (file: FileAddress) => void;
+  readonly saveChart: (file: ChartExport) => Promise<boolean>;
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
@@ -88,6 +98,10 @@ export function serveCompare(deps: {
       },
       cells: async (asked) =>
         asked.version === version ? asked.rows.map((row) => shown[row]?.values ?? []) : null,
+      charts: async () => describeCharts(await backend(), runIds),
+      chartData: async (query, signal) => answerChart(await backend(), query, signal),
+      saveChart: deps.saveChart,
+      bytes: async (request) => readBytes(await backend(), request),
     },
     notices: {
       openDiff: ({ leftRunId, rightRunId }) => {
@@ -103,6 +117,7 @@ export function serveCompare(deps: {
         if (areOurs(leftRunId, rightRunId)) deps.openSource(leftRunId, rightRunId);
       },
       openCharts: deps.openCharts,
+      openArtifact: deps.openFile,
       failed: ({ message }) => onProblem('The compare page reports:', message),
     },
   });

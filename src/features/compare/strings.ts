@@ -5,6 +5,8 @@ import { sharedStrings } from '../charts/strings';
 export function compareStrings(): CompareStrings {
   return {
     ...sharedStrings(),
+    charts: vscode.l10n.t('Charts'),
+    chartsFailed: vscode.l10n.t('The charts could not be loaded.'),
     compareTitle: vscode.l10n.t('Compare Runs'),
     params: vscode.l10n.t('Params'),
     metrics: vscode.l10n.t('Metrics'),

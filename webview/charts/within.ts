@@ -1,16 +1,16 @@
-// A module of its own, which the page loads when its charts are first looked at.
+// The charts within another page: a module of its own, which that page loads when they are first looked at.
 import { restoredCharts } from '../../src/core/charts/workspace';
 import type { ChartExport, ChartsDescription } from '../../src/core/panels/charts';
 import { CHARTS_STRINGS } from '../../src/core/panels/strings';
-import type { ChartFiles } from '../charts/model';
-import { ChartsPage } from '../charts/page';
+import type { ChartFiles } from './model';
+import { ChartsPage } from './page';
 import type { ChartSource } from '../charts/source';
 import { formatsFor } from '../ui/format';
 import { wordsFor } from '../ui/strings';
 
-export type RunCharts = HTMLElement & { changed(runIds: readonly string[] | null): void };
+export type ChartsWithin = HTMLElement & { changed(runIds: readonly string[] | null): void };
 
-export function runCharts(deps: {
+export function chartsWithin(deps: {
   readonly strings: Readonly<Record<string, string>>;
   readonly locale: string;
   /** As it was kept. */
@@ -20,7 +20,7 @@ export function runCharts(deps: {
   readonly describe: () => Promise<ChartsDescription>;
   readonly save: (file: ChartExport) => Promise<boolean>;
   readonly keep: (arrangement: unknown) => void;
-}): RunCharts {
+}): ChartsWithin {
   const { strings, locale, arrangement, ...rest } = deps;
   return new ChartsPage({
     speech: { words: wordsFor(CHARTS_STRINGS, strings), formats: formatsFor(locale), locale },
