@@ -141,6 +141,36 @@ describe('kinds of charts', () => {
     assert.deepEqual(opened.problems, []);
   });
 
+  it('say lengths of time and dates as such, not as so many milliseconds', async () => {
+    const duration = { of: 'attribute', key: 'duration' } as const;
+    const started = { of: 'attribute', key: 'start_time' } as const;
+    const { bar, box, histogram, distribution, slice, heat, parallel } = EVERY_KIND;
+    assert.ok(bar && box && histogram && distribution && slice && heat && parallel);
+    const specs: readonly ChartSpec[] = [
+      { ...bar, y: duration },
+      { ...box, y: duration },
+      { ...histogram, x: duration, group: null },
+      { ...distribution, x: duration, group: null },
+      { ...slice, y: duration },
+      { ...heat, z: duration, x: started },
+      { ...parallel, axes: [duration, started, ...parallel.axes.slice(0, 1)] },
+    ];
+    const opened = await open(specs);
+    const { page } = opened;
+    for (const [index, { kind }] of specs.entries()) {
+      await page.locator('tm-chart').nth(index).scrollIntoViewIfNeeded();
+      await marksOf(opened, index);
+      await page.locator('tm-chart canvas').nth(index).focus();
+      await page.keyboard.press('ArrowRight');
+      const said = page.locator('tm-chart').nth(index).locator('[aria-live=polite]');
+      await eventually(kind, async () => /\d min \d+ sec/.test((await said.textContent()) ?? ''));
+      await page.keyboard.press('Escape');
+    }
+    await opened.screenshot('chart-kinds-times');
+    assert.deepEqual(await opened.complaints(), []);
+    assert.deepEqual(opened.problems, []);
+  });
+
   it('say what is missing instead of drawing nothing', async () => {
     const specs = CHART_KIND_NAMES.filter((kind) => kind !== 'line').map((kind) =>
       CHART_KINDS[kind].standard({ metricKeys: [], paramKeys: [] }),

@@ -1,7 +1,8 @@
+import type { Scale } from 'chart.js';
 import type { Field, FieldValues } from '../../../src/core/charts/field';
 import { fieldName } from '../../../src/core/charts/field';
 import { numberAxis, valueAt } from '../../../src/core/stats/axes';
-import { timeLabel } from '../line/ticks';
+import { timeLabel, timeTicks } from '../line/ticks';
 import type { Look } from '../model';
 import type { Axis } from './options';
 import { numbers, shortLabel } from './options';
@@ -19,12 +20,31 @@ export function axisFor(
 ): Axis {
   const { look, log = false, grid = true, title = fieldName(field) } = options;
   if (texts) return places(texts, { look, title, grid });
-  if (field.of === 'attribute' && field.key === 'duration')
-    return numbers({ look, title, log, grid, label: (value) => look.formats.duration(value) });
-  if (field.of === 'attribute' && field.key === 'start_time')
-    return numbers({ look, title, grid, label: (value) => dayText(value, look.locale) });
-  return numbers({ look, title, log, grid });
+  const isDate = field.of === 'attribute' && field.key === 'start_time';
+  return valueAxis(field, { look, title, log: log && !isDate, grid });
 }
+
+/** For the numbers of a field: lengths of time and dates are at places that people count in. */
+export function valueAxis(field: Field, options: Parameters<typeof numbers>[0]): ReturnType<typeof numbers> {
+  const { look, log = false } = options;
+  const by = field.of !== 'attribute' ? undefined : TIMES[field.key];
+  if (by === undefined) return numbers(options);
+  const label = (value: number): string =>
+    by === 'relative' ? look.formats.duration(value) : dayText(value, look.locale);
+  return {
+    ...numbers({ ...options, label }),
+    ...(!log && {
+      afterBuildTicks: (scale: Scale) => {
+        const most = scale.isHorizontal() ? Math.max(2, Math.floor(scale.width / 90)) : 6;
+        scale.ticks = timeTicks(scale.min, scale.max, Math.min(6, most), by).map((value) => ({ value }));
+      },
+    }),
+  };
+}
+const TIMES: Readonly<Partial<Record<string, 'relative' | 'timestamp'>>> = {
+  duration: 'relative',
+  start_time: 'timestamp',
+};
 
 /** The same beside others of its kind: few ticks, their texts within its own width. */
 export function narrowAxis(

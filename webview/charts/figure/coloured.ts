@@ -3,6 +3,7 @@ import { fieldName } from '../../../src/core/charts/field';
 import { numberAxis, placeOn } from '../../../src/core/stats/axes';
 import type { Look, ShownRun } from '../model';
 
+import { valueText } from './columns';
 import type { Legend } from './figure';
 import { NO_LEGEND } from './figure';
 import { sequential, stepsOf, toward } from './scale';
@@ -17,7 +18,7 @@ export function coloured(
   values: FieldValues | undefined,
   look: Look,
 ): { readonly colours: readonly string[]; readonly legend: Legend } {
-  const { theme, formats, words } = look;
+  const { theme, words } = look;
   if (!field || !values) return { colours: runs.map(({ colour }) => colour), legend: NO_LEGEND };
   // A run that isn't among the brushed ones recedes, whatever its colour means.
   const quiet = toward(theme.background, theme.muted, 0.35);
@@ -44,8 +45,8 @@ export function coloured(
       kind: 'scale',
       name: axis.log ? `${fieldName(field)} (${words.logarithmic})` : fieldName(field),
       colours: stepsOf(scale),
-      least: formats.short(Number(axis.least.toPrecision(4))),
-      most: formats.short(Number(axis.most.toPrecision(4))),
+      least: valueText(field, axis.least, look, 4),
+      most: valueText(field, axis.most, look, 4),
     },
   };
 }

@@ -31,9 +31,19 @@ export function fieldText(one: Field, { values, texts }: FieldValues, row: numbe
   if (texts) return texts[value] ?? '–';
   // Missing, or NaN: neither is a place in a chart.
   if (Number.isNaN(value)) return '–';
-  if (one.of === 'attribute' && one.key === 'duration') return look.formats.duration(value);
-  if (one.of === 'attribute' && one.key === 'start_time') return look.formats.dateTime(value);
-  return look.formats.short(value);
+  return valueText(one, value, look);
+}
+
+/** A number of a field, with so many digits at most; lengths of time and dates as such. */
+export function valueText(
+  one: Field,
+  value: number,
+  { formats }: Pick<Look, 'formats'>,
+  digits?: number,
+): string {
+  if (one.of === 'attribute' && one.key === 'duration') return formats.duration(value);
+  if (one.of === 'attribute' && one.key === 'start_time') return formats.dateTime(value);
+  return formats.short(digits === undefined ? value : Number(value.toPrecision(digits)));
 }
 
 /** For a file: exact, and nothing where nothing is. */

@@ -5,13 +5,14 @@ import { BAR_ORDERS } from '../../../src/core/charts/bar';
 import type { BarSpec } from '../../../src/core/charts/bar';
 import { fieldName } from '../../../src/core/charts/field';
 import { deviation, mean } from '../../../src/core/stats/columns';
-import { groupsOf, missingNote, runsTable, shownColumns } from '../figure/columns';
+import { valueAxis } from '../figure/axis';
+import { groupsOf, missingNote, runsTable, shownColumns, valueText } from '../figure/columns';
 import type { RunColumns } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { choiceField, fieldChoice } from '../figure/fieldControls';
 import type { Figure, FigureKind } from '../figure/figure';
 import { NO_LEGEND } from '../figure/figure';
-import { categories, numbers, PLAIN } from '../figure/options';
+import { categories, PLAIN } from '../figure/options';
 import type { ChartContext } from '../model';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale);
@@ -70,7 +71,7 @@ const bar: FigureKind<'bar'> = {
           indexAxis: 'y',
           scales: {
             x: {
-              ...numbers({ look: context.look, title: name, fromZero: true }),
+              ...valueAxis(y, { look: context.look, title: name, fromZero: true }),
               // So that whiskers end within it.
               suggestedMin: Math.min(...bars.map(({ value, deviation: spread }) => value - spread)),
               suggestedMax: Math.max(...bars.map(({ value, deviation: spread }) => value + spread)),
@@ -86,10 +87,10 @@ const bar: FigureKind<'bar'> = {
         title: label,
         colour,
         rows: [
-          [name, formats.short(value)],
+          [name, valueText(y, value, context.look)],
           ...(group
             ? ([
-                [words.deviation, formats.short(spread)],
+                [words.deviation, valueText(y, spread, context.look)],
                 [words.runs, formats.count(runs)],
               ] as const)
             : []),

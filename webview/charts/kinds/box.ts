@@ -4,12 +4,13 @@ import { html } from 'lit';
 import type { BoxSpec } from '../../../src/core/charts/box';
 import { fieldName } from '../../../src/core/charts/field';
 import { boxNumbers } from '../../../src/core/stats/quartiles';
-import { groupsOf, missingNote, shownColumns } from '../figure/columns';
+import { valueAxis } from '../figure/axis';
+import { groupsOf, missingNote, shownColumns, valueText } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
 import { NO_LEGEND } from '../figure/figure';
-import { categories, numbers, PLAIN } from '../figure/options';
+import { categories, PLAIN } from '../figure/options';
 import { faded } from '../figure/scale';
 
 Chart.register(BoxPlotController, BoxAndWiskers, CategoryScale, LinearScale);
@@ -74,7 +75,7 @@ const box: FigureKind<'box'> = {
           ...PLAIN,
           scales: {
             x: categories({ look, title: group ? fieldName(group) : '', labels, most: 16 }),
-            y: numbers({ look, title: name }),
+            y: valueAxis(y, { look, title: name }),
           },
         },
       },
@@ -85,12 +86,12 @@ const box: FigureKind<'box'> = {
         colour: null,
         rows: [
           [words.runs, formats.count(one.count)],
-          [words.upperWhisker, formats.short(one.high)],
-          [words.upperQuartile, formats.short(one.q3)],
-          [words.median, formats.short(one.median)],
-          [words.meanValue, formats.short(one.mean)],
-          [words.lowerQuartile, formats.short(one.q1)],
-          [words.lowerWhisker, formats.short(one.low)],
+          [words.upperWhisker, valueText(y, one.high, look)],
+          [words.upperQuartile, valueText(y, one.q3, look)],
+          [words.median, valueText(y, one.median, look)],
+          [words.meanValue, valueText(y, one.mean, look)],
+          [words.lowerQuartile, valueText(y, one.q1, look)],
+          [words.lowerWhisker, valueText(y, one.low, look)],
           [words.outliers, formats.count(one.outliers.length)],
         ],
       })),

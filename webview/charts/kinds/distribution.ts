@@ -3,7 +3,8 @@ import { html } from 'lit';
 import type { DistributionSpec } from '../../../src/core/charts/distribution';
 import { fieldName } from '../../../src/core/charts/field';
 import { empiricalDistribution } from '../../../src/core/stats/distribution';
-import { groupsOf, missingNote, shownColumns } from '../figure/columns';
+import { valueAxis } from '../figure/axis';
+import { groupsOf, missingNote, shownColumns, valueText } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
@@ -55,7 +56,7 @@ const distribution: FigureKind<'distribution'> = {
           ...PLAIN,
           parsing: false,
           scales: {
-            x: numbers({ look, title: name }),
+            x: valueAxis(x, { look, title: name }),
             y: numbers({
               look,
               title: words.shareOfRuns,
@@ -73,7 +74,7 @@ const distribution: FigureKind<'distribution'> = {
           title: label,
           colour,
           rows: [
-            [name, `≤ ${formats.short(value)}`],
+            [name, `≤ ${valueText(x, value, look)}`],
             [words.shareOfRuns, `${formats.short(Number((share * 100).toPrecision(4)))} %`],
           ],
         })),

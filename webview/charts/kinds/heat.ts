@@ -1,7 +1,7 @@
 import { CategoryScale, Chart, LinearScale, PointElement, ScatterController } from 'chart.js';
 import type { Plugin } from 'chart.js';
 import { html } from 'lit';
-import type { FieldValues } from '../../../src/core/charts/field';
+import type { Field, FieldValues } from '../../../src/core/charts/field';
 import { fieldName } from '../../../src/core/charts/field';
 import type { HeatSpec } from '../../../src/core/charts/heat';
 import { HEAT_STYLES } from '../../../src/core/charts/heat';
@@ -11,7 +11,7 @@ import { completeRows } from '../../../src/core/stats/columns';
 import type { Grid } from '../../../src/core/stats/contours';
 import { binned, contour, interpolated } from '../../../src/core/stats/contours';
 import type { Look } from '../model';
-import { axisOf, fieldText, missingNote, runsTable, shownColumns } from '../figure/columns';
+import { axisOf, fieldText, missingNote, runsTable, shownColumns, valueText } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { choiceField, fieldChoice, flagField } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
@@ -36,11 +36,11 @@ const heat: FigureKind<'heat'> = {
       : { kind: 'heat', runIds: runs.map(({ runId }) => runId), fields: [x, y, z] },
   figure: ({ spec, data, context }) => {
     const { look } = context;
-    const { words, formats, theme } = look;
+    const { words, theme } = look;
     const shown = shownColumns(data, context);
     const smooth = spec.as === 'contour';
     const [x, y, z] = shown.columns.map((column, index) =>
-      smooth || index === 2 ? column : ofFewValues(column, look),
+      smooth || index === 2 ? column : ofFewValues(column, [spec.x, spec.y][index] ?? null, look),
     );
     if (!x || !y || !z || !spec.x || !spec.y || !spec.z) return words.chooseFields;
     if (z.texts) return words.needsNumbers;
@@ -84,8 +84,8 @@ const heat: FigureKind<'heat'> = {
         options: {
           ...PLAIN,
           scales: {
-            x: placeAxis(fieldName(spec.x), across, columns, smooth, look),
-            y: placeAxis(fieldName(spec.y), up, rows, smooth, look),
+            x: placeAxis(spec.x, across, columns, smooth, look),
+            y: placeAxis(spec.y, up, rows, smooth, look),
           },
         },
         plugins: [surface(grid, smooth, (value) => scale(placeOn(ends, value)), theme)],
@@ -108,8 +108,8 @@ const heat: FigureKind<'heat'> = {
               kind: 'scale',
               name: fieldName(spec.z),
               colours: stepsOf(scale),
-              least: formats.short(Number(ends.least.toPrecision(4))),
-              most: formats.short(Number(ends.most.toPrecision(4))),
+              least: valueText(spec.z, ends.least, look, 4),
+              most: valueText(spec.z, ends.most, look, 4),
             },
       notes: missingNote(shown.runs.length, drawn.length, look),
     };
@@ -134,14 +134,14 @@ const heat: FigureKind<'heat'> = {
 export const heatModule = figureModule(heat);
 
 /** Numbers of few values (a batch size, a depth) have a cell each, as texts have. */
-function ofFewValues(column: FieldValues, { formats }: Look): FieldValues {
+function ofFewValues(column: FieldValues, field: Field | null, look: Look): FieldValues {
   const { values, texts } = column;
   const distinct = [...new Set(values)].filter(Number.isFinite).sort((a, b) => a - b);
   if (texts || distinct.length > FEW) return column;
   const places = new Map(distinct.map((value, place) => [value, place]));
   return {
     values: values.map((value) => places.get(value) ?? -1),
-    texts: distinct.map((value) => formats.short(value)),
+    texts: distinct.map((value) => (field ? valueText(field, value, look) : String(value))),
   };
 }
 
@@ -168,14 +168,13 @@ function along(axis: FieldAxis, place: number, cells: number, smooth: boolean): 
 }
 
 function placeAxis(
-  title: string,
+  field: Field,
   axis: FieldAxis,
   cells: number,
   smooth: boolean,
   look: Look,
 ): ReturnType<typeof numbers> {
-  const { formats } = look;
-  const base = numbers({ look, title, grid: false, least: 0, most: 1 });
+  const base = numbers({ look, title: fieldName(field), grid: false, least: 0, most: 1 });
   const drawn =
     axis.kind === 'category'
       ? axis.categories.map((category, index) => ({
@@ -184,7 +183,7 @@ function placeAxis(
         }))
       : axisPlaces(axis, 5).map((place) => ({
           value: place,
-          label: formats.short(Number(valueAt(axis, place).toPrecision(3))),
+          label: valueText(field, valueAt(axis, place), look, 3),
         }));
   return {
     ...base,

@@ -4,7 +4,8 @@ import { fieldName } from '../../../src/core/charts/field';
 import type { HistogramSpec } from '../../../src/core/charts/histogram';
 import { binCounts, binEdges } from '../../../src/core/stats/histogram';
 import { textField } from '../../ui/controls';
-import { groupsOf, missingNote, shownColumns } from '../figure/columns';
+import { valueAxis } from '../figure/axis';
+import { groupsOf, missingNote, shownColumns, valueText } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
@@ -41,7 +42,7 @@ const histogram: FigureKind<'histogram'> = {
     const binName = (bin: number): string =>
       texts
         ? (texts[bin] ?? '')
-        : `${formats.short(Number((edges[bin] ?? 0).toPrecision(5)))} – ${formats.short(Number((edges[bin + 1] ?? 0).toPrecision(5)))}`;
+        : [edges[bin], edges[bin + 1]].map((edge) => valueText(x, edge ?? 0, look, 5)).join(' – ');
     const drawn = groups.reduce((sum, { counts }) => sum + counts.reduce((all, count) => all + count, 0), 0);
     const many = edges.length - 1;
     // Bars stand at the middle of their bin, on an axis of numbers as wide as all bins.
@@ -65,7 +66,7 @@ const histogram: FigureKind<'histogram'> = {
           ...PLAIN,
           scales: {
             x: {
-              ...numbers({
+              ...valueAxis(x, {
                 look,
                 title: fieldName(x),
                 grid: false,

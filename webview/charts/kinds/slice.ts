@@ -9,13 +9,13 @@ import {
 import { html } from 'lit';
 import { fieldName } from '../../../src/core/charts/field';
 import type { SliceSpec } from '../../../src/core/charts/slice';
-import { narrowAxis } from '../figure/axis';
+import { narrowAxis, valueAxis } from '../figure/axis';
 import { fieldText, missingNote, runsTable, shownColumns } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice, fieldList } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
 import { NO_LEGEND } from '../figure/figure';
-import { numbers, PLAIN } from '../figure/options';
+import { PLAIN } from '../figure/options';
 import { dots } from '../figure/points';
 
 Chart.register(ScatterController, PointElement, LinearScale, LogarithmicScale, CategoryScale);
@@ -82,7 +82,7 @@ const slice: FigureKind<'slice'> = {
                 },
               ]),
             ),
-            y: numbers({ look, title: fieldName(y) }),
+            y: valueAxis(y, { look, title: fieldName(y) }),
           },
         },
       },

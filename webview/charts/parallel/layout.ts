@@ -2,7 +2,7 @@ import type { Field } from '../../../src/core/charts/field';
 import { fieldId, fieldName } from '../../../src/core/charts/field';
 import type { FieldAxis } from '../../../src/core/stats/axes';
 import { placeOn, valueAt } from '../../../src/core/stats/axes';
-import { axisOf } from '../figure/columns';
+import { axisOf, valueText } from '../figure/columns';
 import type { RunColumns } from '../figure/columns';
 import { shortLabel } from '../figure/options';
 import type { Brush, ChartContext, Look } from '../model';
@@ -76,7 +76,7 @@ function ticksOf(
   room: number,
   letters: number,
   field: Field,
-  { formats }: Look,
+  look: Look,
 ): ParallelAxis['ticks'] {
   if (axis.kind === 'category') {
     const every = Math.max(1, Math.ceil(axis.categories.length / room));
@@ -86,10 +86,7 @@ function ticksOf(
         : [],
     );
   }
-  const text = (value: number): string =>
-    field.of === 'attribute' && field.key === 'duration'
-      ? formats.duration(value)
-      : formats.short(Number(value.toPrecision(3)));
+  const text = (value: number): string => valueText(field, value, look, 3);
   if (axis.least === axis.most) return [{ place: 0.5, label: text(axis.least) }];
   const many = Math.max(2, Math.min(5, Math.floor(room / 2)));
   return Array.from({ length: many }, (_, index) => {
