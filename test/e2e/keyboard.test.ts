@@ -97,6 +97,7 @@ describe('analysing a sweep by keyboard alone', function () {
     await keys.pressUntil('ArrowDown', 'optimizer', () => has(optimizer));
     await keys.press('Enter', 'Escape');
     await until('groups', async () => (await names()).length === 2);
+    await runs.locator('.row:not([hidden]) .cell.status', { hasText: 'finished' }).first().waitFor();
     await keys.focused(runs.getByRole('button', { name: 'By optimizer', exact: true }).first());
     await keys.tabTo(cell(runs));
     await keys.press('Control+Home', 'ArrowRight');

@@ -1,4 +1,5 @@
 import type { RunStatus } from '../../src/core/entities';
+import { RUN_STATUSES } from '../../src/core/entities';
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import { isBetterSmall } from '../../src/core/mainMetric';
 import type { ColumnStatistics } from '../../src/core/runTable';
@@ -142,6 +143,9 @@ export class Content {
     const isStatus = column.column.kind === 'attribute' && column.column.key === 'status';
     if (isStatus && place.rows.isGroup[at] !== 1) return this.#status(place.rows.statuses[at] ?? '', active);
     const said = this.text(row, column);
+    // The runs of a group have it in common.
+    const common = isStatus ? RUN_STATUSES.find((status) => status === said.exact) : undefined;
+    if (common) return this.#status(common, active);
     const since = place.rows.ongoingSince[at] ?? 0;
     if (isDuration(column) && said.text === '' && since > 0)
       return {

@@ -41,9 +41,12 @@ export class Keys {
   /** Runs a command by its full title. */
   async palette(command: string): Promise<void> {
     const { quickInput } = this.#workbench;
-    await this.press('F1');
-    await quickInput.input.waitFor();
-    await until('the palette has the keys', () => has(quickInput.input));
+    await until('the palette has the keys', async () => {
+      await this.press('F1');
+      await quickInput.input.waitFor();
+      // VS Code gives the keys to a panel that it has brought back, whatever has them: they are asked for again.
+      return until('the keys', () => has(quickInput.input), 2000).catch(() => false);
+    });
     await this.#page.keyboard.insertText(command);
     const labelled = (label: string | null): boolean =>
       label === command || !!label?.startsWith(`${command},`);
