@@ -89,7 +89,7 @@ async function ranges(bench: Bench, millions: number, limit: number): Promise<vo
     for (const x of ['step', 'timestamp'] as const) {
       await bench.time(
         `range of ${String(millions)}M points at 2,000 px by ${x}, cold`,
-        { limit, times: 9 },
+        { limit, times: 25 },
         () => {
           const reader = openStore({ directory, mode: 'window' });
           const start = performance.now();
