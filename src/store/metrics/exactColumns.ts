@@ -1,19 +1,18 @@
-import type { MetricColumns } from '../../core/entities';
 import type { PixelView } from '../../core/downsample';
 import { columnsBetween } from '../../core/downsample';
 import { release } from '../../core/release';
 import type { StoreContext } from '../context';
 import { Extremes } from './extremes';
-import type { Side } from './extremes';
+import type { Offered, Side } from './extremes';
 import { blocksOf, firstColumnOf, lastColumnOf, leastOf } from './orderedRow';
 import type { OrderedRow, Place } from './orderedRow';
 import { joined, placed } from './placed';
 import type { Axis, PlacedPoints } from './placed';
-import { emptyColumns } from './points';
 import { readBlocks, readChunks } from './reader';
 import { readKeptRows, readRows } from './summaries';
 import type { KeptRow } from './summaries';
 import { rowParts } from './rowBytes';
+import { numberAt } from './sealedParts';
 import { SUMMARY_BLOCK, SUMMARY_FOLD } from './summaryRows';
 import type { SummaryRow } from './summaryRows';
 
@@ -26,7 +25,8 @@ const UNSEEN = 1 / 4096;
 const COARSE_LEVEL = 3;
 
 interface Room {
-  readonly pairs: MetricColumns;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
   readonly columns: Int32Array;
 }
 
@@ -95,10 +95,11 @@ export class ExactColumns {
 
   private addRow(place: Place, row: SummaryRow): void {
     const { series, level, seq } = place;
-    const ordered = this.ordered(place, row);
+    const points = placed(row.pairs, this.axis);
+    const ordered = this.ordered(place, row, points);
     if (ordered) {
       this.rows.push(ordered);
-      this.parts.push(ordered.pairs);
+      this.parts.push(points);
       this.extremes.note(ordered.pairs.y, ordered.columns);
     } else if (level === 1) {
       this.addPoints(placed(readChunks(this.context, series, [seq]), this.axis));
@@ -108,10 +109,9 @@ export class ExactColumns {
     }
   }
 
-  private ordered(place: Place, { pairs, details }: SummaryRow): OrderedRow | undefined {
+  private ordered(place: Place, { details }: SummaryRow, points: PlacedPoints): OrderedRow | undefined {
     if (!details?.inOrder[this.axis]) return undefined;
     const { first, last } = details.ends[this.axis];
-    const points = placed(pairs, this.axis);
     return {
       ...place,
       pairs: points,
@@ -147,7 +147,7 @@ export class ExactColumns {
   private offerHidden(row: OrderedRow, blocks: readonly number[]): void {
     if (!row.hidden || blocks.length === 0) return;
     const hidden = placed(row.hidden(blocks).points, this.axis);
-    this.extremes.offer(hidden, this.columnsOf(hidden.x), 0, hidden.x.length);
+    this.extremes.offer(known(hidden), this.columnsOf(hidden.x), 0, hidden.x.length);
   }
 
   /** The blocks that may have a further value, in one of the columns that they may have points in, than is known. */
@@ -225,13 +225,15 @@ export class ExactColumns {
 
   /** A row of the level below, of which these blocks of the level above matter. */
   private openRow(place: Place, { data, count }: KeptRow, blocks: readonly number[], by: number): void {
-    const { details, readBlocks } = rowParts(data, count);
+    const { details, points } = rowParts(data, count);
     if (!details?.inOrder[this.axis]) return;
-    const { pairs, columns } = this.roomOf(place.level, count);
+    const { x, y, columns } = this.roomOf(place.level, count);
+    const [placeOf, otherOf] =
+      this.axis === 'step' ? [points.steps, points.timestamps] : [points.timestamps, points.steps];
     const { first, last } = details.ends[this.axis];
     const row: OrderedRow = {
       ...place,
-      pairs: placed(pairs, this.axis),
+      pairs: { x, y },
       columns,
       firstColumn: this.columnOf(first),
       lastColumn: this.columnOf(last),
@@ -245,10 +247,12 @@ export class ExactColumns {
     for (const [from, to] of spans) {
       const start = Math.max(read, from - 2);
       read = Math.min(count / 2, to + 2);
-      readBlocks(start, read, pairs);
-      this.fillColumns(row.pairs.x, columns, 2 * start, 2 * read);
+      placeOf.read(2 * start, 2 * read, x, 2 * start);
+      points.values.read(2 * start, 2 * read, y, 2 * start);
+      this.fillColumns(x, columns, 2 * start, 2 * read);
     }
-    for (const [from, to] of spans) this.extremes.offer(row.pairs, columns, 2 * from, 2 * to);
+    const offered = { x, y, otherAt: (index: number) => numberAt(otherOf, index) };
+    for (const [from, to] of spans) this.extremes.offer(offered, columns, 2 * from, 2 * to);
     const doubtful = spans.flatMap(([from, to]) => this.doubtful(row, from, to, by));
     this.offerHidden(row, doubtful);
     this.open(row, doubtful, by);
@@ -258,19 +262,12 @@ export class ExactColumns {
   private roomOf(level: number, count: number): Room {
     let room = this.rooms.get(level);
     if (!room || room.columns.length < count) {
-      room = { pairs: emptyColumns(count), columns: new Int32Array(count) };
+      room = { x: new Float64Array(count), y: new Float64Array(count), columns: new Int32Array(count) };
       this.rooms.set(level, room);
     }
     if (room.columns.length === count) return room;
-    const { pairs, columns } = room;
-    return {
-      pairs: {
-        steps: pairs.steps.subarray(0, count),
-        timestamps: pairs.timestamps.subarray(0, count),
-        values: pairs.values.subarray(0, count),
-      },
-      columns: columns.subarray(0, count),
-    };
+    const { x, y, columns } = room;
+    return { x: x.subarray(0, count), y: y.subarray(0, count), columns: columns.subarray(0, count) };
   }
 
   private openChunk(row: OrderedRow, blocks: readonly number[]): void {
@@ -288,9 +285,13 @@ export class ExactColumns {
         this.opened.push(some);
         this.extremes.note(some.y, columns.subarray(start, end));
       } else {
-        this.extremes.offer(points, columns, start, end);
+        this.extremes.offer(known(points), columns, start, end);
       }
       start = end;
     }
   }
+}
+
+function known({ x, y, other }: PlacedPoints): Offered {
+  return { x, y, otherAt: (index) => other[index] ?? NaN };
 }

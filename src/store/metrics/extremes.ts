@@ -6,6 +6,14 @@ export interface Side {
   readonly known: Float64Array;
 }
 
+/** Points of which few will be needed whole. */
+export interface Offered {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** The other coordinate of one. */
+  readonly otherAt: (index: number) => number;
+}
+
 /** Where only a closer look brought a column's lowest or highest to light. */
 interface Found {
   readonly is: Uint8Array;
@@ -48,14 +56,14 @@ export class Extremes {
   }
 
   /** Points, from `from` to `to` (exclusive), among which may be such as are further than what is known. */
-  offer({ x, y, other }: PlacedPoints, columns: Int32Array, from: number, to: number): void {
+  offer({ x, y, otherAt }: Offered, columns: Int32Array, from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const value = y[i] ?? NaN;
       const column = columns[i] ?? 0;
       if (value < (this.lowest.known[column] ?? -Infinity) && value > -Infinity)
-        find(this.lowest, column, value, x[i] ?? 0, other[i] ?? 0);
+        find(this.lowest, column, value, x[i] ?? 0, otherAt(i));
       if (-value < (this.highest.known[column] ?? -Infinity) && value < Infinity)
-        find(this.highest, column, -value, x[i] ?? 0, other[i] ?? 0);
+        find(this.highest, column, -value, x[i] ?? 0, otherAt(i));
     }
   }
 

@@ -1,4 +1,3 @@
-import type { PlacedPoints } from './placed';
 import type { RowDetails } from './summaryRows';
 
 /** Where a row of a summary is. */
@@ -10,7 +9,7 @@ export interface Place {
 
 /** A row whose points go up on the axis. */
 export interface OrderedRow extends Place {
-  readonly pairs: PlacedPoints;
+  readonly pairs: { readonly x: Float64Array; readonly y: Float64Array };
   /** Of the pairs' points, and of the row's first and last point. */
   readonly columns: Int32Array;
   readonly firstColumn: number;

@@ -4,7 +4,7 @@ import { decodeColumn, encodeColumn } from './columns';
 import { decodePiece, encodePiece } from './pieces';
 import { emptyColumns } from './points';
 import { inflated } from './sealedColumns';
-import { encodeForParts, readSpans, sealedParts } from './sealedParts';
+import { encodeForParts, numberAt, readSpans, sealedParts } from './sealedParts';
 import type { SealedParts, Span } from './sealedParts';
 import type { Hidden, RowDetails, SummaryRow } from './summaryRows';
 
@@ -72,22 +72,17 @@ export function decodeRow(bytes: Uint8Array, count: number): SummaryRow {
 /** A row of which only some blocks are wanted. */
 export interface RowParts {
   readonly details: RowDetails | null;
-  /** Fills the pairs of the blocks `from` to `to` (exclusive) in, in their places among the row's. */
-  readonly readBlocks: (from: number, to: number, pairs: MetricColumns) => void;
+  /** Of the pairs. */
+  readonly points: PointParts;
 }
+
+type PointParts = Record<'steps' | 'timestamps' | 'values', SealedParts>;
 
 /** `count`: of the pairs' points. */
 export function rowParts(bytes: Uint8Array, count: number): RowParts {
   const { raw, start, next } = pairBytes(bytes);
-  const { steps, timestamps, values } = pieceParts(raw, start, count);
-  return {
-    details: next === null ? null : decodeDetails(bytes, next ?? values.end),
-    readBlocks: (from, to, pairs) => {
-      steps.read(2 * from, 2 * to, pairs.steps, 2 * from);
-      timestamps.read(2 * from, 2 * to, pairs.timestamps, 2 * from);
-      values.read(2 * from, 2 * to, pairs.values, 2 * from);
-    },
-  };
+  const points = pieceParts(raw, start, count);
+  return { details: next === null ? null : decodeDetails(bytes, next ?? points.values.end), points };
 }
 
 /** Where the pairs are, and where the details: `undefined` behind the pairs, null where there are none. */
@@ -108,11 +103,7 @@ function pairBytes(bytes: Uint8Array): {
   }
 }
 
-function pieceParts(
-  bytes: Uint8Array,
-  start: number,
-  count: number,
-): Record<'steps' | 'timestamps' | 'values', SealedParts> {
+function pieceParts(bytes: Uint8Array, start: number, count: number): PointParts {
   const steps = sealedParts(bytes, start + 1, count);
   const timestamps = sealedParts(bytes, steps.end, count);
   return { steps, timestamps, values: sealedParts(bytes, timestamps.end, count) };
@@ -164,15 +155,12 @@ function spansOf(places: SealedParts, count: number, blocks: readonly number[]):
   return spans;
 }
 
-const one = new Float64Array(1);
-
 /** How many of the places, which go up, are less than `limit`, of which `from` are for sure. */
-function placesBelow({ read }: SealedParts, from: number, count: number, limit: number): number {
+function placesBelow(places: SealedParts, from: number, count: number, limit: number): number {
   let to = count;
   while (from < to) {
     const middle = (from + to) >> 1;
-    read(middle, middle + 1, one, 0);
-    if ((one[0] ?? 0) < limit) from = middle + 1;
+    if (numberAt(places, middle) < limit) from = middle + 1;
     else to = middle;
   }
   return from;

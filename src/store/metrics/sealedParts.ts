@@ -41,6 +41,13 @@ export function readSpans({ read }: SealedParts, spans: readonly Span[]): Float6
   return target;
 }
 
+const one = new Float64Array(1);
+
+export function numberAt({ read }: SealedParts, index: number): number {
+  read(index, index + 1, one, 0);
+  return one[0] ?? NaN;
+}
+
 /** What can be found without going through the whole column isn't decoded before it is asked for. */
 export function sealedParts(bytes: Uint8Array, position: number, count: number): SealedParts {
   switch (bytes[position]) {
