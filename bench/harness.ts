@@ -61,9 +61,17 @@ export class Bench {
   ): Promise<void> {
     const values: number[] = [];
     const times = Math.max(options.times ?? 5, 5);
-    for (let round = -1; round < times; round++) {
-      const value = await work(round);
-      if (round >= 0) values.push(value);
+    const { who = 'Tidemark' } = options;
+    try {
+      for (let round = -1; round < times; round++) {
+        const value = await work(round);
+        if (round >= 0) values.push(value);
+      }
+    } catch (error) {
+      // A peer that can't do it doesn't end what is measured of the others.
+      if (who === 'Tidemark') throw error;
+      this.notDone(name, unit, who, 'it answered with an error');
+      return;
     }
     this.#add(name, unit, values, options);
   }
