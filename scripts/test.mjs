@@ -12,7 +12,7 @@ import { installCodeServer } from './vscode-host.mjs';
 /** What a level's tests load from dist/, and what has to be on the machine, by the variable that tells the tests where. */
 const levels = {
   check: { builds: [], needs: [] },
-  unit: { builds: ['test/unit'], needs: [] },
+  unit: { builds: ['extension', 'test/unit'], needs: [] },
   server: { builds: ['cli', 'test/server'], needs: ['python'] },
   webview: { builds: ['extension', 'webview', 'test/webview'], needs: ['chromium'] },
   host: { builds: ['extension', 'cli', 'webview', 'test/host'], needs: ['vscode', 'python'] },
