@@ -92,13 +92,17 @@ describe('runs table, changed', () => {
     await count('3 selected');
     const selected = async (): Promise<readonly string[]> =>
       page.locator('.row.selected .cell.name .value').allInnerTexts();
-    assert.deepEqual((await selected()).includes(third) && (await selected()).includes(fifth), true);
+    // The rows show what the count said before.
+    await eventually('both ends of the range', async () => {
+      const all = await selected();
+      return all.includes(third) && all.includes(fifth);
+    });
     // Deleted from elsewhere, too: the rest stays picked.
     await page.mouse.move(5, 5);
     const deleted = suite.ids.find((id) => suite.store.runs.info(id).runName === fifth) ?? '';
     suite.store.runs.delete(deleted);
     await count('2 selected');
-    assert.deepEqual((await selected()).includes(fifth), false);
+    await eventually('the deleted run let go', async () => !(await selected()).includes(fifth));
   });
 
   it('hands over what a menu, a copy and an export are for', async () => {
