@@ -3,6 +3,7 @@ import type { RunEnvironment } from './diff';
 import type { DatasetInput, Run } from './entities';
 import { explained } from './explain';
 import { isBetterSmall } from './mainMetric';
+import { natural } from './text';
 
 /** What the rows of a comparison are about, in the order in which they are shown. */
 export const COMPARE_SECTIONS = [
@@ -131,9 +132,6 @@ function environmentOf({ files }: RunEnvironment): readonly Entry[] {
     return python === undefined ? [] : [['python', python]];
   });
 }
-
-/** layer_2 stands before layer_10. */
-const natural = new Intl.Collator('en', { numeric: true });
 
 function compared<T>(
   section: CompareSection,

@@ -30,3 +30,6 @@ export function formatNumber(value: number, digits = 5): string {
   if (size >= 1e9 || size < 1e-4) return value.toExponential(digits - 1).replace(/\.?0+e/, 'e');
   return String(Number(value.toPrecision(digits)));
 }
+
+/** The order a person expects of texts with numbers in them: layer_2 stands before layer_10. */
+export const natural = new Intl.Collator('en', { numeric: true });

@@ -1,3 +1,5 @@
+import { natural } from '../text';
+
 /** How the values of a field lie along an axis: a place is from 0 (its start) to 1, NaN for a missing value. */
 export type FieldAxis =
   | { readonly kind: 'number'; readonly log: boolean; readonly least: number; readonly most: number }
@@ -62,4 +64,3 @@ export function axisPlaces(axis: Extract<FieldAxis, { kind: 'number' }>, most: n
 export function categoriesOf(texts: Iterable<string>): readonly string[] {
   return [...new Set(texts)].sort(natural.compare);
 }
-const natural = new Intl.Collator('en', { numeric: true });

@@ -36,6 +36,11 @@ export function encodeColumn(values: Float64Array): Uint8Array {
     const deltas = encodeDeltas(values);
     return deltas.length <= 1 + 8 * values.length ? deltas : encodeRaw(values);
   }
+  return encodeFloats(values);
+}
+
+/** As singles where all are. */
+export function encodeFloats(values: Float64Array): Uint8Array {
   return isFloat32(values) ? tagged(FORMATS.float32, bytesOf(Float32Array.from(values))) : encodeRaw(values);
 }
 

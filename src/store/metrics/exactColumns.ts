@@ -14,7 +14,7 @@ import type { KeptRow } from './summaries';
 import { rowParts } from './rowBytes';
 import { numberAt } from './sealedParts';
 import { SUMMARY_BLOCK, SUMMARY_FOLD } from './summaryRows';
-import type { SummaryRow } from './summaryRows';
+import type { RowDetails, SummaryRow } from './summaryRows';
 
 /**
  * What nobody sees, as a part of the line's height: a tenth of a pixel in a chart 400 pixels high. The point in its place,
@@ -93,14 +93,14 @@ export class ExactColumns {
     return [joined(this.parts), joined(this.opened), this.extremes.found()];
   }
 
-  private addRow(place: Place, row: SummaryRow): void {
+  private addRow(place: Place, { pairs, details }: SummaryRow): void {
     const { series, level, seq } = place;
-    const points = placed(row.pairs, this.axis);
-    const ordered = this.ordered(place, row, points);
-    if (ordered) {
-      this.rows.push(ordered);
+    if (details?.inOrder[this.axis]) {
+      const points = placed(pairs, this.axis);
+      const columns = this.columnsOf(points.x);
+      this.rows.push(this.ordered(place, details, points, columns));
       this.parts.push(points);
-      this.extremes.note(ordered.pairs.y, ordered.columns);
+      this.extremes.note(points.y, columns);
     } else if (level === 1) {
       this.addPoints(placed(readChunks(this.context, series, [seq]), this.axis));
     } else {
@@ -109,17 +109,15 @@ export class ExactColumns {
     }
   }
 
-  private ordered(place: Place, { details }: SummaryRow, points: PlacedPoints): OrderedRow | undefined {
-    if (!details?.inOrder[this.axis]) return undefined;
-    const { first, last } = details.ends[this.axis];
-    return {
-      ...place,
-      pairs: points,
-      columns: this.columnsOf(points.x),
-      firstColumn: this.columnOf(first),
-      lastColumn: this.columnOf(last),
-      hidden: details.hidden,
-    };
+  private ordered(
+    place: Place,
+    { ends, hidden }: RowDetails,
+    pairs: OrderedRow['pairs'],
+    columns: Int32Array,
+  ): OrderedRow {
+    const { first, last } = ends[this.axis];
+    const [firstColumn, lastColumn] = [this.columnOf(first), this.columnOf(last)];
+    return { ...place, pairs, columns, firstColumn, lastColumn, hidden };
   }
 
   /** Of x that go up, most of them in one column. */
@@ -230,15 +228,7 @@ export class ExactColumns {
     const { x, y, columns } = this.roomOf(place.level, count);
     const [placeOf, otherOf] =
       this.axis === 'step' ? [points.steps, points.timestamps] : [points.timestamps, points.steps];
-    const { first, last } = details.ends[this.axis];
-    const row: OrderedRow = {
-      ...place,
-      pairs: { x, y },
-      columns,
-      firstColumn: this.columnOf(first),
-      lastColumn: this.columnOf(last),
-      hidden: details.hidden,
-    };
+    const row = this.ordered(place, details, { x, y }, columns);
     const spans = blocks.map(
       (block) => [block * SUMMARY_FOLD, Math.min(count / 2, (block + 1) * SUMMARY_FOLD)] as const,
     );

@@ -1,13 +1,4 @@
-import {
-  FORMATS,
-  bytesOf,
-  encodeProgression,
-  encodeRaw,
-  isFloat32,
-  isIntegral,
-  isProgression,
-  tagged,
-} from './columns';
+import { FORMATS, encodeFloats, encodeProgression, encodeRaw, isIntegral, isProgression } from './columns';
 import { decodeSealed, encodeFrame, inflated, ones } from './sealedColumns';
 
 /** Exclusive of `to`. */
@@ -27,7 +18,7 @@ export function encodeForParts(values: Float64Array): Uint8Array {
     if (values.length > 2 && isProgression(values)) return encodeProgression(values);
     return encodeFrame(values) ?? encodeRaw(values);
   }
-  return isFloat32(values) ? tagged(FORMATS.float32, bytesOf(Float32Array.from(values))) : encodeRaw(values);
+  return encodeFloats(values);
 }
 
 /** Some stretches, one behind the other. */
