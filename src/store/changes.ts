@@ -1,5 +1,6 @@
 import type { Changes } from '../core/backend';
 import type { StoreContext } from './context';
+import { newestRevision } from './revision';
 import { number, text, textOrNull } from './rows';
 import type { Row } from './rows';
 
@@ -15,8 +16,7 @@ export class ChangeLog {
   }
 
   revision(): number {
-    const row = this.context.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
-    return row ? number(row, 'value') : 0;
+    return newestRevision(this.context.sql);
   }
 
   /** Moves when another connection has written; `ownCommits` when this one has. */

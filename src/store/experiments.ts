@@ -209,11 +209,10 @@ export class ExperimentStore {
       );
       noteDeletion(this.context, 'experiment', to, 'id = ?', id);
       noteDeletion(this.context, 'run', to, 'experiment = ?', id);
-      // With the revision that this transaction will have.
       sql.run(
-        `UPDATE run SET stage = ?, revision = (SELECT value + 1 FROM counter WHERE name = 'revision')
-         WHERE experiment = ? AND stage <> ?`,
+        'UPDATE run SET stage = ?, revision = ? WHERE experiment = ? AND stage <> ?',
         to,
+        transactions.nextRevision(),
         id,
         to,
       );

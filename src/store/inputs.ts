@@ -26,7 +26,7 @@ export class InputStore {
   logInputs(runId: string, datasets: readonly DatasetInput[], modelIds: readonly string[]): void {
     datasets.forEach(checkDatasetInput);
     this.context.transactions.run(() => {
-      const run = this.runs.writable(runId);
+      const { id: run } = this.runs.writable(runId);
       for (const input of datasets) this.putInput(run, input);
       for (const modelId of modelIds) this.putModel(run, 'input', modelId, 0);
       this.context.transactions.touchRun(run);
@@ -35,7 +35,7 @@ export class InputStore {
 
   logOutputs(runId: string, models: readonly ModelOutput[]): void {
     this.context.transactions.run(() => {
-      const run = this.runs.writable(runId);
+      const { id: run } = this.runs.writable(runId);
       for (const model of models) this.putModel(run, 'output', model.modelId, model.step);
       this.context.transactions.touchRun(run);
     });

@@ -19,7 +19,8 @@ import { appendFirstPoints, appendToSeries, fitsRow } from './metrics/writer';
 import type { FirstSeries, SeriesKey } from './metrics/writer';
 import { number, numberOrNull, text } from './rows';
 import { RunReader } from './runReader';
-import type { RunStore } from './runs';
+import type { WritableRun } from './params';
+import type { RunStore, RunToWrite } from './runs';
 import { notFound } from './runErrors';
 
 /** What one request brings for one series. */
@@ -47,17 +48,18 @@ export class MetricStore {
   }
 
   /** All or none of them. Points that the run has already, exactly so, change nothing. */
-  append(runId: string, points: readonly Metric[], batch = points.length > 1): void {
+  append(run: RunToWrite, points: readonly Metric[], batch = points.length > 1): WritableRun {
     points.forEach((point, index) => {
       checkPoint(point, batch ? `metrics[${index}].name` : 'name');
     });
-    this.appendColumns(runId, grouped(points));
+    return this.appendColumns(run, grouped(points));
   }
 
   /** The same for points that are in columns already, and were checked. */
-  appendColumns(runId: string, groups: readonly SeriesPoints[]): void {
-    this.context.transactions.run(() => {
-      const run = this.runs.writable(runId);
+  appendColumns(to: RunToWrite, groups: readonly SeriesPoints[]): WritableRun {
+    return this.context.transactions.run(() => {
+      const found = this.runs.writable(to);
+      const run = found.id;
       const named = groups.map((group) => ({
         key: this.context.names.intern(group.key),
         seriesKey: this.seriesKey(group),
@@ -77,6 +79,7 @@ export class MetricStore {
       }
       appendFirstPoints(this.context, run, rows);
       this.context.transactions.touchRun(run);
+      return found;
     });
   }
 

@@ -6,7 +6,7 @@ import { text } from './rows';
 import type { SqlValue } from './sql';
 
 /** A run that may be written to: its row id, and the id it is known by. */
-interface WritableRun {
+export interface WritableRun {
   readonly id: number;
   readonly runId: string;
 }

@@ -69,6 +69,8 @@ export class RemovalStore {
       const [runs, models, experiments] = [ids(doomed.runs), ids(doomed.models), ids(doomed.experiments)];
       for (const row of [...doomed.runs, ...doomed.models])
         transactions.touchExperiment(number(row, 'experiment'));
+      // Not one that these runs had.
+      transactions.nextRevision();
       sql.run(`DELETE FROM run WHERE id IN ${LIST}`, runs);
       sql.run(`DELETE FROM logged_model WHERE id IN ${LIST}`, models);
       sql.run('DELETE FROM dataset WHERE id NOT IN (SELECT dataset FROM input)');

@@ -14,6 +14,7 @@ import type { Row } from './rows';
 import { assertActive, notFound } from './runErrors';
 import { RUN_BY_ID, RUN_COLUMNS, RunReader, decodeRunInfo } from './runReader';
 import { addParam, addParams, checkParamKeys } from './params';
+import type { WritableRun } from './params';
 import { randomRunName } from './runNames';
 import { IS_RUNNING } from './schema';
 import { RunColumns } from './search/runColumns';
@@ -34,6 +35,9 @@ export interface NewStoredRun {
   readonly status?: RunStatus;
   readonly tags: readonly KeyValue[];
 }
+
+/** By its id, or as a method that wrote to it in this transaction gave it back, which saves the next a look. */
+export type RunToWrite = string | WritableRun;
 
 export interface RunChange {
   readonly status?: RunStatus;
@@ -87,7 +91,7 @@ export class RunStore {
         status,
         request.startTime,
         tags.get(PARENT_TAG) ?? null,
-        transactions.newRevision(),
+        transactions.revisionOfRun(),
       );
       this.putTags(id, tags);
       const location = textOrNull(experiment, 'artifact_location');
@@ -153,7 +157,7 @@ export class RunStore {
         info.status,
         info.endTime,
         info.runName,
-        transactions.newRevision(),
+        transactions.revisionOfRun(),
         id,
       );
       return info;
@@ -172,32 +176,35 @@ export class RunStore {
   logParam(runId: string, key: string, value: string): void {
     checkKey(key, 'key', 'Param key');
     this.context.transactions.run(() => {
-      addParam(this.context, { id: this.writable(runId), runId }, { key, value });
+      addParam(this.context, this.writable(runId), { key, value });
     });
   }
 
   /** All or none of them. */
-  logParams(runId: string, params: readonly KeyValue[]): void {
+  logParams(run: RunToWrite, params: readonly KeyValue[]): WritableRun {
     checkParamKeys(params);
-    this.context.transactions.run(() => {
-      addParams(this.context, { id: this.writable(runId), runId }, params);
+    return this.context.transactions.run(() => {
+      const found = this.writable(run);
+      addParams(this.context, found, params);
+      return found;
     });
   }
 
-  setTags(runId: string, tags: readonly KeyValue[], batch = tags.length > 1): void {
+  setTags(run: RunToWrite, tags: readonly KeyValue[], batch = tags.length > 1): WritableRun {
     tags.forEach((tag, index) => {
       checkKey(tag.key, batch ? `tags[${index}].key` : 'key');
     });
-    this.context.transactions.run(() => {
-      const id = this.writable(runId);
-      this.changeTags(id, tags);
-      this.context.transactions.touchRun(id);
+    return this.context.transactions.run(() => {
+      const found = this.writable(run);
+      this.changeTags(found.id, tags);
+      this.context.transactions.touchRun(found.id);
+      return found;
     });
   }
 
   deleteTag(runId: string, key: string): void {
     this.context.transactions.run(() => {
-      const id = this.writable(runId);
+      const { id } = this.writable(runId);
       const removed = this.context.sql.run(
         'DELETE FROM tag WHERE run = ? AND key = ?',
         id,
@@ -254,12 +261,13 @@ export class RunStore {
     return row ? number(row, 'n') : 0;
   }
 
-  /** The row id of a run that exists and isn't deleted. */
-  writable(runId: string): number {
-    const row = this.context.sql.get('SELECT id, stage FROM run WHERE run_id = ?', runId);
-    if (!row) return notFound(runId);
-    assertActive(runId, row);
-    return number(row, 'id');
+  /** Throws where the run doesn't exist or is deleted. */
+  writable(run: RunToWrite): WritableRun {
+    if (typeof run !== 'string') return run;
+    const row = this.context.sql.get('SELECT id, stage FROM run WHERE run_id = ?', run);
+    if (!row) return notFound(run);
+    assertActive(run, row);
+    return { id: number(row, 'id'), runId: run };
   }
 
   private row(runId: string): Row {

@@ -10,7 +10,8 @@ export type SqlValue = string | number | bigint | Uint8Array | null;
 /** Statements of searches vary with their filters; the fixed ones stay hot. */
 const CACHED_STATEMENTS = 400;
 
-const ROWS_AT_ONCE = [32, 16, 8, 4, 2, 1];
+/** Of each number of rows up to this there is a statement, once it was needed. */
+const ROWS_AT_ONCE = 32;
 
 /** One connection with its prepared statements, kept by their text. */
 export class Sql {
@@ -134,9 +135,7 @@ export class Sql {
   insertRows(into: string, row: string, rowValues: number, values: readonly SqlValue[], end = ''): number {
     let changes = 0;
     for (let from = 0; from < values.length;) {
-      // Few texts, so that each is prepared once whatever the number of rows.
-      const left = (values.length - from) / rowValues;
-      const rows = ROWS_AT_ONCE.find((count) => count <= left) ?? 1;
+      const rows = Math.min(ROWS_AT_ONCE, (values.length - from) / rowValues);
       const part = values.slice(from, (from += rows * rowValues));
       changes += this.run(`${into} VALUES ${row}${`, ${row}`.repeat(rows - 1)}${end}`, ...part);
     }

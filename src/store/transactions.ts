@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NameTable } from './names';
-import { number } from './rows';
+import { newestRevision } from './revision';
 import type { Sql } from './sql';
 
 /** How long `runSoon` tries, and how long it leaves between two tries: a server that commits without pause has short gaps. */
@@ -18,7 +18,7 @@ export class Transactions {
   private readonly runs = new Set<number>();
   private readonly models = new Set<number>();
   private readonly gone = new Set<string>();
-  private touched = false;
+  private hasRevisedRun = false;
   private revision: number | undefined;
   private depth = 0;
   private savepoints = 0;
@@ -108,11 +108,16 @@ export class Transactions {
     });
   }
 
-  /** The revision of this transaction, for rows that are new in it: they need no second visit. */
-  newRevision(): number {
-    this.touched = true;
-    this.revision ??= this.readRevision() + 1;
+  /** The revision that this transaction will have. */
+  nextRevision(): number {
+    this.revision ??= newestRevision(this.sql) + 1;
     return this.revision;
+  }
+
+  /** The same for a run's row that is written with it: it needs no second visit. */
+  revisionOfRun(): number {
+    this.hasRevisedRun = true;
+    return this.nextRevision();
   }
 
   /** Row ids. A changed run changes its experiment's counts, so watchers of either look again. */
@@ -134,10 +139,10 @@ export class Transactions {
   }
 
   private stamp(): boolean {
-    const stamped = this.experiments.size + this.runs.size + this.models.size + this.gone.size;
-    if (stamped === 0 && !this.touched) return false;
-    const revision = this.newRevision();
-    this.sql.run(`UPDATE counter SET value = ? WHERE name = 'revision'`, revision);
+    const counted = this.experiments.size + this.models.size + this.gone.size;
+    if (counted + this.runs.size === 0 && !this.hasRevisedRun) return false;
+    const revision = this.nextRevision();
+    if (counted > 0) this.sql.run(`UPDATE counter SET value = ? WHERE name = 'revision'`, revision);
     for (const id of this.experiments)
       this.sql.run('UPDATE experiment SET revision = ? WHERE id = ?', revision, id);
     for (const id of this.runs) this.sql.run('UPDATE run SET revision = ? WHERE id = ?', revision, id);
@@ -150,13 +155,8 @@ export class Transactions {
     return true;
   }
 
-  private readRevision(): number {
-    const row = this.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
-    return row ? number(row, 'value') : 0;
-  }
-
   private clear(): void {
-    this.touched = false;
+    this.hasRevisedRun = false;
     this.revision = undefined;
     this.experiments.clear();
     this.runs.clear();

@@ -212,8 +212,9 @@ describe('Diff Params', () => {
     const [one, two] = [run('source one', {}), run('source two', {})];
     await services.commands.run(COMMANDS.diffSource, one, [one, two]);
     await until('that there is no commit is said', () => said.some((text) => /has no Git commit/.test(text)));
-    const tag = (node: RunNode, value: string): void =>
+    const tag = (node: RunNode, value: string): void => {
       store.runs.setTags(node.runId, [{ key: 'mlflow.source.git.commit', value }]);
+    };
     tag(one, commit('lr = 1\n'));
     tag(two, commit('lr = 2\n'));
     writeFileSync(script, 'lr = 3\n');

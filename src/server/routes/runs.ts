@@ -3,6 +3,7 @@ import { RUN_STATUSES, type KeyValue, type Metric, type Run } from '../../core/e
 import { invalid } from '../../core/errors';
 import { checkBatch, checkRunId } from '../../core/limits';
 import type { SeriesPoints } from '../../store/metrics';
+import type { RunToWrite } from '../../store/runs';
 import { MOST_VALUES } from '../../store/pages';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
@@ -76,11 +77,12 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
   });
 
   api.writeBody('POST', 'runs/log-batch', decodeBatch, ({ runId, metrics: points, groups, params, tags }) => {
+    let run: RunToWrite = runId;
     // Also an empty batch names a run, which must be there and active.
-    if (params.length > 0 || (points.length === 0 && groups.length === 0)) runs.logParams(runId, params);
-    if (points.length > 0) metrics.append(runId, points, true);
-    if (groups.length > 0) metrics.appendColumns(runId, groups);
-    if (tags.length > 0) runs.setTags(runId, tags, true);
+    if (params.length > 0 || (points.length === 0 && groups.length === 0)) run = runs.logParams(run, params);
+    if (points.length > 0) run = metrics.append(run, points, true);
+    if (groups.length > 0) run = metrics.appendColumns(run, groups);
+    if (tags.length > 0) runs.setTags(run, tags, true);
     return {};
   });
 

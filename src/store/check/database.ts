@@ -80,11 +80,12 @@ export function* checkNames({ sql }: StoreContext): Generator<Finding> {
   }
 }
 
-const REVISED = ['experiment', 'run', 'registered_model', 'gone_model'];
+/** What has a revision that is counted; runs tell theirs by themselves. */
+const COUNTED = ['experiment', 'registered_model', 'gone_model'];
 
 /** Whoever asks what is new since a revision must not miss what has a later one. */
 export function* checkRevisions({ sql }: StoreContext): Generator<Finding> {
-  const newest = newestRevision(sql);
+  const newest = newestOf(sql, COUNTED);
   // Read after the rows: it only grows.
   const row = sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
   const revision = row ? number(row, 'value') : undefined;
@@ -96,8 +97,13 @@ export function* checkRevisions({ sql }: StoreContext): Generator<Finding> {
     };
 }
 
-export function newestRevision(sql: Sql): number {
-  const newest = REVISED.map((table) => sql.get(`SELECT max(revision) AS newest FROM ${table}`));
+/** Newer than every row's. */
+export function unusedRevision(sql: Sql): number {
+  return newestOf(sql, [...COUNTED, 'run']) + 1;
+}
+
+function newestOf(sql: Sql, tables: readonly string[]): number {
+  const newest = tables.map((table) => sql.get(`SELECT max(revision) AS newest FROM ${table}`));
   return Math.max(0, ...newest.map((row) => (row && numberOrNull(row, 'newest')) ?? 0));
 }
 

@@ -4,7 +4,7 @@ import { number, text } from '../rows';
 import type { Sql } from '../sql';
 import type { Aside } from './aside';
 import { checkStore } from './check';
-import { LOST_ALIASES, newestRevision } from './database';
+import { LOST_ALIASES, unusedRevision } from './database';
 import { noCounts } from './findings';
 import type { Finding } from './findings';
 import { rebuildPack, rebuildSeries } from './rebuild';
@@ -62,7 +62,7 @@ function repairOne(context: StoreContext, finding: Finding, aside: Aside): strin
       sql.run(`DELETE ${LOST_ALIASES}`);
       return 'Removed it.';
     case 'revision': {
-      const revision = newestRevision(sql) + 1;
+      const revision = unusedRevision(sql);
       sql.run(`INSERT OR REPLACE INTO counter (name, value) VALUES ('revision', ?)`, revision);
       return `Set the store to revision ${String(revision)}.`;
     }

@@ -1,5 +1,6 @@
 import type { StoreContext } from '../context';
 import { pointAt, tailMean } from '../metrics/values';
+import { newestRevision } from '../revision';
 import { number } from '../rows';
 import type { Row } from '../rows';
 import { MISSING, codeOf, setNumber } from './columns';
@@ -68,8 +69,7 @@ export class RunColumns {
    * one that has others to attend to asks again.
    */
   refresh(most = Infinity): boolean {
-    const row = this.context.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
-    const revision = row ? number(row, 'value') : 0;
+    const revision = newestRevision(this.context.sql);
     // A file that was put back from a copy.
     if (revision < this.revision) this.reset();
     if (!this.complete) {

@@ -3,6 +3,7 @@ import type { KeyColumn, KeyKind, RunKeys } from '../../core/runTable';
 import { experimentNumber } from '../../core/limits';
 import type { StoreContext } from '../context';
 import { jsonList } from '../keyValues';
+import { newestRevision } from '../revision';
 import { number } from '../rows';
 
 /** Runs whose keys are read before others have their turn: fewer where they have more. */
@@ -127,8 +128,7 @@ export class RunKeyCounts {
   }
 
   private revision(): number {
-    const row = this.context.sql.get(`SELECT value FROM counter WHERE name = 'revision'`);
-    return row ? number(row, 'value') : 0;
+    return newestRevision(this.context.sql);
   }
 }
 

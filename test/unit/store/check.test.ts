@@ -141,7 +141,11 @@ describe('checking a store', () => {
       'name',
       /Table param uses name \d+, which is not there/,
     ],
-    'a later revision': [`UPDATE run SET revision = 1000000`, 'revision', /has rows of revision 1000000/],
+    'a later revision': [
+      `UPDATE experiment SET revision = 1000000`,
+      'revision',
+      /has rows of revision 1000000/,
+    ],
     'a lost count of revisions': [`DELETE FROM counter`, 'revision', /lost count of its revisions/],
     'an alias of nothing': [
       `UPDATE model_alias SET version = 99`,
