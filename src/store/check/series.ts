@@ -192,9 +192,9 @@ function isSameRow({ pairs, details }: SummaryRow, expected: SummaryRow): boolea
   if (!isEqual(pairs, expected.pairs)) return false;
   // Rows that were written before there were details lack nothing that is asked of them.
   if (details === null || expected.details === null) return details === null;
-  const { hidden, ...rest } = details;
-  const { hidden: expectedHidden, ...expectedRest } = expected.details;
-  if (!isDeepStrictEqual(rest, expectedRest)) return false;
+  const { hidden, inOrder, ends } = details;
+  const { hidden: expectedHidden, ...rest } = expected.details;
+  if (!isDeepStrictEqual({ inOrder, ends }, rest)) return false;
   if (hidden === null || expectedHidden === null) return hidden === expectedHidden;
   const [a, b] = [hidden(), expectedHidden()];
   return isEqual(a.points, b.points) && isDeepStrictEqual(a.places, b.places);

@@ -12,9 +12,10 @@ import { readBlocks, readChunks } from './reader';
 import { readKeptRows, readRows } from './summaries';
 import type { KeptRow } from './summaries';
 import { rowParts } from './rowBytes';
+import type { DecodedRow, KeptDetails, PointParts } from './rowBytes';
 import { numberAt } from './sealedParts';
+import type { SealedParts } from './sealedParts';
 import { SUMMARY_BLOCK, SUMMARY_FOLD } from './summaryRows';
-import type { RowDetails, SummaryRow } from './summaryRows';
 
 /**
  * What nobody sees, as a part of the line's height: a tenth of a pixel in a chart 400 pixels high. The point in its place,
@@ -24,8 +25,10 @@ const UNSEEN = 1 / 4096;
 /** Blocks of this level and above, of 16,384 points: thousands of them in a pixel. Opening a block at each edge would take longer than all else. */
 const COARSE_LEVEL = 3;
 
+/** Beside the levels: the room of hidden points. */
+const HIDDEN = 0;
+
 interface Room {
-  readonly x: Float64Array;
   readonly y: Float64Array;
   readonly columns: Int32Array;
 }
@@ -93,12 +96,12 @@ export class ExactColumns {
     return [joined(this.parts), joined(this.opened), this.extremes.found()];
   }
 
-  private addRow(place: Place, { pairs, details }: SummaryRow): void {
+  private addRow(place: Place, { pairs, details }: DecodedRow): void {
     const { series, level, seq } = place;
     if (details?.inOrder[this.axis]) {
       const points = placed(pairs, this.axis);
       const columns = this.columnsOf(points.x);
-      this.rows.push(this.ordered(place, details, points, columns));
+      this.rows.push(this.ordered(place, details, points.y, columns));
       this.parts.push(points);
       this.extremes.note(points.y, columns);
     } else if (level === 1) {
@@ -111,28 +114,36 @@ export class ExactColumns {
 
   private ordered(
     place: Place,
-    { ends, hidden }: RowDetails,
-    pairs: OrderedRow['pairs'],
+    { ends, hiddenParts }: KeptDetails,
+    y: Float64Array,
     columns: Int32Array,
   ): OrderedRow {
     const { first, last } = ends[this.axis];
     const [firstColumn, lastColumn] = [this.columnOf(first), this.columnOf(last)];
-    return { ...place, pairs, columns, firstColumn, lastColumn, hidden };
+    return { ...place, y, columns, firstColumn, lastColumn, hidden: hiddenParts };
   }
 
-  /** Of x that go up, most of them in one column. */
-  private fillColumns(x: Float64Array, columns: Int32Array, from: number, to: number): void {
+  /** The columns of points, `from` to `to` (exclusive), whose x go up: few of these are looked at, as most are in one column. */
+  private fillColumns(xs: SealedParts, columns: Int32Array, from: number, to: number): void {
     if (to <= from) return;
-    const first = this.columnOf(x[from] ?? 0);
-    if (first === this.columnOf(x[to - 1] ?? 0)) {
-      columns.fill(first, from, to);
-    } else if (to - from <= 4) {
-      for (let i = from; i < to; i++) columns[i] = this.columnOf(x[i] ?? 0);
-    } else {
-      const middle = (from + to) >> 1;
-      this.fillColumns(x, columns, from, middle);
-      this.fillColumns(x, columns, middle, to);
+    const last = to - 1;
+    columns[from] = this.columnOf(numberAt(xs, from));
+    columns[last] = this.columnOf(numberAt(xs, last));
+    this.fillBetween(xs, columns, from, last);
+  }
+
+  /** Those between two that are known. */
+  private fillBetween(xs: SealedParts, columns: Int32Array, first: number, last: number): void {
+    if (last - first < 2) return;
+    const column = columns[first] ?? 0;
+    if (column === columns[last]) {
+      for (let i = first + 1; i < last; i++) columns[i] = column;
+      return;
     }
+    const middle = (first + last) >> 1;
+    columns[middle] = this.columnOf(numberAt(xs, middle));
+    this.fillBetween(xs, columns, first, middle);
+    this.fillBetween(xs, columns, middle, last);
   }
 
   private columnsOf(x: Float64Array): Int32Array {
@@ -144,8 +155,15 @@ export class ExactColumns {
 
   private offerHidden(row: OrderedRow, blocks: readonly number[]): void {
     if (!row.hidden || blocks.length === 0) return;
-    const hidden = placed(row.hidden(blocks).points, this.axis);
-    this.extremes.offer(known(hidden), this.columnsOf(hidden.x), 0, hidden.x.length);
+    const { count, points, spansOf } = row.hidden;
+    const { placeOf, otherOf } = this.placedParts(points);
+    const { y, columns } = this.roomOf(HIDDEN, count);
+    const offered = offeredOf(y, placeOf, otherOf);
+    for (const [from, to] of spansOf(blocks)) {
+      points.values.read(from, to, y, from);
+      this.fillColumns(placeOf, columns, from, to);
+      this.extremes.offer(offered, columns, from, to);
+    }
   }
 
   /** The blocks that may have a further value, in one of the columns that they may have points in, than is known. */
@@ -176,7 +194,7 @@ export class ExactColumns {
     const least = leastOf(row, block, sign);
     // There is nothing in it that can be drawn.
     if (least === Infinity) return false;
-    const isFirst = sign * (row.pairs.y[2 * block] ?? NaN) === least;
+    const isFirst = sign * (row.y[2 * block] ?? NaN) === least;
     const own = row.columns[isFirst ? 2 * block : 2 * block + 1] ?? 0;
     const before = firstColumnOf(row, block);
     const after = lastColumnOf(row, block);
@@ -205,19 +223,15 @@ export class ExactColumns {
     const first = seq * SUMMARY_FOLD;
     const below = readKeptRows(this.context, series, level - 1, first, first + SUMMARY_FOLD - 1);
     let start = 0;
+    let next = 0;
     for (const [index, kept] of below.entries()) {
-      const count = Math.ceil(kept.count / (2 * SUMMARY_FOLD));
-      const inside = blocks.filter((block) => block >= start && block < start + count);
+      const end = start + Math.ceil(kept.count / (2 * SUMMARY_FOLD));
+      const inside: number[] = [];
+      for (; (blocks[next] ?? end) < end; next++) inside.push((blocks[next] ?? 0) - start);
       const place = { series, level: level - 1, seq: first + index };
-      if (inside.length > 0)
-        this.openRow(
-          place,
-          kept,
-          inside.map((block) => block - start),
-          by,
-        );
+      if (inside.length > 0) this.openRow(place, kept, inside, by);
       release(kept.data);
-      start += count;
+      start = end;
     }
   }
 
@@ -225,10 +239,9 @@ export class ExactColumns {
   private openRow(place: Place, { data, count }: KeptRow, blocks: readonly number[], by: number): void {
     const { details, points } = rowParts(data, count);
     if (!details?.inOrder[this.axis]) return;
-    const { x, y, columns } = this.roomOf(place.level, count);
-    const [placeOf, otherOf] =
-      this.axis === 'step' ? [points.steps, points.timestamps] : [points.timestamps, points.steps];
-    const row = this.ordered(place, details, { x, y }, columns);
+    const { y, columns } = this.roomOfPairs(place.level, count);
+    const { placeOf, otherOf } = this.placedParts(points);
+    const row = this.ordered(place, details, y, columns);
     const spans = blocks.map(
       (block) => [block * SUMMARY_FOLD, Math.min(count / 2, (block + 1) * SUMMARY_FOLD)] as const,
     );
@@ -237,27 +250,40 @@ export class ExactColumns {
     for (const [from, to] of spans) {
       const start = Math.max(read, from - 2);
       read = Math.min(count / 2, to + 2);
-      placeOf.read(2 * start, 2 * read, x, 2 * start);
       points.values.read(2 * start, 2 * read, y, 2 * start);
-      this.fillColumns(x, columns, 2 * start, 2 * read);
+      this.fillColumns(placeOf, columns, 2 * start, 2 * read);
     }
-    const offered = { x, y, otherAt: (index: number) => numberAt(otherOf, index) };
+    const offered = offeredOf(y, placeOf, otherOf);
     for (const [from, to] of spans) this.extremes.offer(offered, columns, 2 * from, 2 * to);
     const doubtful = spans.flatMap(([from, to]) => this.doubtful(row, from, to, by));
     this.offerHidden(row, doubtful);
     this.open(row, doubtful, by);
   }
 
-  /** Memory for the row of a level that is looked at, used again for the next: there are hundreds. */
-  private roomOf(level: number, count: number): Room {
-    let room = this.rooms.get(level);
+  private placedParts({ steps, timestamps }: PointParts): {
+    readonly placeOf: SealedParts;
+    readonly otherOf: SealedParts;
+  } {
+    return this.axis === 'step'
+      ? { placeOf: steps, otherOf: timestamps }
+      : { placeOf: timestamps, otherOf: steps };
+  }
+
+  /** Memory for what is looked at of a row, used again for the next: there are hundreds. */
+  private roomOf(what: number, count: number): Room {
+    let room = this.rooms.get(what);
     if (!room || room.columns.length < count) {
-      room = { x: new Float64Array(count), y: new Float64Array(count), columns: new Int32Array(count) };
-      this.rooms.set(level, room);
+      room = { y: new Float64Array(count), columns: new Int32Array(count) };
+      this.rooms.set(what, room);
     }
+    return room;
+  }
+
+  /** The same for the pairs of a row, of which nothing is behind the last. */
+  private roomOfPairs(level: number, count: number): Room {
+    const room = this.roomOf(level, count);
     if (room.columns.length === count) return room;
-    const { x, y, columns } = room;
-    return { x: x.subarray(0, count), y: y.subarray(0, count), columns: columns.subarray(0, count) };
+    return { y: room.y.subarray(0, count), columns: room.columns.subarray(0, count) };
   }
 
   private openChunk(row: OrderedRow, blocks: readonly number[]): void {
@@ -283,5 +309,10 @@ export class ExactColumns {
 }
 
 function known({ x, y, other }: PlacedPoints): Offered {
-  return { x, y, otherAt: (index) => other[index] ?? NaN };
+  return { y, xAt: (index) => x[index] ?? NaN, otherAt: (index) => other[index] ?? NaN };
+}
+
+/** Of columns that are not read. */
+function offeredOf(y: Float64Array, x: SealedParts, other: SealedParts): Offered {
+  return { y, xAt: (index) => numberAt(x, index), otherAt: (index) => numberAt(other, index) };
 }

@@ -8,9 +8,9 @@ export interface Side {
 
 /** Points of which few will be needed whole. */
 export interface Offered {
-  readonly x: Float64Array;
   readonly y: Float64Array;
-  /** The other coordinate of one. */
+  /** The coordinates of one. */
+  readonly xAt: (index: number) => number;
   readonly otherAt: (index: number) => number;
 }
 
@@ -56,14 +56,28 @@ export class Extremes {
   }
 
   /** Points, from `from` to `to` (exclusive), among which may be such as are further than what is known. */
-  offer({ x, y, otherAt }: Offered, columns: Int32Array, from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      const value = y[i] ?? NaN;
-      const column = columns[i] ?? 0;
-      if (value < (this.lowest.known[column] ?? -Infinity) && value > -Infinity)
-        find(this.lowest, column, value, x[i] ?? 0, otherAt(i));
-      if (-value < (this.highest.known[column] ?? -Infinity) && value < Infinity)
-        find(this.highest, column, -value, x[i] ?? 0, otherAt(i));
+  offer(points: Offered, columns: Int32Array, from: number, to: number): void {
+    const { y } = points;
+    for (let start = from; start < to;) {
+      const column = columns[start] ?? 0;
+      const lowest = this.lowest.known[column] ?? -Infinity;
+      const highest = -(this.highest.known[column] ?? -Infinity);
+      let [low, lowAt, high, highAt] = [lowest, -1, highest, -1];
+      let i = start;
+      for (; i < to && columns[i] === column; i++) {
+        const value = y[i] ?? NaN;
+        if (value < low && value > -Infinity) {
+          low = value;
+          lowAt = i;
+        }
+        if (value > high && value < Infinity) {
+          high = value;
+          highAt = i;
+        }
+      }
+      if (lowAt >= 0) find(this.lowest, column, low, points, lowAt);
+      if (highAt >= 0) find(this.highest, column, -high, points, highAt);
+      start = i;
     }
   }
 
@@ -99,11 +113,11 @@ function find(
   { known, found }: Extremes['lowest'],
   column: number,
   value: number,
-  x: number,
-  other: number,
+  { xAt, otherAt }: Offered,
+  index: number,
 ): void {
   known[column] = value;
   found.is[column] = 1;
-  found.x[column] = x;
-  found.other[column] = other;
+  found.x[column] = xAt(index);
+  found.other[column] = otherAt(index);
 }

@@ -1,4 +1,4 @@
-import type { RowDetails } from './summaryRows';
+import type { HiddenParts } from './rowBytes';
 
 /** Where a row of a summary is. */
 export interface Place {
@@ -9,12 +9,13 @@ export interface Place {
 
 /** A row whose points go up on the axis. */
 export interface OrderedRow extends Place {
-  readonly pairs: { readonly x: Float64Array; readonly y: Float64Array };
-  /** Of the pairs' points, and of the row's first and last point. */
+  /** The values and the columns of the pairs' points. */
+  readonly y: Float64Array;
   readonly columns: Int32Array;
+  /** Of the row's first and last point. */
   readonly firstColumn: number;
   readonly lastColumn: number;
-  readonly hidden: RowDetails['hidden'];
+  readonly hidden: HiddenParts | null;
 }
 
 /** The first column that a block may have points in. */
@@ -28,11 +29,11 @@ export function lastColumnOf({ columns, lastColumn }: OrderedRow, block: number)
 }
 
 /** Infinity where there is no such block, or nothing finite in it. */
-export function leastOf({ pairs: { y } }: OrderedRow, block: number, sign: 1 | -1): number {
+export function leastOf({ y }: OrderedRow, block: number, sign: 1 | -1): number {
   const least = Math.min(sign * (y[2 * block] ?? NaN), sign * (y[2 * block + 1] ?? NaN));
   return Number.isFinite(least) ? least : Infinity;
 }
 
-export function blocksOf({ pairs }: OrderedRow): number {
-  return pairs.x.length / 2;
+export function blocksOf({ y }: OrderedRow): number {
+  return y.length / 2;
 }

@@ -61,8 +61,12 @@ function encodeDetails(
   return hidden ? [...head, encodePoints(hidden.points, encode), encode(hidden.places)] : head;
 }
 
+export interface DecodedRow extends SummaryRow {
+  readonly details: KeptDetails | null;
+}
+
 /** `count`: of the pairs' points. */
-export function decodeRow(bytes: Uint8Array, count: number): SummaryRow {
+export function decodeRow(bytes: Uint8Array, count: number): DecodedRow {
   const pairs = emptyColumns(count);
   const { raw, start, next } = pairBytes(bytes);
   const end = decodePiece(raw, pairs, 0, count, start);
@@ -71,12 +75,24 @@ export function decodeRow(bytes: Uint8Array, count: number): SummaryRow {
 
 /** A row of which only some blocks are wanted. */
 export interface RowParts {
-  readonly details: RowDetails | null;
+  readonly details: KeptDetails | null;
   /** Of the pairs. */
   readonly points: PointParts;
 }
 
-type PointParts = Record<'steps' | 'timestamps' | 'values', SealedParts>;
+export type PointParts = Record<'steps' | 'timestamps' | 'values', SealedParts>;
+
+/** Of a row that was kept: its hidden points needn't all be decoded. */
+export interface KeptDetails extends RowDetails {
+  readonly hiddenParts: HiddenParts | null;
+}
+
+export interface HiddenParts {
+  readonly count: number;
+  readonly points: PointParts;
+  /** Where those of these blocks, which go up, are among all. */
+  readonly spansOf: (blocks: readonly number[]) => readonly Span[];
+}
 
 /** `count`: of the pairs' points. */
 export function rowParts(bytes: Uint8Array, count: number): RowParts {
@@ -109,18 +125,20 @@ function pieceParts(bytes: Uint8Array, start: number, count: number): PointParts
   return { steps, timestamps, values: sealedParts(bytes, timestamps.end, count) };
 }
 
-function decodeDetails(bytes: Uint8Array, start: number): RowDetails {
+function decodeDetails(bytes: Uint8Array, start: number): KeptDetails {
   const flags = bytes[start] ?? 0;
   const numbers = new Float64Array(5);
   const position = decodeColumn(bytes, start + 1, numbers, 0, numbers.length);
   const [firstStep = 0, lastStep = 0, firstTime = 0, lastTime = 0, count = 0] = numbers;
+  const hiddenParts = (flags & HAS_HIDDEN) === 0 ? null : decodeHidden(bytes, position, count);
   return {
     inOrder: { step: (flags & STEPS_IN_ORDER) !== 0, timestamp: (flags & TIMES_IN_ORDER) !== 0 },
     ends: {
       step: { first: firstStep, last: lastStep },
       timestamp: { first: firstTime, last: lastTime },
     },
-    hidden: (flags & HAS_HIDDEN) === 0 ? null : (blocks) => decodeHidden(bytes, position, count, blocks),
+    hidden: hiddenParts && hiddenParts.all,
+    hiddenParts,
   };
 }
 
@@ -128,36 +146,41 @@ function decodeHidden(
   bytes: Uint8Array,
   position: number,
   count: number,
-  blocks: readonly number[] | undefined,
-): Hidden {
-  const { steps, timestamps, values } = pieceParts(bytes, position, count);
-  const places = sealedParts(bytes, values.end, count);
-  const spans: readonly Span[] = blocks ? spansOf(places, count, blocks) : [[0, count]];
+): HiddenParts & { readonly all: () => Hidden } {
+  const points = pieceParts(bytes, position, count);
+  const places = sealedParts(bytes, points.values.end, count);
   return {
-    points: {
-      steps: readSpans(steps, spans),
-      timestamps: readSpans(timestamps, spans),
-      values: readSpans(values, spans),
-    },
-    places: readSpans(places, spans),
+    count,
+    points,
+    spansOf: (blocks) => spansOf(places, count, blocks),
+    all: () => ({
+      points: {
+        steps: readSpans(points.steps, [[0, count]]),
+        timestamps: readSpans(points.timestamps, [[0, count]]),
+        values: readSpans(points.values, [[0, count]]),
+      },
+      places: readSpans(places, [[0, count]]),
+    }),
   };
 }
 
-/** Where the points of these blocks, which go up, are among all. */
 function spansOf(places: SealedParts, count: number, blocks: readonly number[]): readonly Span[] {
   const spans: Span[] = [];
   let end = 0;
   for (const block of blocks) {
     const start = placesBelow(places, end, count, 3 * block);
-    end = placesBelow(places, start, count, 3 * (block + 1));
+    // A block has few.
+    let width = 4;
+    while (start + width < count && numberAt(places, start + width - 1) < 3 * (block + 1)) width *= 2;
+    end = placesBelow(places, start, Math.min(count, start + width), 3 * (block + 1));
     if (end > start) spans.push([start, end]);
   }
   return spans;
 }
 
-/** How many of the places, which go up, are less than `limit`, of which `from` are for sure. */
-function placesBelow(places: SealedParts, from: number, count: number, limit: number): number {
-  let to = count;
+/** How many of the places, which go up, are less than `limit`: no less than `from`, no more than `most`. */
+function placesBelow(places: SealedParts, from: number, most: number, limit: number): number {
+  let to = most;
   while (from < to) {
     const middle = (from + to) >> 1;
     if (numberAt(places, middle) < limit) from = middle + 1;

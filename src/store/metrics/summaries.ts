@@ -2,8 +2,8 @@ import type { MetricColumns } from '../../core/entities';
 import type { StoreContext } from '../context';
 import { blob, number } from '../rows';
 import { decodeRow, encodeChunkRow, encodeFoldedRow } from './rowBytes';
+import type { DecodedRow } from './rowBytes';
 import { SUMMARY_BLOCK, SUMMARY_FOLD, foldedRow, rowOfChunk } from './summaryRows';
-import type { SummaryRow } from './summaryRows';
 
 /** Levels of 64, 1,024, 16,384, 262,144 and 4,194,304 points a pair. */
 export const SUMMARY_LEVELS = 5;
@@ -68,6 +68,6 @@ export function readRows(
   level: number,
   first: number,
   last: number,
-): SummaryRow[] {
+): DecodedRow[] {
   return readKeptRows(context, series, level, first, last).map(({ count, data }) => decodeRow(data, count));
 }

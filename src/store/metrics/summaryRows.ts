@@ -26,8 +26,8 @@ export interface RowDetails {
   readonly inOrder: { readonly step: boolean; readonly timestamp: boolean };
   /** Of its first and its last point. */
   readonly ends: { readonly step: Ends; readonly timestamp: Ends };
-  /** See `hiddenPoints`; null where these are too many. Decoded when they are asked for: all, or at least those of some blocks. */
-  readonly hidden: ((blocks?: readonly number[]) => Hidden) | null;
+  /** See `hiddenPoints`; null where these are too many. Decoded when they are asked for. */
+  readonly hidden: (() => Hidden) | null;
 }
 
 export interface Hidden {
