@@ -69,8 +69,12 @@ export class RemovalStore {
       const [runs, models, experiments] = [ids(doomed.runs), ids(doomed.models), ids(doomed.experiments)];
       for (const row of [...doomed.runs, ...doomed.models])
         transactions.touchExperiment(number(row, 'experiment'));
-      // Not one that these runs had.
+      // Neither a revision nor an id that these runs had comes again.
       transactions.nextRevision();
+      sql.run(
+        `INSERT INTO counter (name, value) SELECT 'run', ifnull(max(id), 0) FROM run WHERE true
+         ON CONFLICT DO UPDATE SET value = max(value, excluded.value)`,
+      );
       sql.run(`DELETE FROM run WHERE id IN ${LIST}`, runs);
       sql.run(`DELETE FROM logged_model WHERE id IN ${LIST}`, models);
       sql.run('DELETE FROM dataset WHERE id NOT IN (SELECT dataset FROM input)');

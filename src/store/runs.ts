@@ -82,8 +82,9 @@ export class RunStore {
       tags.set(RUN_NAME_TAG, name);
       const status = request.status ?? 'RUNNING';
       const id = sql.insert(
-        `INSERT INTO run (run_id, experiment, name, user_id, status, started, ended, stage, parent_run_id, revision)
-         VALUES (?, ?, ?, ?, ?, ?, NULL, 'active', ?, ?)`,
+        `INSERT INTO run (id, run_id, experiment, name, user_id, status, started, ended, stage, parent_run_id, revision)
+         VALUES (1 + max(ifnull((SELECT max(id) FROM run), 0), ifnull((SELECT value FROM counter WHERE name = 'run'), 0)),
+           ?, ?, ?, ?, ?, ?, NULL, 'active', ?, ?)`,
         runId,
         experimentId,
         name,

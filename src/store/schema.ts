@@ -28,8 +28,10 @@ CREATE TABLE experiment_tag (
   PRIMARY KEY (experiment, key)
 ) WITHOUT ROWID;
 
+-- Ids are given out once, as with AUTOINCREMENT, whose table would be one more page to write for each run: the counter
+-- 'run' has the largest of those that are gone.
 CREATE TABLE run (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   run_id TEXT NOT NULL UNIQUE,
   experiment INTEGER NOT NULL REFERENCES experiment (id),
   name TEXT NOT NULL,
@@ -42,7 +44,8 @@ CREATE TABLE run (
   parent_run_id TEXT,
   revision INTEGER NOT NULL
 );
-CREATE INDEX run_by_experiment ON run (experiment, stage, started DESC, run_id);
+-- Read backwards: new entries come at the end, where a tree grows best.
+CREATE INDEX run_by_experiment ON run (experiment, stage, started, run_id DESC);
 CREATE INDEX run_by_parent ON run (parent_run_id, started DESC) WHERE parent_run_id IS NOT NULL;
 CREATE INDEX run_by_status ON run (status, experiment, stage) WHERE status IN ('RUNNING', 'SCHEDULED');
 CREATE INDEX run_by_revision ON run (revision);
