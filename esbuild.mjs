@@ -101,14 +101,17 @@ const testPages = filesUnder('test/webview/page', '.ts').filter((file) => file.s
 
 // Tests run in the checkout, where node_modules is; mocha, playwright-core and vscode must not be bundled anyway.
 const inCheckout = { ...node, packages: 'external' };
+// Half of a large folder is looked at on a thread of its own.
+const look = { ...node, entryPoints: { look: 'src/store/lookThread.ts' } };
 const bundles = {
   extension: [
     {
       ...node,
       entryPoints: { extension: 'src/extension.ts', forest: 'src/features/charts/forest/worker.ts' },
     },
+    look,
   ],
-  cli: [{ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } }],
+  cli: [{ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } }, look],
   // What several panels share, and what a page loads only when it is needed, are modules of their own. Each is asked for
   // over the window, though, which takes some milliseconds of it: the page that is to be there first is all in one.
   webview: [
@@ -193,8 +196,7 @@ const unknown = chosen.find((name) => !(name in bundles));
 if (unknown)
   fail(`There is nothing called ${unknown} to build; there are ${Object.keys(bundles).join(', ')}.`);
 const contexts = await Promise.all(
-  chosen
-    .flatMap((name) => bundles[name])
+  [...new Set(chosen.flatMap((name) => bundles[name]))]
     .filter(({ entryPoints }) => Object.keys(entryPoints).length > 0)
     .map((bundle) => context({ ...common, ...bundle })),
 );

@@ -3,17 +3,16 @@ import { constants, lstatSync, realpathSync, statSync, type Stats } from 'node:f
 import { open, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArtifactRange, ArtifactStat } from '../core/backend';
 import type { ArtifactFile } from '../core/entities';
 import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 import { syncFolders } from './lasting';
+import { FOLDER, GONE, LINK } from './look';
+import { looker } from './looker';
 
 /** A pipe, which a script may have left there, would otherwise hold a thread until somebody writes to it. */
 const READING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
-/** A listing lets others go on after so long. */
-const TURN_MS = 5;
 /** An upload's parts, which come by 64 KiB, are written when there are so many bytes of them. */
 const WRITTEN_AT_ONCE = 1 << 20;
 const MOST_PARTS = 256;
@@ -58,16 +57,14 @@ export class ArtifactStore {
       throw fileError(path, error);
     }
     const visible = names.filter((name) => prefix !== '' || name !== UPLOADS).sort();
-    const files: ArtifactFile[] = [];
-    let since = performance.now();
-    for (const name of visible) {
-      const file = this.entry(folder + sep + name, prefix + name);
-      if (file) files.push(file);
-      if (performance.now() - since < TURN_MS) continue;
-      await nextTurn();
-      since = performance.now();
-    }
-    return files;
+    const sizes = await looker.sizes(folder, visible);
+    return visible.flatMap((name, index) => {
+      const size = sizes[index] ?? GONE;
+      const path = prefix + name;
+      if (size === GONE) return [];
+      if (size === LINK) return this.linked(folder + sep + name, path) ?? [];
+      return { path, isDir: size === FOLDER, fileSize: size === FOLDER ? null : size };
+    });
   }
 
   async stat(path: string): Promise<ArtifactStat> {
@@ -201,15 +198,11 @@ export class ArtifactStore {
     }
   }
 
-  /** Leaves out what vanished meanwhile and links that lead out. */
-  private entry(target: string, path: string): ArtifactFile | undefined {
+  /** Not of one that leads out, or nowhere. */
+  private linked(target: string, path: string): ArtifactFile | undefined {
     try {
-      // On another thread each of thousands would cost several times what it takes here.
-      let info: Stats = lstatSync(target);
-      if (info.isSymbolicLink()) {
-        this.assertInside(target, path);
-        info = statSync(target);
-      }
+      this.assertInside(target, path);
+      const info = statSync(target);
       return { path, isDir: info.isDirectory(), fileSize: info.isDirectory() ? null : info.size };
     } catch {
       return undefined;

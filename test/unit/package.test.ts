@@ -58,6 +58,7 @@ describe('what is shipped', function () {
       'dist/cli.js',
       'dist/extension.js',
       'dist/forest.js',
+      'dist/look.js',
       'dist/prebuilds/linux-x64.node',
       'dist/webview/charts.js',
       'dist/webview/compare.js',

@@ -217,6 +217,28 @@ describe('artifacts', () => {
     return undefined;
   });
 
+  it('are listed by the thousand, with another thread from the second time on', async function () {
+    this.timeout(20_000);
+    const many = join(store.root, 'many');
+    mkdirSync(join(many, 'folder'), { recursive: true });
+    const names = Array.from({ length: 3000 }, (_, index) => `file-${String(index)}`);
+    for (const [index, name] of names.entries()) writeFileSync(join(many, name), 'x'.repeat(index % 50));
+    if (process.platform !== 'win32') {
+      symlinkSync(join(many, 'file-7'), join(many, 'link'));
+      symlinkSync(join(folder, 'secret'), join(many, 'out'));
+    }
+    const expected = [
+      { path: 'many/folder', isDir: true, fileSize: null },
+      ...(process.platform === 'win32' ? [] : [{ path: 'many/link', isDir: false, fileSize: 7 }]),
+      ...names.map((name, index) => ({ path: `many/${name}`, isDir: false, fileSize: index % 50 })),
+    ].sort((a, b) => (a.path < b.path ? -1 : 1));
+    for (let round = 0; round < 3; round++) {
+      const [one, other] = await Promise.all([store.list('many'), store.list('many')]);
+      assert.deepEqual(one, expected);
+      assert.deepEqual(other, expected);
+    }
+  });
+
   it('may lie in a root that is itself a link, and in one that is not there yet', async function () {
     if (process.platform === 'win32') return this.skip();
     symlinkSync(store.root, join(folder, 'link'));

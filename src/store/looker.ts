@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { isDone, lookOn, newLook } from './look';
+import type { Look } from './look';
+
+/** Fewer are looked at before a thread has heard of them. */
+const MANY = 1000;
+/** Others on this thread have their turn after so long. */
+const TURN_MS = 5;
+/** A thread that nobody needs is some megabytes. */
+const IDLE_MS = 10_000;
+
+/** Looks at the files of a folder, which are many sometimes; a second thread, which is there while it is needed, helps. */
+class Looker {
+  #thread: Worker | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Those who wait for the thread, in its order. */
+  #waiting: (() => void)[] = [];
+
+  /** Of each name its bytes, or what `look.ts` tells instead. */
+  async sizes(folder: string, names: readonly string[]): Promise<Float64Array> {
+    const look = newLook(folder, names);
+    const helped = names.length >= MANY ? this.#askForHelp(look) : undefined;
+    let since = performance.now();
+    while (lookOn(look)) {
+      if (performance.now() - since < TURN_MS) continue;
+      await nextTurn();
+      since = performance.now();
+    }
+    // A thread that has only begun to start has taken nothing.
+    if (isDone(look)) return look.sizes;
+    await helped;
+    return isDone(look) ? look.sizes : await this.sizes(folder, names);
+  }
+
+  /** Settles when the thread has done its part, or has ended. */
+  #askForHelp(look: Look): Promise<void> | undefined {
+    this.#thread ??= this.#start();
+    if (!this.#thread) return undefined;
+    this.#thread.postMessage(look);
+    clearTimeout(this.#timer);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #start(): Worker | undefined {
+    const file = availableParallelism() > 1 ? threadFile(__dirname) : undefined;
+    if (file === undefined) return undefined;
+    const thread = new Worker(file);
+    thread.unref();
+    thread.on('message', () => {
+      this.#waiting.shift()?.();
+      if (this.#waiting.length === 0)
+        this.#timer = setTimeout(() => void thread.terminate(), IDLE_MS).unref();
+    });
+    thread.on('error', () => void thread.terminate());
+    thread.on('exit', () => {
+      this.#thread = undefined;
+      for (const done of this.#waiting.splice(0)) done();
+    });
+    return thread;
+  }
+}
+
+/** One for the process. */
+export const looker = new Looker();
+
+/** In the folder of the bundles, wherever below it this code has been bundled to; undefined where it was not built. */
+export function threadFile(from: string): string | undefined {
+  const file = join(from, 'look.js');
+  if (existsSync(file)) return file;
+  const above = dirname(from);
+  return above === from ? undefined : threadFile(above);
+}

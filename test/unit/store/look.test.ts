@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { FOLDER, GONE, LINK, isDone, lookOn, newLook } from '../../../src/store/look';
+import { threadFile } from '../../../src/store/looker';
+import { cleanUp, temporaryFolder } from './support';
+
+describe('looking at the files of a folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = temporaryFolder();
+    mkdirSync(join(folder, 'folder'));
+    writeFileSync(join(folder, 'five'), '12345');
+    if (process.platform !== 'win32') symlinkSync(join(folder, 'nothing'), join(folder, 'link'));
+  });
+  afterEach(cleanUp);
+
+  const link = process.platform === 'win32' ? GONE : LINK;
+
+  it('tells bytes, folders, links, and what is gone', () => {
+    const look = newLook(folder, ['five', 'folder', 'link', 'vanished']);
+    assert.equal(isDone(look), false);
+    assert.equal(lookOn(look), true);
+    assert.equal(isDone(look), true);
+    assert.equal(lookOn(look), false);
+    assert.deepEqual([...look.sizes], [5, FOLDER, link, GONE]);
+  });
+
+  it('is done by whoever takes the next names, each once', async () => {
+    const names = Array.from({ length: 2000 }, (_, index) => (index % 2 === 0 ? 'five' : 'vanished'));
+    const look = newLook(folder, names);
+    assert.equal(lookOn(look), true);
+    const thread = new Worker(threadFile(__dirname) ?? '');
+    try {
+      const answer = once(thread, 'message');
+      thread.postMessage(look);
+      await answer;
+      assert.equal(isDone(look), true);
+      assert.equal(lookOn(look), false, 'the thread has left nothing');
+      assert.deepEqual([...look.sizes], names.map((name) => (name === 'five' ? 5 : GONE))); // prettier-ignore
+    } finally {
+      await thread.terminate();
+    }
+  });
+});
