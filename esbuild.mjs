@@ -101,6 +101,17 @@ const testPages = filesUnder('test/webview/page', '.ts').filter((file) => file.s
 
 // Tests run in the checkout, where node_modules is; mocha, playwright-core and vscode must not be bundled anyway.
 const inCheckout = { ...node, packages: 'external' };
+/** What few windows need, which they load when they do. */
+const yamlAside = {
+  name: 'yaml-aside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/yaml$/ }, ({ kind, resolveDir }) =>
+      kind === 'import-statement' && resolveDir === inRoot('src/formats')
+        ? { path: './yaml.js', external: true }
+        : undefined,
+    );
+  },
+};
 // Half of a large folder is looked at on a thread of its own.
 const look = { ...node, entryPoints: { look: 'src/store/lookThread.ts' } };
 const bundles = {
@@ -108,7 +119,9 @@ const bundles = {
     {
       ...node,
       entryPoints: { extension: 'src/extension.ts', forest: 'src/features/charts/forest/worker.ts' },
+      plugins: [yamlAside],
     },
+    { ...node, entryPoints: { yaml: 'src/formats/yaml.ts' } },
     look,
   ],
   cli: [{ ...node, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } }, look],

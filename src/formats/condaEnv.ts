@@ -1,4 +1,4 @@
-import { isMap } from 'yaml';
+import { isMap } from './yaml';
 import type { Reading } from './problems';
 import { requirements } from './pythonEnv';
 import type { EnvironmentSpec } from './pythonEnv';

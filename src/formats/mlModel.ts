@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse } from './yaml';
 
 /** What an MLmodel file says of a model's inputs and outputs; each is null where it says nothing. */
 export interface ModelSignature {

@@ -1,4 +1,4 @@
-import { isMap } from 'yaml';
+import { isMap } from './yaml';
 import { parseTemplate } from './commandTemplate';
 import type { Reading, TextRange } from './problems';
 import { isNull, scalarText, YamlFile } from './yamlFile';

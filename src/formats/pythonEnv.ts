@@ -1,4 +1,4 @@
-import { isMap } from 'yaml';
+import { isMap } from './yaml';
 import type { Reading } from './problems';
 import { isNull, scalarText, YamlFile } from './yamlFile';
 import type { Field } from './yamlFile';

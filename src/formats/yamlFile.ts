@@ -1,7 +1,7 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Node, YAMLMap } from 'yaml';
 import { closestWord } from './closestWord';
 import type { FileMessage, FileProblem, TextRange } from './problems';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from './yaml';
+import type { Node, YAMLMap } from './yaml';
 
 /** One `key: value` of a mapping, where it stands. */
 export interface Field {

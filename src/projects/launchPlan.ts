@@ -81,11 +81,6 @@ export function planCommand(
   return launchCommand(entryPoint.command, commandValues(entryPoint.parameters, values, directory));
 }
 
-/** Where a run's plan lies until the launcher takes it. */
-export function planFile(launches: string, runId: string): string {
-  return path.join(launches, `${runId}.json`);
-}
-
 export function writePlan(file: string, plan: LaunchPlan): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${randomUUID()}`;

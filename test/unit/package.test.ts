@@ -65,6 +65,7 @@ describe('what is shipped', function () {
       'dist/webview/custom.js',
       'dist/webview/run.js',
       'dist/webview/table.js',
+      'dist/yaml.js',
       'l10n/bundle.l10n.ko.json',
       'media/charts-dark.svg',
       'media/charts-light.svg',

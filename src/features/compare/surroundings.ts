@@ -1,7 +1,6 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { RunSurroundings } from '../../core/comparison';
 import type { Run } from '../../core/entities';
-import { readSignature, signatureText } from '../../formats/mlModel';
 
 /** Such files are small; what is larger is something else under their name. */
 const MOST_BYTES = 200_000;
@@ -24,6 +23,7 @@ export async function surroundingsOf(backend: ArtifactReader, run: Run): Promise
       const own = files[index]?.filter(({ path }) => MODEL_FILE.test(path)) ?? [];
       if (own.length === 0) return [];
       const name = ownerId === run.info.runId ? null : await nameOf(backend, ownerId);
+      const { readSignature, signatureText } = await import('../../formats/mlModel');
       return own.flatMap(({ path, text }): (readonly [string, string])[] => {
         const signature = readSignature(text);
         return signature ? [[name ?? path.replace(/\/?MLmodel$/, ''), signatureText(signature)]] : [];

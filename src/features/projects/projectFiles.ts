@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readMlProject } from '../../formats/mlproject';
 import type { EntryPoint, MlProject } from '../../formats/mlproject';
 import type { FileProblem } from '../../formats/problems';
 import { DisposableStore } from '../../vscode/disposables';
@@ -143,6 +142,7 @@ async function readProjectFile(uri: vscode.Uri): Promise<ProjectFile | undefined
     return undefined;
   }
   const directory = path.dirname(uri.fsPath);
+  const { readMlProject } = await import('../../formats/mlproject');
   const { value, problems } = readMlProject(text, (file) => existsSync(path.resolve(directory, file)));
   const title = value.name ?? path.basename(directory);
   return { folder, uri, directory, title, project: value, problems };

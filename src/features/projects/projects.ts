@@ -11,7 +11,6 @@ import { tellingWhenRead, VisibleWatch } from '../storeTree';
 import { markProblems } from './diagnostics';
 import { endAbandonedRuns } from './endings';
 import { fillParameters, pickEntryPoint, pickProject } from './form';
-import { checkProject, launch } from './launch';
 import type { Launched } from './launch';
 import { entryPointOf, ProjectFiles } from './projectFiles';
 import type { ProjectFile } from './projectFiles';
@@ -71,6 +70,8 @@ async function runProject(
   if (!(await isTrusted())) return undefined;
   const file = await projectToRun(files, args);
   if (!file) return undefined;
+  // With what reads the files of environments, which a window that launches nothing never loads.
+  const { checkProject, launch } = await import('./launch');
   checkProject(file);
   await services.stores.writable(file.folder);
   const [node] = nodesOf(args);
@@ -140,6 +141,7 @@ async function runAsTask(
   if (valueProblems(entryPoint.parameters, values, file.directory).length > 0) {
     values = await fillParameters(file, entryPoint, values);
   }
+  const { launch } = await import('./launch');
   const launched = values && (await launch(services, file, entryPoint, values));
   if (!launched) return undefined;
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import path from 'node:path';
-import { planFile } from '../../projects/launchPlan';
+import { planFile } from '../../projects/planFile';
 import type { ParameterValues } from '../../projects/parameters';
 import type { ProjectFile, ProjectFiles } from './projectFiles';
 
