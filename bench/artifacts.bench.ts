@@ -30,7 +30,8 @@ export async function run(bench: Bench): Promise<void> {
       mkdirSync(folder, { recursive: true });
       for (let i = 0; i < FILES; i++) writeFileSync(path.join(folder, `file-${i}.txt`), String(i));
       const client = new Client(server.port);
-      await bench.time('list of 10,000 files', { who, limit: 20 }, async () => {
+      // As a server that has been at work for a while: the first lists are of code that is not compiled yet.
+      await bench.time('list of 10,000 files', { who, limit: 20, times: 25 }, async () => {
         const answer = await client.send(get('artifacts?path=many', '/api/2.0/mlflow-artifacts/'));
         if (answer.length < FILES * 20) throw new Error(`${who} did not list all files.`);
         return undefined;

@@ -58,13 +58,15 @@ export class ArtifactStore {
     }
     const visible = names.filter((name) => prefix !== '' || name !== UPLOADS).sort();
     const sizes = await looker.sizes(folder, visible);
-    return visible.flatMap((name, index) => {
+    const files: ArtifactFile[] = [];
+    for (const [index, name] of visible.entries()) {
       const size = sizes[index] ?? GONE;
       const path = prefix + name;
-      if (size === GONE) return [];
-      if (size === LINK) return this.linked(folder + sep + name, path) ?? [];
-      return { path, isDir: size === FOLDER, fileSize: size === FOLDER ? null : size };
-    });
+      if (size >= 0) files.push({ path, isDir: false, fileSize: size });
+      else if (size === FOLDER) files.push({ path, isDir: true, fileSize: null });
+      else if (size === LINK) files.push(...this.linked(folder + sep + name, path));
+    }
+    return files;
   }
 
   async stat(path: string): Promise<ArtifactStat> {
@@ -198,14 +200,14 @@ export class ArtifactStore {
     }
   }
 
-  /** Not of one that leads out, or nowhere. */
-  private linked(target: string, path: string): ArtifactFile | undefined {
+  /** What a link leads to; nothing where that is outside, or not there. */
+  private linked(target: string, path: string): readonly ArtifactFile[] {
     try {
       this.assertInside(target, path);
       const info = statSync(target);
-      return { path, isDir: info.isDirectory(), fileSize: info.isDirectory() ? null : info.size };
+      return [{ path, isDir: info.isDirectory(), fileSize: info.isDirectory() ? null : info.size }];
     } catch {
-      return undefined;
+      return [];
     }
   }
 
