@@ -38,6 +38,8 @@ export interface ExperimentSummary extends Experiment {
 export interface RunInfo {
   /** 32 hex digits. */
   readonly runId: string;
+  /** Counts the runs of its store as they were made; none comes twice. */
+  readonly number: number;
   readonly runName: string;
   readonly experimentId: string;
   readonly userId: string;

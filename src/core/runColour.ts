@@ -2,22 +2,30 @@
 export const HUES = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'] as const;
 export type Hue = (typeof HUES)[number];
 
-/**
- * A run's colour wherever it is shown: the one a person chose (a hue's name, or #rrggbb), else one by its id.
- * `palette` begins with the hues.
- */
-export function runColour(runId: string, chosen: string, palette: readonly string[]): string {
-  if (/^#[0-9a-f]{6}$/i.test(chosen)) return chosen;
-  const hue = HUES.findIndex((name) => name === chosen);
-  const slot = hue >= 0 ? hue : hashOf(runId) % Math.max(1, Math.min(HUES.length, palette.length));
-  return palette[slot] ?? 'gray';
+/** What VS Code uses where a theme says nothing of its charts. */
+export const STANDARD_HUES: Readonly<Record<Hue, string>> = {
+  blue: '#3794ff',
+  orange: '#d18616',
+  green: '#89d185',
+  purple: '#b180d7',
+  red: '#f14c4c',
+  yellow: '#cca700',
+};
+
+/** What a run's colour follows from. */
+export interface Coloured {
+  /** As a person chose it (a hue's name, or `#rrggbb`); '' where nobody did. */
+  readonly colour: string;
+  /** Counts the runs of its store as they were made. */
+  readonly number: number;
 }
 
-/** FNV-1a, 32 bits. */
-export function hashOf(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return value >>> 0;
+/**
+ * A run's colour wherever it is shown, alone or among others: the one a person chose, else that of its number, so that runs
+ * which were made one after the other differ. `palette` begins with the hues.
+ */
+export function runColour({ colour, number }: Coloured, palette: readonly string[]): string {
+  if (/^#[0-9a-f]{6}$/i.test(colour)) return colour;
+  const hue = HUES.findIndex((name) => name === colour);
+  return palette[hue >= 0 ? hue : number % Math.max(1, palette.length)] ?? 'gray';
 }

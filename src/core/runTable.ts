@@ -112,6 +112,8 @@ export interface TableRows {
   readonly ongoingSince: Float64Array;
   /** The colour a person chose, '' for none. */
   readonly colours: readonly string[];
+  /** Of each run, by which it has its colour otherwise; 0 for a group. */
+  readonly numbers: Float64Array;
 }
 
 /** The cells of a column, one for each row. A run without a value has state 0, NaN has 2, every other number 1. */

@@ -25,6 +25,7 @@ export function decodeRunInfo(locations: Locations, row: Row): RunInfo {
   const runId = text(row, 'run_id');
   return {
     runId,
+    number: number(row, 'id'),
     runName: text(row, 'name'),
     experimentId: String(experiment),
     userId: text(row, 'user_id'),

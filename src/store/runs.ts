@@ -99,6 +99,7 @@ export class RunStore {
       return {
         info: {
           runId,
+          number: id,
           runName: name,
           experimentId: String(experimentId),
           userId: request.userId,

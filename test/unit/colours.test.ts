@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { contrast, legible, paletteSlots, type Rgb } from '../../webview/ui/colours';
+import { runColour } from '../../src/core/runColour';
+import { slotsOf } from '../../webview/charts/line/slots';
+import { contrast, legible, type Rgb } from '../../webview/ui/colours';
 
 const dark: Rgb = [31, 31, 31];
 const light: Rgb = [255, 255, 255];
@@ -27,8 +29,23 @@ describe('the colours of runs', () => {
     assert.equal(contrast(light, light), 1);
   });
 
-  it('tell the runs of one panel apart', () => {
-    const ids = Array.from({ length: 18 }, (_, index) => `run-${index}`);
-    assert.equal(new Set(paletteSlots(ids, 18).values()).size, 18);
+  it('tell runs apart that were made one after the other, whichever of them are shown', () => {
+    const palette = Array.from({ length: 18 }, (_, index) => `rgb(${index}, 0, 0)`);
+    const colours = Array.from({ length: 18 }, (_, index) =>
+      runColour({ colour: '', number: 100_000 + index }, palette),
+    );
+    assert.equal(new Set(colours).size, 18);
+  });
+
+  it('are those that a person chose', () => {
+    const palette = ['blue of the theme', 'orange of the theme'];
+    assert.equal(runColour({ colour: 'orange', number: 4 }, palette), 'orange of the theme');
+    assert.equal(runColour({ colour: '#A0b0c0', number: 4 }, palette), '#A0b0c0');
+    assert.equal(runColour({ colour: 'no colour', number: 4 }, palette), 'blue of the theme');
+  });
+
+  it('tell the groups of one chart apart', () => {
+    const names = Array.from({ length: 18 }, (_, index) => `group-${index}`);
+    assert.equal(new Set(slotsOf(names, 18).values()).size, 18);
   });
 });

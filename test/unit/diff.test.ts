@@ -13,6 +13,7 @@ function side(values: {
     run: {
       info: {
         runId: 'a'.repeat(32),
+        number: 1,
         runName: 'able-crane-512',
         experimentId: '1',
         userId: 'ana',

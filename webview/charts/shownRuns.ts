@@ -1,5 +1,5 @@
 import type { ChartRun } from '../../src/core/panels/charts';
-import { runColours } from '../ui/colours';
+import { runColour } from '../../src/core/runColour';
 import type { Theme } from '../ui/theme';
 import { recedes } from './figure/scale';
 import type { ChartBrush, ShownRun } from './model';
@@ -10,10 +10,9 @@ export function shownRuns(
   brush: ChartBrush | null,
   theme: Theme,
 ): readonly ShownRun[] {
-  const colours = runColours(runs, theme.palette);
   const brushed = brush && new Set(brush.runIds);
   return runs.map((run): ShownRun => {
-    const colour = colours.get(run.runId) ?? 'gray';
+    const colour = runColour(run, theme.palette);
     const faded = brushed !== null && !brushed.has(run.runId);
     return { ...run, colour: faded ? recedes(colour, theme) : colour, faded };
   });

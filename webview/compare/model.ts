@@ -6,6 +6,7 @@ import { numberOf } from '../../src/core/explain';
 import { isBetterSmall } from '../../src/core/mainMetric';
 import type { ComparedRowHead, ComparedRun, Comparison } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
+import type { Coloured } from '../../src/core/runColour';
 import { iconButton } from '../ui/controls';
 import type { Formats } from '../ui/format';
 import { diffIcon, filesIcon, sourceIcon } from '../ui/icons';
@@ -16,7 +17,7 @@ import type { Cell, GridModel } from './grid';
 export interface CompareLook {
   readonly words: CompareStrings;
   readonly formats: Formats;
-  readonly colourOf: (runId: string) => string;
+  readonly colourOf: (run: Coloured) => string;
   /** The run that the others are compared with. */
   readonly baseline: number;
   readonly actions: CompareActions;
@@ -101,7 +102,7 @@ function transposed(
     side: (index) => {
       const run = runs[index];
       if (!run) return { content: html``, isTitle: false };
-      const content = html`${swatch(look.colourOf(run.runId))}
+      const content = html`${swatch(look.colourOf(run))}
         <span class="key ellipsis" title=${titleText(run.runName)}>${shorten(run.runName, 40)}</span>
         ${index === look.baseline ? html`<span class="muted">${look.words.baseline}</span>` : nothing}`;
       return { content, isTitle: false };
@@ -144,7 +145,7 @@ function runHead(runs: readonly ComparedRun[], index: number, look: CompareLook)
   const baseline = shorten(runs[look.baseline]?.runName ?? '', 40);
   const isBaseline = index === look.baseline;
   return html`<div class="ellipsis" title=${`${titleText(run.runName)}\n${run.runId}`}>
-      ${swatch(colourOf(run.runId))} <span class="name">${name}</span>
+      ${swatch(colourOf(run))} <span class="name">${name}</span>
     </div>
     <div class="sub muted">
       <span class="ellipsis" title=${`${state}\n${words.started}: ${formats.dateTime(run.startTime)}`}

@@ -3,9 +3,9 @@ import { html, LitElement, nothing } from 'lit';
 import { COMPARED_METRICS } from '../../src/core/comparison';
 import type { ComparedValue } from '../../src/core/comparison';
 import type { ComparedRun, Comparison } from '../../src/core/panels/compare';
+import { runColour } from '../../src/core/runColour';
 import type { ChartsWithin } from '../charts/within';
 import { banner, bannerStyles } from '../ui/banner';
-import { runColours } from '../ui/colours';
 import { button, checkbox, choice } from '../ui/controls';
 import { OneLook } from '../ui/oneLook';
 import { fill, shorten } from '../ui/strings';
@@ -238,13 +238,12 @@ export class ComparePage extends LitElement {
         ${same ? this.#charts() : nothing}`;
     }
     const { palette } = this.theme;
-    const colours = runColours(runs, palette);
     const baseline = this.#baseline(comparison);
     const look: CompareLook = {
       words,
       formats,
       baseline,
-      colourOf: (runId) => colours.get(runId) ?? 'gray',
+      colourOf: (run) => runColour(run, palette),
       actions: this.#actions(runs, baseline),
     };
     const model = gridModel(comparison, values, look, this.arrangement);

@@ -13,9 +13,9 @@ import {
 import { parseCustomChart } from '../../src/core/custom/parse';
 import type { DrawnChart } from '../../src/core/panels/custom';
 import type { CustomStrings } from '../../src/core/panels/strings';
+import { runColour } from '../../src/core/runColour';
 import type { Figure } from '../charts/figure/figure';
 import type { Look } from '../charts/model';
-import { runColours } from '../ui/colours';
 import { linesFigure } from './linesFigure';
 import { runsFigure } from './runsFigure';
 
@@ -29,10 +29,9 @@ export function figureOf(drawn: DrawnChart, look: Look, words: CustomStrings): F
   const { chart } = parseCustomChart(drawn.source);
   if (!chart) return words.notDrawn;
   if (drawn.runs.length === 0) return words.nothingFound;
-  const colours = runColours(drawn.runs, look.theme.palette);
   const runs = drawn.runs.map((run) => ({
     ...run,
-    colour: colours.get(run.runId) ?? look.theme.muted,
+    colour: runColour(run, look.theme.palette),
     faded: false,
   }));
   if (chart.of === 'runs' && drawn.data) return runsFigure({ chart, data: drawn.data, runs, look });

@@ -2,8 +2,8 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { RpcError } from '../../src/core/rpc';
 import type { RunDescription } from '../../src/core/panels/run';
+import { runColour } from '../../src/core/runColour';
 import { bannerStyles } from '../ui/banner';
-import { runColours } from '../ui/colours';
 import { button } from '../ui/controls';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
@@ -116,10 +116,9 @@ export class RunPage extends LitElement {
         </div>
       </main>`;
     }
-    const { palette } = this.theme;
     return html`${header(run, {
         host: this.#host,
-        colour: runColours([run], palette).get(run.runId) ?? 'gray',
+        colour: runColour(run, this.theme.palette),
         now: this.now,
       })}
       <tm-run-tags .host=${this.#host} .run=${run}></tm-run-tags>

@@ -2,6 +2,7 @@ import type { RunStatus } from '../../src/core/entities';
 import { RUN_STATUSES } from '../../src/core/entities';
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import { isBetterSmall } from '../../src/core/mainMetric';
+import type { Coloured } from '../../src/core/runColour';
 import type { ColumnStatistics } from '../../src/core/runTable';
 import type { Formats } from '../ui/format';
 import { fill, shorten, titleText } from '../ui/strings';
@@ -55,7 +56,7 @@ export interface ContentDeps {
   readonly isSelected: (id: string) => boolean;
   readonly isActive: (row: number, column: number) => boolean;
   readonly isPinned: (id: string) => boolean;
-  readonly colourOf: (id: string, chosen: string) => string;
+  readonly colourOf: (run: Coloured) => string;
 }
 
 /** What the grid shows of the model: words, colours and marks for each row and cell. */
@@ -112,7 +113,9 @@ export class Content {
         isGroup ? words.runCount : words.childCount,
         formats.count(children),
       )})`,
-      colour: isGroup ? '' : this.#deps.colourOf(id, rows.colours[index] ?? ''),
+      colour: isGroup
+        ? ''
+        : this.#deps.colourOf({ colour: rows.colours[index] ?? '', number: rows.numbers[index] ?? 0 }),
       starred: rows.isStarred[index] === 1,
       selected,
       classes: [

@@ -1,11 +1,9 @@
 import { csvField } from '../../src/core/csv';
 import type { TableCells } from '../../src/core/runTable';
 import { MAX_TABLE_ROWS } from '../../src/core/runTable';
-import { queryOf } from '../../src/core/panels/tableQuery';
-import type { TableArrangement } from '../../src/core/panels/tableView';
-import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { isName, titlesOf } from './columns';
 import { cellText, numberStyle } from './cellText';
+import { openPicked } from './pickedRuns';
 import type { TableWorkbench } from './workbench';
 
 /** Rows in a copied table; more belong into an exported file. */
@@ -13,23 +11,15 @@ const MOST_ROWS = 5000;
 const MOST_COLUMNS = 2000;
 
 /** The selected runs with the shown columns as a table of text, its numbers exact. */
-export async function copyText(
-  bench: TableWorkbench,
-  experimentIds: readonly string[],
-  format: 'markdown' | 'csv',
-): Promise<string> {
+export async function copyText(bench: TableWorkbench, format: 'markdown' | 'csv'): Promise<string> {
   const columns = bench.content.layout.columns.slice(0, MOST_COLUMNS);
   const { orderBy } = bench.arrangement;
-  // What is picked is copied, whether a search finds it now or not.
-  const picked: TableArrangement = { ...STANDARD_ARRANGEMENT, orderBy, tree: false, viewType: 'ALL' };
-  const { query } = queryOf(picked, experimentIds, Date.now(), bench.selection.runIds);
+  const opened = await openPicked(bench, { orderBy, tree: false, viewType: 'ALL' });
   const { signal } = new AbortController();
-  const opening = { query, anchor: null, window: { from: 0, to: 0, columns: [] } };
-  const opened = await bench.source.open(opening, signal);
   const lines: string[][] = [[...titlesOf(columns)]];
-  if (opened.kind === 'table') {
-    const { tableId } = opened.table;
-    const end = Math.min(opened.table.rowCount, MOST_ROWS);
+  if (opened) {
+    const { tableId } = opened;
+    const end = Math.min(opened.rowCount, MOST_ROWS);
     for (let from = 0; from < end; from += MAX_TABLE_ROWS) {
       const to = Math.min(end, from + MAX_TABLE_ROWS);
       const asked = { tableId, from, to, columns: columns.map(({ column }) => column) };

@@ -290,6 +290,7 @@ function rowsPart(rows: TableRows, from: number, to: number): TableRows {
     isStarred: rows.isStarred.slice(from, to),
     ongoingSince: rows.ongoingSince.slice(from, to),
     colours: rows.colours.slice(from, to),
+    numbers: rows.numbers.slice(from, to),
   };
 }
 

@@ -67,7 +67,7 @@ function copyCell(bench: TableWorkbench, row: number, column: PageColumn): void 
 /** What leaves the page: copies, files, and what a menu does with the selected rows. */
 export async function copyRows(bench: TableWorkbench, format: 'markdown' | 'csv'): Promise<void> {
   try {
-    const text = await copyText(bench, bench.deps.experimentIds, format);
+    const text = await copyText(bench, format);
     bench.deps.act('copyText', bench.selection.runIds, text);
   } catch (error) {
     bench.fail(error);

@@ -111,7 +111,7 @@ export class TableWorkbench {
       isSelected: (id) => this.selection.has(id),
       isActive: (row, column) => this.control.isActive(row, column),
       isPinned: (id) => this.arrangement.pinnedRuns.includes(id),
-      colourOf: (id, chosen) => runColour(id, chosen, this.#surroundings.palette),
+      colourOf: (run) => runColour(run, this.#surroundings.palette),
     });
     this.grid = new Grid({
       words: deps.words,

@@ -1,4 +1,4 @@
-import { HUES } from '../../src/core/runColour';
+import { HUES, STANDARD_HUES } from '../../src/core/runColour';
 import { legible, type Rgb } from './colours';
 
 /** The theme's colours for what CSS can't reach: canvases. All are `rgb(…)` texts a canvas takes. */
@@ -16,16 +16,6 @@ export interface Theme {
   readonly palette: readonly string[];
 }
 
-/** What VS Code uses where a theme says nothing. */
-const STANDARD: Readonly<Record<(typeof HUES)[number], string>> = {
-  blue: '#3794ff',
-  orange: '#d18616',
-  green: '#89d185',
-  purple: '#b180d7',
-  red: '#f14c4c',
-  yellow: '#cca700',
-};
-
 export function readTheme(): Theme {
   const style = getComputedStyle(document.documentElement);
   const resolve = resolver();
@@ -34,8 +24,8 @@ export function readTheme(): Theme {
   const foreground = variable('--vscode-foreground', '#808080');
   const background = variable('--vscode-editor-background', '#ffffff');
   const highContrast = document.body.classList.contains('vscode-high-contrast');
-  const accent = variable('--vscode-focusBorder', variable('--vscode-charts-blue', STANDARD.blue));
-  const hues = HUES.map((hue) => variable(`--vscode-charts-${hue}`, STANDARD[hue]));
+  const accent = variable('--vscode-focusBorder', variable('--vscode-charts-blue', STANDARD_HUES.blue));
+  const hues = HUES.map((hue) => variable(`--vscode-charts-${hue}`, STANDARD_HUES[hue]));
   // Some themes give a see-through highlight as a chart colour: its hue alone is what a line needs.
   const line = (colour: string): string => {
     const shown = legible(

@@ -1,6 +1,7 @@
 import { nullable, oneOf, shape, text } from '../decode';
 import type { Field, RunsData, RunsQuery } from './field';
 import { field, fieldName } from './field';
+import { isBetterSmall } from '../mainMetric';
 import { metricAt, paramAt, runsKind } from './runsKind';
 
 export const BETTER = ['low', 'high'] as const;
@@ -21,13 +22,9 @@ export interface ParetoWords {
   readonly data: RunsData & { readonly kind: 'pareto' };
 }
 
-/** Of what is known by such names more is better; of losses and times less. */
-const GAINS = /acc|auc|f1|precision|recall|score|reward|bleu|rouge|r2|iou|map\b|dice|throughput/i;
-
-const LOSSES = /loss|err|entropy|time|latency/i;
-
+/** Of a param, which costs something mostly, less. */
 export function usualBetter(one: Field | null): Better {
-  return one && GAINS.test(one.key) && !LOSSES.test(one.key) ? 'high' : 'low';
+  return one?.of === 'metric' && !isBetterSmall(one.key) ? 'high' : 'low';
 }
 
 export const paretoKind = runsKind<'pareto', ParetoSpec>('pareto', {

@@ -2,18 +2,19 @@ import type { ChartData, ChartQuery } from '../charts/kinds';
 import { chartData, chartQuery } from '../charts/kinds';
 import type { ChartsArrangement } from '../charts/workspace';
 import { chartsArrangement } from '../charts/workspace';
-import { bytes, finite, flag, list, nothing, nullable, oneOf, shape, text } from '../decode';
+import { bytes, finite, flag, integer, list, nothing, nullable, oneOf, shape, text } from '../decode';
 import type { RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import { MAX_CHART_RUNS } from '../lines/request';
 import type { Decoder, Protocol } from '../rpc';
+import type { Coloured } from '../runColour';
 import type { Bytes, BytesRequest, FileAddress } from './files';
 import { bytesAnswer, bytesRequest, fileAddress } from './files';
 import type { ViewRequests } from './views';
 import { viewRequests } from './views';
 
 /** A run as the charts panel shows it. */
-export interface ChartRun {
+export interface ChartRun extends Coloured {
   readonly runId: string;
   readonly runName: string;
   readonly experimentId: string;
@@ -21,8 +22,6 @@ export interface ChartRun {
   readonly startTime: number;
   readonly endTime: number | null;
   readonly deleted: boolean;
-  /** As a person chose it (a hue's name, or `#rrggbb`); '' where nobody did. */
-  readonly colour: string;
   /** Whether it has logged some by key and step. */
   readonly hasImages: boolean;
 }
@@ -97,6 +96,7 @@ export const chartRun: Decoder<ChartRun> = shape<ChartRun>({
   endTime: nullable(finite),
   deleted: flag,
   colour: text,
+  number: integer(0, Number.MAX_SAFE_INTEGER),
   hasImages: flag,
 });
 

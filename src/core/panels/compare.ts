@@ -6,20 +6,19 @@ import { double, finite, flag, integer, list, nullable, oneOf, shape, text } fro
 import type { RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import type { Decoder, Protocol } from '../rpc';
+import type { Coloured } from '../runColour';
 import type { ChartExport, ChartsDescription } from './charts';
 import { chartExport, chartsDescription } from './charts';
 import type { Bytes, BytesRequest, FileAddress } from './files';
 import { bytesAnswer, bytesRequest, fileAddress } from './files';
 
-export interface ComparedRun {
+export interface ComparedRun extends Coloured {
   readonly runId: string;
   readonly runName: string;
   readonly status: RunStatus;
   readonly startTime: number;
   readonly endTime: number | null;
   readonly deleted: boolean;
-  /** The one that a person chose; '' for none. */
-  readonly colour: string;
 }
 
 /** A row without its values, which are asked for when they come into sight. */
@@ -105,6 +104,7 @@ const comparedRun: Decoder<ComparedRun> = shape<ComparedRun>({
   endTime: nullable(finite),
   deleted: flag,
   colour: text,
+  number: integer(0, Number.MAX_SAFE_INTEGER),
 });
 
 const cell: Decoder<ComparedValue> = (value) =>

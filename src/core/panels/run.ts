@@ -5,6 +5,7 @@ import { double, finite, flag, integer, list, nothing, nullable, oneOf, shape, t
 import type { ArtifactFile, KeyValue, RunStatus } from '../entities';
 import { RUN_STATUSES } from '../entities';
 import type { Decoder, Protocol } from '../rpc';
+import type { Coloured } from '../runColour';
 import { metricRanges, rangeRequest } from '../metricRange';
 import type { ChartExport, ChartsDescription } from './charts';
 import { chartExport, chartsDescription } from './charts';
@@ -21,7 +22,7 @@ export interface RunLink {
 }
 
 /** What the page shows of a run at once; the rest is asked for by the page's parts. */
-export interface RunDescription extends RunLink {
+export interface RunDescription extends RunLink, Coloured {
   readonly experimentId: string;
   readonly experimentName: string;
   readonly userId: string;
@@ -29,8 +30,6 @@ export interface RunDescription extends RunLink {
   readonly deleted: boolean;
   /** Markdown. */
   readonly note: string;
-  /** The colour a person gave it, '' for none. */
-  readonly colour: string;
   /** What people and scripts set. */
   readonly tags: readonly KeyValue[];
   /** MLflow's and our own: where the run came from. */
@@ -214,6 +213,7 @@ const description: Decoder<RunDescription> = shape<RunDescription>({
   deleted: flag,
   note: text,
   colour: text,
+  number: whole,
   tags: list(keyValue),
   systemTags: list(keyValue),
   parent: nullable(shape<RunLink>(link)),

@@ -161,6 +161,7 @@ const rows: Decoder<TableRows> = shape<TableRows>({
   isStarred: bytes,
   ongoingSince: doubles,
   colours: list(text),
+  numbers: doubles,
 });
 
 const groupStatistics = nullable(

@@ -199,6 +199,7 @@ export function chartRun({ info, data }: Run): ChartRun {
     endTime: info.endTime,
     deleted: info.lifecycleStage === 'deleted',
     colour: data.tags.find(({ key }) => key === COLOUR_TAG)?.value ?? '',
+    number: info.number,
     hasImages: data.tags.some(({ key }) => key === LOGGED_IMAGES_TAG),
   };
 }

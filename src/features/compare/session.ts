@@ -172,6 +172,7 @@ function compareRuns(
       endTime: info.endTime,
       deleted: info.lifecycleStage === 'deleted',
       colour: data.tags.find(({ key }) => key === COLOUR_TAG)?.value ?? '',
+      number: info.number,
     })),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
     rows: shown.map(({ section, key, differs, explains }) => ({ section, key, differs, explains })),

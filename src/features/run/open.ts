@@ -22,13 +22,14 @@ export async function openFile(
 ): Promise<void> {
   const backend = await backendOf(stores, identity);
   const { fileSize: size } = await backend.statArtifact(ownerId, path);
-  if (size !== null && size > LARGE) {
-    const answer = await asksForLarge(path, size);
-    if (answer === 'save') await saveArtifact(backend, { ownerId, path }, folderOf(identity).uri);
-    if (answer !== 'open') return;
-  }
-  if (!pick && needsExtension(path) && !bringsEditor(path, manifests())) {
-    const answer = await asksForForeign(path);
+  const asks = [
+    ...(size !== null && size > LARGE ? [() => asksForLarge(path, size)] : []),
+    ...(!pick && needsExtension(path) && !bringsEditor(path, manifests())
+      ? [() => asksForForeign(path)]
+      : []),
+  ];
+  for (const ask of asks) {
+    const answer = await ask();
     if (answer === 'save') await saveArtifact(backend, { ownerId, path }, folderOf(identity).uri);
     if (answer !== 'open') return;
   }

@@ -161,6 +161,7 @@ async function describe(
     deleted: info.lifecycleStage === 'deleted',
     note: tags.get(NOTE_TAG) ?? '',
     colour: tags.get(COLOUR_TAG) ?? '',
+    number: info.number,
     tags: data.tags.filter(({ key }) => isOwnTag(key)).sort(byKey),
     systemTags: data.tags.filter(({ key }) => !isOwnTag(key) && key !== NOTE_TAG).sort(byKey),
     parent: parent ? runLink(parent) : null,

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { invalid, missing } from '../../core/errors';
 import type { RunPerformance } from '../../core/panels/table';
-import type { Hue } from '../../core/runColour';
-import { HUES } from '../../core/runColour';
+import { HUES, STANDARD_HUES } from '../../core/runColour';
 import type { CommandId } from '../../vscode/contributions';
 import { COMMANDS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
@@ -138,16 +137,7 @@ async function tag(services: Services, args: readonly unknown[]): Promise<void> 
     await setTag(backend, runId, given.slice(0, at).trim(), given.slice(at + 1).trim());
 }
 
-/** VS Code gives the icons of a list one colour, and keeps those of a theme to itself: about those it has. */
-const SHADES: Readonly<Record<Hue, string>> = {
-  blue: '#3794ff',
-  orange: '#e0701a',
-  green: '#89d185',
-  purple: '#b180d7',
-  red: '#f14c4c',
-  yellow: '#cca700',
-};
-
+/** VS Code gives the icons of a list one colour, and keeps those of a theme to itself: its standard ones are near them. */
 function dot(fill: string, stroke: string): vscode.Uri {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="5" fill="${fill}" stroke="${stroke}"/></svg>`;
   return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
@@ -163,7 +153,7 @@ async function colour(services: Services, args: readonly unknown[]): Promise<voi
   const words = tableStrings();
   const hues = HUES.map((hue) => ({
     label: words[`hue_${hue}`],
-    iconPath: dot(SHADES[hue], 'none'),
+    iconPath: dot(STANDARD_HUES[hue], 'none'),
     hue,
   }));
   const picked = await vscode.window.showQuickPick(

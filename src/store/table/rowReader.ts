@@ -49,6 +49,7 @@ export class RowReader {
       isStarred: Uint8Array.from(runs, (run) => (run?.isStarred === true ? 1 : 0)),
       ongoingSince: Float64Array.from(runs, (run) => run?.ongoingSince ?? 0),
       colours: runs.map((run) => run?.colour ?? ''),
+      numbers: Float64Array.from(ids, (id) => Math.max(0, id)),
     };
   }
 

@@ -256,6 +256,7 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
     return {
       info: {
         runId: made.runId,
+        number: 1 + [...this.#runs.keys()].indexOf(made.runId),
         runName: made.name ?? made.runId,
         experimentId: '1',
         userId: 'ana',

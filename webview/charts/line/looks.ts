@@ -1,6 +1,6 @@
 import type { Span } from '../../../src/core/charts/workspace';
 import type { LineX } from '../../../src/core/lines/request';
-import { paletteSlots } from '../../ui/colours';
+import { slotsOf } from './slots';
 import type { Formats } from '../../ui/format';
 import type { ShownRun } from '../model';
 import type { ReadLine } from './reader';
@@ -41,7 +41,7 @@ export function looksOf(options: {
   const byId = new Map(runs.map((run) => [run.runId, run]));
   const groups = [...new Set(lines.map(({ owner }) => owner))];
   const byExpression = y.length > 1 && groups.length === 1;
-  const slots = paletteSlots(byExpression ? y : groups, palette.length);
+  const slots = slotsOf(byExpression ? y : groups, palette.length);
   return lines.flatMap(({ id, owner, expression, count, extent }) => {
     const run = byId.get(owner);
     if (!grouped && !run) return [];
