@@ -1,16 +1,9 @@
 import { statSync } from 'node:fs';
 
-/** Asking takes as long as some statements do. */
-const TRUSTED_MS = 10;
-
-/**
- * Whether the file that was opened still has its name: SQLite goes on with one that was removed, and nobody would see it.
- * What is written before that is seen is in the open file as all else is, and saved with it.
- */
+/** Whether the file that was opened still has its name: SQLite goes on with one that was removed, and nobody would see it. */
 export class FilePlace {
   private readonly file: string;
   private readonly id: string | undefined;
-  private seen = -Infinity;
 
   constructor(file: string) {
     this.file = file;
@@ -18,12 +11,8 @@ export class FilePlace {
   }
 
   state(): 'in place' | 'gone' | 'replaced' {
-    const now = performance.now();
-    if (now - this.seen < TRUSTED_MS) return 'in place';
     const id = idOf(this.file);
-    if (id !== this.id) return id === undefined ? 'gone' : 'replaced';
-    this.seen = now;
-    return 'in place';
+    return id === this.id ? 'in place' : id === undefined ? 'gone' : 'replaced';
   }
 }
 
