@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { bundleFile } from './bundleFile';
 import { isDone, lookOn, newLook } from './look';
 import type { Look } from './look';
 
@@ -46,7 +45,7 @@ class Looker {
   }
 
   #start(): Worker | undefined {
-    const file = availableParallelism() > 1 ? threadFile(__dirname) : undefined;
+    const file = availableParallelism() > 1 ? bundleFile('look.js', __dirname) : undefined;
     if (file === undefined) return undefined;
     const thread = new Worker(file);
     thread.unref();
@@ -66,11 +65,3 @@ class Looker {
 
 /** One for the process. */
 export const looker = new Looker();
-
-/** In the folder of the bundles, wherever below it this code has been bundled to; undefined where it was not built. */
-export function threadFile(from: string): string | undefined {
-  const file = join(from, 'look.js');
-  if (existsSync(file)) return file;
-  const above = dirname(from);
-  return above === from ? undefined : threadFile(above);
-}

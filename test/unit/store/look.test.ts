@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FOLDER, GONE, LINK, isDone, lookOn, newLook } from '../../../src/store/look';
-import { threadFile } from '../../../src/store/looker';
+import { bundleFile } from '../../../src/store/bundleFile';
 import { cleanUp, temporaryFolder } from './support';
 
 describe('looking at the files of a folder', () => {
@@ -32,7 +32,7 @@ describe('looking at the files of a folder', () => {
     const names = Array.from({ length: 2000 }, (_, index) => (index % 2 === 0 ? 'five' : 'vanished'));
     const look = newLook(folder, names);
     assert.equal(lookOn(look), true);
-    const thread = new Worker(threadFile(__dirname) ?? '');
+    const thread = new Worker(bundleFile('look.js', __dirname) ?? '');
     try {
       const answer = once(thread, 'message');
       thread.postMessage(look);

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { list, double } from '../../../core/decode';
+import { bundleFile } from '../../../store/bundleFile';
 import type { ForestTask } from './forest';
 
 const shares = list(double);
@@ -9,7 +8,7 @@ const shares = list(double);
 /** Learns on another thread, which ends when `signal` aborts. */
 export async function learn(task: ForestTask, signal: AbortSignal): Promise<readonly number[]> {
   signal.throwIfAborted();
-  const worker = new Worker(workerFile(__dirname), { workerData: task });
+  const worker = new Worker(bundleFile('forest.js', __dirname) ?? 'forest.js', { workerData: task });
   const stop = (): void => void worker.terminate();
   signal.addEventListener('abort', stop);
   try {
@@ -28,11 +27,4 @@ export async function learn(task: ForestTask, signal: AbortSignal): Promise<read
     signal.removeEventListener('abort', stop);
     stop();
   }
-}
-
-/** In the folder of the bundles, wherever below it this code has been bundled to. */
-function workerFile(from: string): string {
-  const file = path.join(from, 'forest.js');
-  const above = path.dirname(from);
-  return existsSync(file) || above === from ? file : workerFile(above);
 }
