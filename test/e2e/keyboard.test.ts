@@ -139,7 +139,14 @@ describe('analysing a sweep by keyboard alone', function () {
   });
 
   it('opens the charts of the same runs, reads, zooms and exports one', async () => {
-    await keys.tabTo((await comparison()).getByRole('button', { name: 'Show Charts' }), 'Shift+Tab');
+    const compared = await comparison();
+    await keys.tabTo(
+      compared.locator('tm-compare-toolbar').getByRole('button', { name: 'More Actions' }),
+      'Shift+Tab',
+    );
+    await keys.press('Enter');
+    const showCharts = compared.getByRole('menuitem', { name: 'Show Charts' });
+    await keys.pressUntil('ArrowDown', 'Show Charts', () => has(showCharts));
     await keys.press('Enter');
     const page = await charts();
     await keys.tabTo(canvas(page));

@@ -2,18 +2,16 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import type { Browser } from 'playwright-core';
 import type { ChartSpec } from '../../src/core/charts/kinds';
 import { STANDARD_CHARTS } from '../../src/core/charts/workspace';
-import { serveCompare } from '../../src/features/compare/session';
 import { checkAccessibility } from './support/axe';
 import { eventually, openChartsPage } from './support/charts';
-import { COMPARED, comparedRuns } from './support/compared';
+import { COMPARED, comparedRuns, openCompared } from './support/compared';
 import { CUSTOM_CHARTS, openCustomPage } from './support/custom';
 import { imageRuns } from './support/images';
 import { EVERY_KIND, sweep } from './support/kinds';
 import type { OpenPanel } from './support/page';
-import { launchBrowser, openPanel } from './support/page';
+import { launchBrowser } from './support/page';
 import { openRunPage, RunStoreFixture } from './support/runStore';
 import { CRANE, FOX, OWL, sample } from './support/sample';
-import { compareEnglish } from './support/strings';
 import type { TableBench } from './support/table';
 import { fillSample, openBench, openTablePage } from './support/table';
 
@@ -164,32 +162,7 @@ describe('accessibility', () => {
   });
 
   it('holds for the compare page', async () => {
-    const backend = comparedRuns();
-    panel = await openPanel(browser, {
-      script: 'compare',
-      strings: compareEnglish(),
-      identity: { folder: 'file:///work', runIds: COMPARED },
-      serve: (channel) => {
-        const session = serveCompare({
-          channel,
-          backend: async () => backend,
-          runIds: COMPARED,
-          onCompared: () => undefined,
-          openDiff: () => undefined,
-          openFiles: () => undefined,
-          openSource: () => undefined,
-          openRowDiff: () => undefined,
-          openCharts: () => undefined,
-          openFile: () => undefined,
-          saveChart: async () => true,
-          onProblem: (what, cause) => {
-            throw new Error(what, { cause });
-          },
-        });
-        session.setVisible(true);
-        return session;
-      },
-    });
+    panel = await openCompared(browser, comparedRuns(), COMPARED);
     const { page } = panel;
     await page.locator('.row.line').first().waitFor();
     await checkAccessibility(panel, 'what differs');

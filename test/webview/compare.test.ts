@@ -1,54 +1,25 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
-import { serveCompare } from '../../src/features/compare/session';
 import { MemoryBackend } from './support/backend';
 import { eventually } from './support/charts';
-import { COMPARED, comparedRuns } from './support/compared';
+import { COMPARED, comparedRuns, openCompared } from './support/compared';
+import type { OpenCompared } from './support/compared';
 import type { OpenPanel } from './support/page';
-import { openPanel } from './support/page';
-import { compareEnglish } from './support/strings';
 import { PanelSuite } from './support/panelSuite';
-import type { ThemeFixture } from './support/themes';
 import { dark, highContrast, highContrastLight, light } from './support/themes';
 
 const [CRANE, OWL, FOX] = COMPARED;
 
-describe('compare page', () => {
-  const suite = new PanelSuite<OpenPanel>();
-  let opened: string[];
+type OpenArguments = Parameters<typeof openCompared> extends [unknown, ...infer Rest] ? Rest : never;
 
-  async function open(
-    backend: MemoryBackend,
-    runIds: readonly string[],
-    options: { readonly theme?: ThemeFixture; readonly state?: unknown } = {},
-  ): Promise<OpenPanel> {
-    opened = [];
-    suite.panel = await openPanel(suite.browser, {
-      script: 'compare',
-      strings: compareEnglish(),
-      identity: { folder: 'file:///work', runIds },
-      serve: (channel) => {
-        const session = serveCompare({
-          channel,
-          backend: async () => backend,
-          runIds,
-          onCompared: () => undefined,
-          openDiff: (left, right) => opened.push(`${left} ${right}`),
-          openFiles: (left, right) => opened.push(`files ${left} ${right}`),
-          openSource: (left, right) => opened.push(`source ${left} ${right}`),
-          openRowDiff: ({ section, key, leftRunId, rightRunId }) =>
-            opened.push(`${section} ${key} ${leftRunId} ${rightRunId}`),
-          openCharts: () => opened.push('charts'),
-          openFile: () => undefined,
-          saveChart: async () => true,
-          onProblem: (what, cause) => opened.push(`${what} ${String(cause)}`),
-        });
-        session.setVisible(true);
-        return session;
-      },
-      ...options,
-    });
+describe('compare page', () => {
+  const suite = new PanelSuite<OpenCompared>();
+  let opened: readonly string[];
+
+  async function open(...args: OpenArguments): Promise<OpenCompared> {
+    suite.panel = await openCompared(suite.browser, ...args);
+    ({ opened } = suite.panel);
     return suite.panel;
   }
 
@@ -140,7 +111,7 @@ describe('compare page', () => {
 
   it('is moved in by keys', async () => {
     const shown = await open(comparedRuns(), COMPARED);
-    await shown.page.getByRole('button', { name: 'Copy as Table' }).focus();
+    await shown.page.getByRole('button', { name: 'More Actions' }).focus();
     // The grid is one stop on the way, behind what can be done with its runs.
     const first = cell(shown, 'augment', 0);
     for (let stop = 0; stop < 8 && !(await first.and(shown.page.locator(':focus')).count()); stop++)

@@ -6,21 +6,9 @@ export const comparePageStyles = css`
     flex-direction: column;
     height: 100vh;
   }
-  .toolbar {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px 14px;
-    align-items: center;
-    padding: 6px 16px;
+  .gone {
+    padding: 4px 16px;
     border-bottom: 1px solid var(--hairline);
-  }
-  /* As wide as what is chosen, not as the longest name of a run. */
-  .toolbar select {
-    field-sizing: content;
-    max-width: 18em;
-  }
-  .toolbar .same {
-    flex: 1 1 auto;
   }
   main {
     position: relative;

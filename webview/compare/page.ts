@@ -1,12 +1,11 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
-import { COMPARED_METRICS } from '../../src/core/comparison';
 import type { ComparedValue } from '../../src/core/comparison';
 import type { ComparedRun, Comparison } from '../../src/core/panels/compare';
 import { runColour } from '../../src/core/runColour';
 import type { ChartsWithin } from '../charts/within';
 import { banner, bannerStyles } from '../ui/banner';
-import { button, checkbox, choice } from '../ui/controls';
+import { button } from '../ui/controls';
 import { OneLook } from '../ui/oneLook';
 import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
@@ -14,6 +13,7 @@ import type { Theme } from '../ui/theme';
 import { observeTheme, readTheme } from '../ui/theme';
 import type { CompareCharts } from './charts';
 import './charts';
+import './toolbar';
 import type { CompareArrangement, CompareKept, ComparePageDeps } from './deps';
 import type { Place } from './grid';
 import { gridHeight } from './grid';
@@ -159,66 +159,35 @@ export class ComparePage extends LitElement {
   }
 
   #toolbar(comparison: Comparison): TemplateResult {
-    const { words, formats, openCharts } = this.#deps;
-    const { arrangement } = this;
-    const change = (part: Partial<CompareArrangement>): void => {
-      this.arrangement = { ...arrangement, ...part };
-    };
-    const { metricKeys, runs } = comparison;
-    return html`<div class="toolbar">
-      ${checkbox({
-        label: words.onlyDifferences,
-        checked: arrangement.onlyDifferences,
-        onChange: (onlyDifferences) => change({ onlyDifferences }),
-      })}
-      ${choice({
-        label: words.compareWith,
-        value: runs[this.#baseline(comparison)]?.runId ?? '',
-        choices: runs.map(({ runId, runName }) => ({ value: runId, label: shorten(runName, 40) })),
-        onChange: (baseline) => change({ baseline }),
-      })}
-      ${choice({
-        label: words.metrics,
-        value: arrangement.metric,
-        choices: COMPARED_METRICS.map((metric) => ({ value: metric, label: words[metric] })),
-        onChange: (metric) => change({ metric }),
-      })}
+    const { words, formats } = this.#deps;
+    return html`<tm-compare-toolbar
+        .words=${words}
+        .formats=${formats}
+        .comparison=${comparison}
+        .arrangement=${this.arrangement}
+        .copied=${this.copied}
+        .onArrange=${this.#arrange}
+        .onCharts=${this.#showCharts}
+        .onCopy=${this.#copy}
+      ></tm-compare-toolbar>
       ${
-        metricKeys.length === 0 || runs.length < 3
+        comparison.goneRunIds.length === 0
           ? nothing
-          : choice({
-              label: words.sortBy,
-              value: arrangement.explain,
-              choices: [
-                { value: '', label: words.name },
-                ...metricKeys.map((key) => ({ value: key, label: fill(words.explains, shorten(key, 40)) })),
-              ],
-              onChange: (explain) => change({ explain }),
-            })
-      }
-      ${checkbox({
-        label: words.transpose,
-        checked: arrangement.transposed,
-        onChange: (transposed) => change({ transposed }),
-      })}
-      <span class="same muted">
-        ${comparison.sameCount > 0 ? fill(words.sameCount, formats.count(comparison.sameCount)) : nothing}
-        ${comparison.goneRunIds.map((runId) => html` ${fill(words.runGone, runId.slice(0, 8))}`)}
-      </span>
-      ${button({
-        label: words.showCharts,
-        onPress: () => {
-          // Twice on the screen would be too much of them.
-          this.#openCharts(false);
-          openCharts();
-        },
-      })}
-      ${button({
-        label: this.copied ? words.copied : words.copyTable,
-        onPress: () => void this.#copy(comparison),
-      })}
-    </div>`;
+          : html`<div class="gone muted">
+              ${comparison.goneRunIds.map((runId) => html`${fill(words.runGone, runId.slice(0, 8))} `)}
+            </div>`
+      }`;
   }
+
+  readonly #arrange = (change: Partial<CompareArrangement>): void => {
+    this.arrangement = { ...this.arrangement, ...change };
+  };
+
+  readonly #showCharts = (): void => {
+    // Twice on the screen would be too much of them.
+    this.#openCharts(false);
+    this.#deps.openCharts();
+  };
 
   #baseline({ runs }: Comparison): number {
     return Math.max(
@@ -302,12 +271,13 @@ export class ComparePage extends LitElement {
     };
   }
 
-  async #copy(comparison: Comparison): Promise<void> {
-    const values = await this.#values?.all(comparison.rows.length);
+  readonly #copy = async (): Promise<void> => {
+    const { comparison } = this;
+    const values = comparison && (await this.#values?.all(comparison.rows.length));
     if (!values) return;
     await navigator.clipboard.writeText(asText(comparison, values));
     this.copied = true;
     setTimeout(() => (this.copied = false), 1500);
-  }
+  };
 }
 customElements.define('tm-compare-page', ComparePage);

@@ -4,7 +4,7 @@ import { STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import { chevronDown } from '../ui/icons';
 import type { MenuEntry } from '../ui/menu';
 import { openMenu } from '../ui/menu';
-import { menuTool, MORE } from '../ui/menuTool';
+import { menuTool, MORE, unseen } from '../ui/menuTool';
 import { fill, shorten, titleText } from '../ui/strings';
 import type { ViewBench } from '../ui/viewMenu';
 import { viewMenu, viewTool } from '../ui/viewMenu';
@@ -125,15 +125,15 @@ function restMenu(bench: TableWorkbench, root: Node): readonly MenuEntry[] {
   const part = (name: string): HTMLElement | null =>
     root instanceof ShadowRoot ? root.querySelector<HTMLElement>(`.${name} .tool`) : null;
   const opener = part('rest');
-  const tools: readonly (readonly [string, (at: HTMLElement) => void])[] = [
-    ['columns', (at) => pickColumns(bench, root, at)],
-    ['group', (at) => void openMenu(root, at, groupMenu(bench))],
-    ['view', (at) => void openMenu(root, at, viewMenu(viewsOf(bench)))],
-  ];
-  const hidden = tools.flatMap(([name, open]): readonly MenuEntry[] => {
+  const entry = (name: string, open: (at: HTMLElement) => void) => {
     const tool = part(name);
-    if (!tool || !opener || tool.checkVisibility()) return [];
-    return [{ label: `${tool.textContent.trim()}…`, onPress: () => open(opener) }];
-  });
+    const label = `${tool?.textContent.trim() ?? ''}…`;
+    return [tool, { label, onPress: () => opener && open(opener) }] as const;
+  };
+  const hidden = unseen([
+    entry('columns', (at) => pickColumns(bench, root, at)),
+    entry('group', (at) => void openMenu(root, at, groupMenu(bench))),
+    entry('view', (at) => void openMenu(root, at, viewMenu(viewsOf(bench)))),
+  ]);
   return hidden.length > 0 ? [...hidden, 'separator', ...moreMenu(bench)] : moreMenu(bench);
 }

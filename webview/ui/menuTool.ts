@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import { chevronDown } from './icons';
-import type { MenuEntry } from './menu';
+import type { MenuEntry, MenuItem } from './menu';
 import { openMenu } from './menu';
 
 export const toolStyles = css`
@@ -39,6 +39,13 @@ export function opensMenu(entries: () => readonly MenuEntry[]): (event: Event) =
 
 /** The label of a button whose menu has what is seldom wanted; it says by itself that it opens one. */
 export const MORE = '⋯';
+
+/** Of tools that there may be no room for, what a menu has instead: those that aren't seen now. */
+export function unseen(
+  tools: readonly (readonly [Element | null | undefined, MenuItem])[],
+): readonly MenuItem[] {
+  return tools.flatMap(([tool, entry]) => (tool && !tool.checkVisibility() ? [entry] : []));
+}
 
 /** A button of a page's toolbar that opens a menu. */
 export function menuTool(options: {

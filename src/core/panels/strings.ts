@@ -164,6 +164,7 @@ export const COMPARE_STRINGS = [
   'transpose',
   'showCharts',
   'copyTable',
+  'more',
   'runGone',
   'noRuns',
   'missing',

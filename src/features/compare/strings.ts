@@ -43,6 +43,7 @@ export function compareStrings(): CompareStrings {
     openDiffWith: vscode.l10n.t('Open the diff of {0} and {1}'),
     showCharts: vscode.l10n.t('Show Charts'),
     copyTable: vscode.l10n.t('Copy as Table'),
+    more: vscode.l10n.t('More Actions'),
     runGone: vscode.l10n.t('{0} is no longer in the workspace.'),
     noRuns: vscode.l10n.t(
       'These runs are no longer in the workspace. Select runs in the Experiments view and choose Compare Runs.',

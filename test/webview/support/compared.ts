@@ -1,4 +1,10 @@
+import type { Browser } from 'playwright-core';
+import { serveCompare } from '../../../src/features/compare/session';
 import { MemoryBackend } from './backend';
+import type { OpenPanel } from './page';
+import { openPanel } from './page';
+import { compareEnglish } from './strings';
+import type { ThemeFixture } from './themes';
 
 export const COMPARED = ['a1f0c3d2e4b59687', 'b2e1d4c3f5a60798', 'c3d2e5b4a6970811'] as const;
 const [CRANE, OWL, FOX] = COMPARED;
@@ -37,4 +43,44 @@ export function comparedRuns(): MemoryBackend {
     backend.log(runId, 'epochs_done', [20]);
   }
   return backend;
+}
+
+export interface OpenCompared extends OpenPanel {
+  /** What the host was asked to open, and what went wrong. */
+  readonly opened: readonly string[];
+}
+
+export async function openCompared(
+  browser: Browser,
+  backend: MemoryBackend,
+  runIds: readonly string[],
+  options: { readonly theme?: ThemeFixture; readonly state?: unknown } = {},
+): Promise<OpenCompared> {
+  const opened: string[] = [];
+  const panel = await openPanel(browser, {
+    script: 'compare',
+    strings: compareEnglish(),
+    identity: { folder: 'file:///work', runIds },
+    serve: (channel) => {
+      const session = serveCompare({
+        channel,
+        backend: async () => backend,
+        runIds,
+        onCompared: () => undefined,
+        openDiff: (left, right) => opened.push(`${left} ${right}`),
+        openFiles: (left, right) => opened.push(`files ${left} ${right}`),
+        openSource: (left, right) => opened.push(`source ${left} ${right}`),
+        openRowDiff: ({ section, key, leftRunId, rightRunId }) =>
+          opened.push(`${section} ${key} ${leftRunId} ${rightRunId}`),
+        openCharts: () => opened.push('charts'),
+        openFile: () => undefined,
+        saveChart: async () => true,
+        onProblem: (what, cause) => opened.push(`${what} ${String(cause)}`),
+      });
+      session.setVisible(true);
+      return session;
+    },
+    ...options,
+  });
+  return { ...panel, opened };
 }
