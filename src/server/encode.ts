@@ -131,7 +131,8 @@ export function historyItems(
   return items;
 }
 
-function valueText(value: number): string {
+/** A metric's value as JSON, where it has a fraction or none, is -0 or no number. */
+export function valueText(value: number): string {
   if (Number.isFinite(value)) return value === 0 && Object.is(value, -0) ? '-0.0' : String(value);
   const shown = double(value);
   return typeof shown === 'string' ? `"${shown}"` : String(shown);

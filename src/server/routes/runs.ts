@@ -8,7 +8,8 @@ import { MOST_VALUES } from '../../store/pages';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 import { Message, parseBody } from '../decode';
-import { encodeRun, encodeRunInfo, list } from '../encode';
+import { encodeRun, encodeRunInfo } from '../encode';
+import { runsText } from '../runsText';
 import { scanBatch } from '../scanMetrics';
 import { keyValue, keyValues, optional } from './keyValues';
 import { pageSize, pageToken, viewType } from './paging';
@@ -61,7 +62,10 @@ export function runRoutes(api: Api, { runs, metrics }: Pick<Store, 'runs' | 'met
       parent: 'any',
     };
     const page = runs.search(query, MOST_VALUES);
-    return { runs: list(page.items, encodeFoundRun), next_page_token: page.nextPageToken ?? undefined };
+    // MLflow's search leaves out which models a run took in.
+    const found = page.items.map((run) => ({ ...run, inputs: { ...run.inputs, modelIds: [] } }));
+    const rest = JSON.stringify({ next_page_token: page.nextPageToken ?? undefined }).slice(1);
+    return found.length === 0 ? `{${rest}` : `{"runs":${runsText(found)}${rest === '}' ? '' : ','}${rest}`;
   });
 
   api.write('POST', 'runs/log-parameter', (message) => {
@@ -153,9 +157,4 @@ function metricOf(message: Message): Metric {
     datasetName,
     datasetDigest,
   };
-}
-
-/** MLflow's search leaves out which models a run took in. */
-function encodeFoundRun(run: Run): ReturnType<typeof encodeRun> {
-  return encodeRun({ ...run, inputs: { ...run.inputs, modelIds: [] } });
 }

@@ -53,9 +53,9 @@ export function scanRuns(
   const stages = query.viewType === 'ALL' ? [true, true] : query.viewType === 'ACTIVE_ONLY' ? [false, true] : [true, false]; // prettier-ignore
   let matches = 0;
   for (let i = 0; i < columns.count; i++) {
-    if ((found === null || found[i] === 1) && stages[columns.active[i] ?? 0] === true) {
-      if (experiments.has(columns.experiments[i] ?? -1)) places[matches++] = i;
-    }
+    if (found !== null && found[i] === 0) continue;
+    if (stages[columns.active[i] ?? 0] === true && experiments.has(columns.experiments[i] ?? -1))
+      places[matches++] = i;
   }
   const compare = comparator(columns, names, orders);
   const end = page.offset + page.count;
@@ -80,35 +80,33 @@ export function inColumns({ entity, key }: Field): boolean {
   return entity === 'attribute' ? key in ATTRIBUTES : entity !== 'dataset';
 }
 
+type FromTables = (comparison: Comparison) => Uint8Array;
+
 /** 1 for each run that matches; null for all of them. `others` are comparisons that no column answers. */
 export function evaluate(
   columns: RunColumns,
   names: NameTable,
   filter: Filter | null,
-  others?: (comparison: Comparison) => Uint8Array,
+  others?: FromTables,
 ): Uint8Array | null {
-  if (filter === null) return null;
-  const result = new Uint8Array(columns.count);
+  return filter && matchesOf(columns, names, filter, others);
+}
+
+function matchesOf(columns: RunColumns, names: NameTable, filter: Filter, others?: FromTables): Uint8Array {
   switch (filter.kind) {
     case 'and':
-    case 'or': {
-      const isAnd = filter.kind === 'and';
-      result.fill(isAnd ? 1 : 0);
-      for (const item of filter.items) {
-        const part = evaluate(columns, names, item, others);
-        if (part === null) continue;
-        for (let i = 0; i < result.length; i++)
-          result[i] = isAnd ? (result[i] ?? 0) & (part[i] ?? 0) : (result[i] ?? 0) | (part[i] ?? 0);
-      }
-      return result;
-    }
+    case 'or':
+      return filter.items
+        .map((item) => matchesOf(columns, names, item, others))
+        .reduce((all, part) => combine(all, part, filter.kind));
     case 'not': {
-      const part = evaluate(columns, names, filter.item, others);
-      if (part) for (let i = 0; i < result.length; i++) result[i] = 1 - (part[i] ?? 0);
+      const result = matchesOf(columns, names, filter.item, others);
+      for (let i = 0; i < result.length; i++) result[i] = 1 - (result[i] ?? 0);
       return result;
     }
     default: {
       if (others && !inColumns(filter.field)) return others(filter);
+      const result = new Uint8Array(columns.count);
       const column = columnOf(columns, names, filter.field);
       if (column === null)
         return result.fill(filter.kind === 'null' && filter.operator === 'IS NULL' ? 1 : 0);
@@ -117,6 +115,19 @@ export function evaluate(
       return result;
     }
   }
+}
+
+/** What both say, in `all`'s memory: 0 or 1 a byte, four bytes at a time. */
+function combine(all: Uint8Array, part: Uint8Array, kind: 'and' | 'or'): Uint8Array {
+  const four = all.length >> 2;
+  const words = new Uint32Array(all.buffer, all.byteOffset, four);
+  const others = new Uint32Array(part.buffer, part.byteOffset, four);
+  const isAnd = kind === 'and';
+  for (let i = 0; i < four; i++)
+    words[i] = isAnd ? (words[i] ?? 0) & (others[i] ?? 0) : (words[i] ?? 0) | (others[i] ?? 0);
+  for (let i = four * 4; i < all.length; i++)
+    all[i] = isAnd ? (all[i] ?? 0) & (part[i] ?? 0) : (all[i] ?? 0) | (part[i] ?? 0);
+  return all;
 }
 
 function matchText({ codes, texts, byText }: TextColumn, item: Comparison, result: Uint8Array): void {
@@ -171,13 +182,31 @@ function matchNumber({ values, state }: NumberColumn, item: Comparison, result: 
     for (let i = 0; i < length; i++) result[i] = (state[i] === MISSING) === isNull ? 1 : 0;
     return;
   }
-  const test = numberTest(item);
   // NaN differs from every number and is neither less nor more.
   const nan = (item.kind === 'number' && item.operator === '!=') || item.operator === 'NOT IN' ? 1 : 0;
-  for (let i = 0; i < length; i++) {
-    result[i] = state[i] === PRESENT ? (test(values[i] ?? 0) ? 1 : 0) : state[i] === NOT_A_NUMBER ? nan : 0;
+  const other = (i: number): number => (state[i] === NOT_A_NUMBER ? nan : 0);
+  if (item.kind === 'number') {
+    const { less, equal, more } = ANSWERS[item.operator];
+    const limit = item.value;
+    for (let i = 0; i < length; i++) {
+      const value = values[i] ?? 0;
+      result[i] = state[i] !== PRESENT ? other(i) : value < limit ? less : value > limit ? more : equal;
+    }
+    return;
   }
+  const test = numberTest(item);
+  for (let i = 0; i < length; i++) result[i] = state[i] !== PRESENT ? other(i) : test(values[i] ?? 0) ? 1 : 0;
 }
+
+/** What a comparison says of a number that is less than its own, equal, or more. */
+const ANSWERS = {
+  '=': { less: 0, equal: 1, more: 0 },
+  '!=': { less: 1, equal: 0, more: 1 },
+  '<': { less: 1, equal: 0, more: 0 },
+  '<=': { less: 1, equal: 1, more: 0 },
+  '>': { less: 0, equal: 0, more: 1 },
+  '>=': { less: 0, equal: 1, more: 1 },
+} as const;
 
 function numberTest(item: Comparison): (value: number) => boolean {
   if (item.kind === 'list') {
@@ -186,21 +215,8 @@ function numberTest(item: Comparison): (value: number) => boolean {
     return (value) => list.has(value) === isIn;
   }
   if (item.kind !== 'number') return () => false;
-  const limit = item.value;
-  switch (item.operator) {
-    case '=':
-      return (value) => value === limit;
-    case '!=':
-      return (value) => value !== limit;
-    case '<':
-      return (value) => value < limit;
-    case '<=':
-      return (value) => value <= limit;
-    case '>':
-      return (value) => value > limit;
-    case '>=':
-      return (value) => value >= limit;
-  }
+  const { less, equal, more } = ANSWERS[item.operator];
+  return (value) => (value < item.value ? less : value > item.value ? more : equal) === 1;
 }
 
 export type Comparator = (a: number, b: number) => number;
