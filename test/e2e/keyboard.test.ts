@@ -49,6 +49,10 @@ describe('analysing a sweep by keyboard alone', function () {
     (await table()).locator('.count', { hasText: text }).waitFor();
   /** Where Tab comes to in a grid. */
   const cell = (frame: FrameLocator): Locator => frame.locator('.cell[tabindex="0"]');
+  /** The run that the active cell is of. */
+  const activeRun = async (): Promise<string> =>
+    (await table()).locator('.row:has(.cell[tabindex="0"]) .cell.name .value').innerText();
+  let lastActive = '';
   const threeRuns = async (): Promise<void> => {
     const compared = await comparison();
     await until('three runs', async () => (await compared.locator('.column .name').count()) === 3);
@@ -111,11 +115,13 @@ describe('analysing a sweep by keyboard alone', function () {
     await shown('3 selected');
     await keys.focused(cell(await table()));
     await workbench.screenshot('keyboard-selected');
+    lastActive = await activeRun();
     await keys.menu('Compare Runs');
     await threeRuns();
     // By the palette too: it knows the rows that are selected, also those that no menu was opened over.
     await keys.palette('View: Close Editor');
-    await keys.tabTo(cell(await table()));
+    await keys.focused(cell(await table()));
+    assert.equal(await activeRun(), lastActive);
     await keys.press('Control+Home', 'ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
     await shown('3 selected');
     await keys.palette('Tidemark: Compare Runs');
@@ -193,7 +199,8 @@ describe('analysing a sweep by keyboard alone', function () {
     await until('the groups, one of them open', async () => (await names()).length > 2);
     await runs.locator('.chip', { hasText: 'By optimizer' }).waitFor();
     await runs.locator('.head-cell[aria-sort=ascending]', { hasText: 'val/accuracy' }).waitFor();
-    await keys.tabTo(cell(runs));
+    await keys.focused(cell(runs));
+    assert.equal(await activeRun(), lastActive);
     await workbench.screenshot('keyboard-restored');
   });
 });

@@ -2,6 +2,8 @@ import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableV
 import { columnId } from '../../src/core/runTable';
 import type { MetricValue, TableColumn } from '../../src/core/runTable';
 import { isBetterSmall } from '../../src/core/mainMetric';
+import type { PageColumn } from './columns';
+import { isName } from './columns';
 
 /** Changes to an arrangement, each a new one. */
 export type Change = Partial<TableArrangement>;
@@ -48,6 +50,11 @@ export function withColumn(
   change: Partial<ShownColumn>,
 ): Change {
   return { columns: columns.map((one) => (columnId(one.column) === id ? { ...one, ...change } : one)) };
+}
+
+/** The column of names is wide by itself. */
+export function resized(columns: readonly ShownColumn[], column: PageColumn, width: number): Change {
+  return isName(column) ? { nameWidth: width } : withColumn(columns, column.id, { width });
 }
 
 /** The others are chosen from now on, and no longer all that there are. */

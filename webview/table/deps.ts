@@ -7,6 +7,7 @@ import type { RunKeys, RunTableQuery, TableColumn } from '../../src/core/runTabl
 import type { Formats } from '../ui/format';
 import type { ViewSource } from '../ui/savedViews';
 import type { PageColumn } from './columns';
+import type { KeptPlace } from './keptPlace';
 import type { TableSource } from './model';
 
 /** What outlives the page: how it is arranged, never what it shows. */
@@ -15,6 +16,8 @@ export interface TableState {
   readonly history: readonly string[];
   /** Of the saved view that is shown; '' for none. */
   readonly viewName: string;
+  /** Null for the beginning of the table. */
+  readonly place: KeptPlace | null;
 }
 
 /** What the page asks its host. */

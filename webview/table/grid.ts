@@ -131,6 +131,10 @@ export class Grid {
     return this.#top();
   }
 
+  get left(): number {
+    return this.element.scrollLeft;
+  }
+
   /** Once the element is in its place, and needn't wait for a frame. */
   measure(): void {
     this.#width = this.element.clientWidth;
@@ -150,6 +154,11 @@ export class Grid {
     const wanted = Math.max(0, Math.min(most, top));
     this.element.scrollTop = wanted / this.#scale();
     this.#fine = { scrollTop: this.element.scrollTop, top: wanted };
+    this.draw();
+  }
+
+  scrollSideways(left: number): void {
+    this.element.scrollLeft = left;
     this.draw();
   }
 

@@ -17,6 +17,7 @@ import { perform } from './outputs';
 import { TablePage } from './page';
 import { titlesOf } from './columns';
 import type { TableState } from './deps';
+import { placeIn } from './keptPlace';
 
 const host = connectHost();
 const peer = connectPanel({
@@ -92,7 +93,7 @@ function restored(saved: unknown): TableState | null {
       history: list(text, 100),
       viewName: text,
     })(saved);
-    return found.arrangement && { ...found, arrangement: found.arrangement };
+    return found.arrangement && { ...found, arrangement: found.arrangement, place: placeIn(saved) };
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import type { Grid } from './grid';
 import { ROW_HEIGHT } from './grid';
 import type { Selection } from './selection';
 
-interface Parts {
+export interface Parts {
   readonly grid: Grid;
   readonly content: Content;
   readonly control: GridControl;
@@ -20,6 +20,8 @@ export interface Place {
   readonly anchor: string | undefined;
   readonly anchorRow: number;
   readonly top: number;
+  /** Undefined for where one is. */
+  readonly left?: number;
   /** The run of the active cell. */
   readonly active: string | undefined;
   /** The rows to read with it. */
@@ -40,8 +42,13 @@ export function placeOf(
     anchorRow: anchor === undefined ? view.fromRow : content.rowOf(anchor, view),
     top,
     active: content.row(control.row)?.id,
-    window: { from, to: from + Math.ceil(window.innerHeight / ROW_HEIGHT) + 4 },
+    window: windowFrom(from),
   };
+}
+
+/** As many rows as the page has room for. */
+export function windowFrom(from: number): Place['window'] {
+  return { from, to: from + Math.ceil(window.innerHeight / ROW_HEIGHT) + 4 };
 }
 
 export const TOP: Place = {
@@ -56,8 +63,11 @@ export const TOP: Place = {
 /** Scrolls to where one was; the rows of the next table are there. */
 export function goBack(parts: Parts, table: RunTable, place: Place): void {
   const { grid, control, selection } = parts;
-  const { anchorRow, top, active } = place;
-  if (place.keep && table.anchorRow !== null) grid.scrollTo(top + (table.anchorRow - anchorRow) * ROW_HEIGHT);
+  const { anchorRow, top, left, active } = place;
+  // Without the anchor, because it is gone, as far down as one was.
+  const moved = table.anchorRow === null ? 0 : table.anchorRow - anchorRow;
+  if (place.keep && (top > 0 || moved !== 0)) grid.scrollTo(top + moved * ROW_HEIGHT);
+  if (left !== undefined) grid.scrollSideways(left);
   const last = Math.max(0, table.rowCount - 1);
   const now = (id: string | undefined, row: number): number =>
     Math.min(last, rowNow(parts, table, place, { id, row }));

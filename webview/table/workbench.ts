@@ -9,13 +9,12 @@ import type { RunTable } from '../../src/core/runTable';
 import type { Formats } from '../ui/format';
 import { SavedViews } from '../ui/savedViews';
 import type { Change } from './arrange';
-import { changedQuery, moved, sorted, toggled, withColumn } from './arrange';
+import { changedQuery, moved, resized, sorted, toggled } from './arrange';
 import { allNumbers } from './cellText';
 import { ShownBrush } from './brush';
 import { Changes } from './changes';
 import { ColumnSet, measuredColumns, visibleColumns } from './columnSet';
 import type { PageColumn } from './columns';
-import { isName } from './columns';
 import type { RowContent } from './content';
 import { Content } from './content';
 import type { GridControl } from './control';
@@ -27,6 +26,7 @@ import type { GridView } from './grid';
 import { deselectGone } from './goneRuns';
 import { Grid } from './grid';
 import { headerState } from './header';
+import { PlaceKeeper } from './keptPlace';
 import type { Came } from './model';
 import { TableModel } from './model';
 import type { Place } from './place';
@@ -59,6 +59,7 @@ export class TableWorkbench {
   readonly editor = new CellEditor();
   readonly deps: WorkbenchDeps;
   readonly #model: TableModel;
+  readonly #keeper: PlaceKeeper;
   readonly #surroundings = new Surroundings({
     onTheme: () => this.grid.changed(),
     onTime: () => this.#valuesCame(),
@@ -126,6 +127,7 @@ export class TableWorkbench {
       },
     });
     this.control = controlOf(this);
+    this.#keeper = new PlaceKeeper(this, deps.state?.place ?? null, () => this.#keep());
   }
 
   get table(): RunTable | undefined {
@@ -159,8 +161,8 @@ export class TableWorkbench {
   }
 
   async #ask(): Promise<void> {
-    const views = this.views.load();
-    const [description] = await Promise.all([this.source.describe(), this.columns.begin(), views]);
+    const { source, columns, views } = this;
+    const [description] = await Promise.all([source.describe(), columns.begin(), views.load()]);
     if (!this.deps.state) this.arrangement = this.views.first(description) ?? this.arrangement;
     this.#described(description);
     await this.load({});
@@ -175,6 +177,7 @@ export class TableWorkbench {
 
   dispose(): void {
     this.#changes.dispose();
+    this.#keeper.dispose();
     this.searching.dispose();
     this.#surroundings.dispose();
     this.grid.dispose();
@@ -182,9 +185,9 @@ export class TableWorkbench {
 
   /** Reads the table for the arrangement as it is. */
   async load(options: { readonly keepPlace?: boolean; readonly anchor?: string }): Promise<void> {
-    const { experimentIds } = this.deps;
-    const { query, shift } = queryOf(this.arrangement, experimentIds, Date.now(), this.brush.runIds);
-    const place = placeOf(this, options);
+    const { arrangement, deps, brush } = this;
+    const { query, shift } = queryOf(arrangement, deps.experimentIds, Date.now(), brush.runIds);
+    const place = this.table ? placeOf(this, options) : this.#keeper.again();
     this.#busy(true);
     try {
       const columns = visibleColumns(this.content.layout, this.grid.view);
@@ -303,9 +306,7 @@ export class TableWorkbench {
   }
 
   resize(column: PageColumn, width: number, isDone: boolean): void {
-    const { all } = this.columns;
-    const change = isName(column) ? { nameWidth: width } : withColumn(all, column.id, { width });
-    this.arrangement = { ...this.arrangement, ...change };
+    this.arrangement = { ...this.arrangement, ...resized(this.columns.all, column, width) };
     this.layOut();
     this.grid.draw();
     if (isDone) this.#keep();
@@ -318,8 +319,9 @@ export class TableWorkbench {
   }
 
   #keep(): void {
-    const { history } = this.searching;
-    this.deps.keep({ arrangement: this.arrangement, history, viewName: this.views.name });
+    const { arrangement, views, searching } = this;
+    const { kept: place } = this.#keeper;
+    this.deps.keep({ arrangement, history: searching.history, viewName: views.name, place });
     this.deps.onChange();
   }
 
