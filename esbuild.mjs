@@ -85,6 +85,30 @@ const browser = {
   plugins: [unusedAxes],
 };
 const AT_ONCE = 'table';
+/**
+ * Modules go into one file where the same pages, and parts that pages load later, begin with them: each of these begins with
+ * what they share, or it would be twenty files.
+ */
+const commonFirst = {
+  name: 'common-first',
+  setup({ onResolve, onLoad }) {
+    const begins = 'begins';
+    onResolve({ filter: /^(\.|webview\/)/ }, ({ path: name, kind, resolveDir }) =>
+      kind === 'entry-point' || kind === 'dynamic-import'
+        ? { path: path.resolve(resolveDir, `${name.replace(/\.ts$/, '')}.ts`), pluginData: begins }
+        : undefined,
+    );
+    onLoad({ filter: /\.ts$/ }, ({ path: file, pluginData }) =>
+      pluginData === begins
+        ? {
+            // On the first line, so that the source map's lines stay.
+            contents: `import ${JSON.stringify(inRoot('webview/ui/common.ts'))};${readFileSync(file, 'utf8')}`,
+            loader: 'ts',
+          }
+        : undefined,
+    );
+  },
+};
 const page = {
   ...browser,
   format: 'esm',
@@ -128,7 +152,11 @@ const bundles = {
   // What several panels share, and what a page loads only when it is needed, are modules of their own. Each is asked for
   // over the window, though, which takes some milliseconds of it: the page that is to be there first is all in one.
   webview: [
-    { ...page, entryPoints: panels((name) => name !== AT_ONCE) },
+    {
+      ...page,
+      plugins: [...page.plugins, commonFirst],
+      entryPoints: panels((name) => name !== AT_ONCE),
+    },
     { ...page, entryPoints: panels((name) => name === AT_ONCE) },
   ],
   ...Object.fromEntries(

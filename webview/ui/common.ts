@@ -1,0 +1,24 @@
+/* What nearly every page begins with. esbuild.mjs has each of them begin with this, so that it is one file for all. */
+import 'lit';
+import 'lit/directives/repeat.js';
+import '../../src/core/charts/workspace';
+import '../../src/core/mainMetric';
+import '../../src/core/panels/charts';
+import '../../src/core/panels/files';
+import '../../src/core/panels/strings';
+import '../../src/core/rpc';
+import '../../src/core/runColour';
+import '../../src/core/text';
+import './banner';
+import './controls';
+import './format';
+import './host';
+import './icons';
+import './menu';
+import './menuTool';
+import './oneLook';
+import './strings';
+import './styles';
+import './swatch';
+import './theme';
+import './toolkit';
