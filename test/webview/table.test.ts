@@ -86,12 +86,15 @@ describe('runs table', () => {
     await box.click();
     await suite.panel.page.keyboard.type('params.opt');
     await suite.panel.page.getByRole('option', { name: 'params.optimizer' }).waitFor();
+    // What will be a filter isn't looked for in the names meanwhile.
+    await count('60 runs');
     await suite.panel.page.keyboard.press('Tab');
     await suite.panel.page.keyboard.type('= ');
     await suite.panel.page.getByRole('option', { name: "'sgd'" }).waitFor();
     await suite.panel.screenshot('table-completion');
     await suite.panel.page.keyboard.type("'s");
-    await suite.panel.page.keyboard.type("gd'");
+    await suite.panel.page.getByRole('option', { name: "'sgd'" }).waitFor();
+    await suite.panel.page.keyboard.press('Tab');
     await suite.panel.page.keyboard.press('Enter');
     await count('20 of 60 runs');
     await box.fill('');

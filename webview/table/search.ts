@@ -8,6 +8,8 @@ import { splitSearch } from '../../src/core/runTable';
 /** Milliseconds after which a half-typed filter is said to be wrong. */
 const PATIENCE = 700;
 const MOST_HISTORY = 30;
+/** Who has typed some letters of these is about to type a filter: as a part of a name they would find nothing. */
+const FIELDS = ['metrics.', 'params.', 'tags.'];
 
 /** What was searched for, and when what is typed is worth asking for. */
 export class Search {
@@ -23,7 +25,9 @@ export class Search {
   /** With each key; `done` when the person says so. What can't be a filter yet waits a moment for the rest. */
   typed(text: string, done: boolean): void {
     clearTimeout(this.#patience);
-    if (done || isWhole(splitSearch(text).filter)) this.#onAsk();
+    const search = splitSearch(text);
+    if (done || (isWhole(search.filter) && !FIELDS.some((field) => isBegun(field, search.text))))
+      this.#onAsk();
     else this.#patience = setTimeout(this.#onAsk, PATIENCE);
     const trimmed = text.trim();
     if (done && trimmed !== '')
@@ -33,6 +37,10 @@ export class Search {
   dispose(): void {
     clearTimeout(this.#patience);
   }
+}
+
+function isBegun(field: string, text: string): boolean {
+  return text !== '' && field.startsWith(text.toLowerCase());
 }
 
 function isWhole(filter: string): boolean {

@@ -42,9 +42,9 @@ export function completions(
   const place = placeAfter(before.slice(0, from));
   if (place === undefined) return [];
   const offered = offers(place, dialect, names);
-  const wanted = partial.toLowerCase();
+  const wanted = unquoted(partial);
   return offered
-    .filter(({ text: candidate }) => candidate.toLowerCase().startsWith(wanted) && candidate !== partial)
+    .filter(({ text: candidate }) => unquoted(candidate).startsWith(wanted) && candidate !== partial)
     .map((offer) => ({ ...offer, from, to: offset }));
 }
 
@@ -55,9 +55,26 @@ export function fieldOfValue(text: string, offset: number): string | undefined {
   return place?.expects === 'value' ? place.field : undefined;
 }
 
-/** What is being typed. */
+/** What is being typed: a word, or all behind a quote that isn't closed yet. */
 function partialOf(before: string): string {
-  return /[\p{L}\p{N}_@$.:/<>=!-]*$/u.exec(before)?.[0] ?? '';
+  const quote = openQuote(before) ?? before.length;
+  const inQuotes = before.slice(quote);
+  if (inQuotes !== '' && !inQuotes.startsWith('`')) return inQuotes;
+  return (/[\p{L}\p{N}_@$.:/<>=!-]*$/u.exec(before.slice(0, quote))?.[0] ?? '') + inQuotes;
+}
+
+function openQuote(text: string): number | undefined {
+  let open: number | undefined;
+  for (let at = 0; at < text.length; at++) {
+    if (open === undefined ? `'"\``.includes(text.charAt(at)) : text.charAt(at) === text.charAt(open))
+      open = open === undefined ? at : undefined;
+  }
+  return open;
+}
+
+/** To be compared: a key may be in backticks that doesn't need them, a value in either quotes. */
+function unquoted(text: string): string {
+  return text.toLowerCase().replaceAll('`', '').replace(/^"/, "'");
 }
 
 /** Undefined within a text, and where nothing could follow. */
