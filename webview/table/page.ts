@@ -116,6 +116,7 @@ export class TablePage extends LitElement {
     const { table, words, formats } = this.#bench;
     if (!table) return '';
     const [found, all] = [formats.count(table.runCount), formats.count(table.totalCount)];
+    if (table.totalCount === 1 && table.runCount === 1) return words.countOne;
     return table.runCount === table.totalCount ? fill(words.countAll, all) : fill(words.countOf, found, all);
   }
 

@@ -39,6 +39,7 @@ export const TABLE_STRINGS = [
   'searchPlaceholder',
   'countOf',
   'countAll',
+  'countOne',
   'countSelected',
   'columns',
   'group',

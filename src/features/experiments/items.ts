@@ -3,6 +3,7 @@ import type { ExperimentSummary, Metric, Run } from '../../core/entities';
 import { mainMetric } from '../../core/mainMetric';
 import { formatNumber, shorten } from '../../core/text';
 import { COMMANDS, SETTINGS } from '../../vscode/contributions';
+import { runsPhrase } from '../../vscode/labels';
 import { textSetting } from '../../vscode/settings';
 import type {
   ArtifactNode,
@@ -79,11 +80,6 @@ export function experimentItem(
     item.accessibilityInformation = { label: [shorten(summary.name), ...counts].join(', ') };
   }
   return item;
-}
-
-export function runsPhrase(count: number): string {
-  const number = new Intl.NumberFormat(vscode.env.language).format(count);
-  return count === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', number);
 }
 
 export function runItem(node: RunNode, run: Run | undefined): vscode.TreeItem {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainLabel } from '../../vscode/labels';
+import { plainLabel, runsPhrase } from '../../vscode/labels';
 import type { TreeNode } from '../nodes';
 import { pickFolder } from '../pickFolder';
 import type { Services } from '../services';
@@ -47,7 +47,7 @@ async function pickExperiments(services: Services): Promise<ExperimentChoice | u
   const picked = await vscode.window.showQuickPick(
     items.map(({ name, runCount, experimentId }) => ({
       label: plainLabel(name),
-      description: vscode.l10n.t('{0} runs', runCount),
+      description: runsPhrase(runCount),
       experimentId,
     })),
     {

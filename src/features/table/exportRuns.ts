@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
 import type { TableNotices } from '../../core/panels/table';
+import { runsPhrase } from '../../vscode/labels';
 import { exportLines } from './exportLines';
 
 /** Writes the runs that a table finds to a file, page by page, with progress and a way to stop. */
@@ -29,8 +30,8 @@ export async function exportRuns(
   if (count === undefined) return;
   const open = vscode.l10n.t('Open');
   const written = vscode.l10n.t(
-    '{0} runs were exported to {1}.',
-    count,
+    'Exported {0} to {1}.',
+    runsPhrase(count),
     vscode.workspace.asRelativePath(uri),
   );
   if ((await vscode.window.showInformationMessage(written, open)) === open)

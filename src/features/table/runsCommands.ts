@@ -5,7 +5,7 @@ import { HUES, STANDARD_HUES } from '../../core/runColour';
 import type { CommandId } from '../../vscode/contributions';
 import { COMMANDS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
-import { plainLabel } from '../../vscode/labels';
+import { plainLabel, runsPhrase } from '../../vscode/labels';
 import type { RunNode } from '../nodes';
 import { runNodesOf } from '../nodes';
 import { pickRun } from '../pickRun';
@@ -71,10 +71,10 @@ async function move(services: Services, args: readonly unknown[]): Promise<void>
   const picked = await vscode.window.showQuickPick(
     others.map(({ name, runCount, experimentId }) => ({
       label: plainLabel(name),
-      description: vscode.l10n.t('{0} runs', runCount),
+      description: runsPhrase(runCount),
       experimentId,
     })),
-    { title, placeHolder: vscode.l10n.t('The experiment to move {0} runs to', runs.length) },
+    { title, placeHolder: vscode.l10n.t('The experiment to move {0} to', runsPhrase(runs.length)) },
   );
   if (!picked) return;
   await backend.moveRuns(
@@ -128,7 +128,7 @@ async function tag(services: Services, args: readonly unknown[]): Promise<void> 
   const { backend } = await services.stores.writable(first.folder);
   const given = await vscode.window.showInputBox({
     title,
-    prompt: vscode.l10n.t('The tag as name=value, for {0} runs', runs.length),
+    prompt: vscode.l10n.t('The tag as name=value, for {0}', runsPhrase(runs.length)),
     validateInput: (value) => (/^[^=]+=/.test(value) ? undefined : vscode.l10n.t('Write it as name=value.')),
   });
   if (given === undefined) return;
