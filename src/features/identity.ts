@@ -18,6 +18,18 @@ export const runsIdentity: Decoder<RunsIdentity> = shape<RunsIdentity>({
   runIds: list(text, 1000),
 });
 
+/** What a runs table shows; persisted with the panel. */
+export interface TableIdentity {
+  /** The workspace folder's URI. */
+  readonly folder: string;
+  readonly experimentIds: readonly string[];
+}
+
+export const tableIdentity: Decoder<TableIdentity> = shape<TableIdentity>({
+  folder: text,
+  experimentIds: list(text, 10_000),
+});
+
 /** The folder's backend, opened on first use. Rejects when the folder has left the workspace. */
 export async function backendOf(stores: WorkspaceStores, identity: RunsIdentity): Promise<TrackingBackend> {
   return (await stores.get(folderOf(identity))).backend;

@@ -102,6 +102,12 @@ export class PanelRegistry implements vscode.Disposable {
     before?.dispose();
   }
 
+  /** What the panel of this kind shows that is the active editor. */
+  active<I>({ id, identity }: Pick<PanelKind<I>, 'id' | 'identity'>): I | undefined {
+    const [key] = [...this.#open].find(([, panel]) => panel.active && panel.viewType === id) ?? [];
+    return key === undefined ? undefined : identity(JSON.parse(key.slice(id.length)));
+  }
+
   dispose(): void {
     for (const panel of [...this.#open.values()]) panel.dispose();
   }

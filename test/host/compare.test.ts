@@ -136,6 +136,21 @@ describe('Diff Params', () => {
     }
   });
 
+  it('charts the experiment of the table in front when nothing is selected', async () => {
+    const { experimentId } = run('in the table', {});
+    const experiment = { kind: 'experiment', folder: openFolder(), experimentId } as const;
+    const shown = (panel: string) => (): boolean => {
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return tab instanceof vscode.TabInputWebview && tab.viewType.includes(panel);
+    };
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await services.commands.run(COMMANDS.showTable, experiment);
+    await until('the table is shown', shown('tidemark.table'));
+    services.selection.setNodes([]);
+    await services.commands.run(COMMANDS.showCharts);
+    await until('its charts are shown', shown('tidemark.charts'));
+  });
+
   it('says in a sentence that a run differs from nothing by itself', async () => {
     const one = run('alone', {});
     await services.commands.run(COMMANDS.selectForCompare, one);

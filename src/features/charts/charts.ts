@@ -9,8 +9,9 @@ import type { PanelKind } from '../../vscode/panels';
 import { ArrangedPanels } from '../arrangedPanels';
 import { brushOf } from '../brush';
 import type { RunsIdentity } from '../identity';
-import { backendOf, folderOf, runsIdentity, titleOf } from '../identity';
+import { backendOf, folderOf, runsIdentity, tableIdentity, titleOf } from '../identity';
 import { nodesOf } from '../nodes';
+import type { TreeNode } from '../nodes';
 import { openFile } from '../run/open';
 import type { Services } from '../services';
 import { askViewName, openViewIn, shareView } from '../views/viewFile';
@@ -43,11 +44,19 @@ export function registerCharts(services: Services): vscode.Disposable {
   registrations.add(
     services.commands.register(COMMANDS.showCharts, async (...args) => {
       const nodes = nodesOf(args);
-      const choice = await chooseRuns(services, nodes.length > 0 ? nodes : services.selection.nodes);
+      const choice = await chooseRuns(services, nodes.length > 0 ? nodes : inSight(services));
       if (choice) openCharts(services, choice.folder, choice.runIds);
     }),
   );
   return registrations;
+}
+
+/** What is selected: with no run among it, the experiments of the table in front. */
+function inSight({ panels: open, selection }: Services): readonly TreeNode[] {
+  const table = open.active({ id: PANELS.table, identity: tableIdentity });
+  if (selection.runs.length > 0 || !table) return selection.nodes;
+  const folder = folderOf(table);
+  return table.experimentIds.map((experimentId) => ({ kind: 'experiment', folder, experimentId }));
 }
 
 function chartsPanel(services: Services): PanelKind<RunsIdentity> {

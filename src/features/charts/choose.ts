@@ -15,7 +15,7 @@ export const NEWEST_OF_EXPERIMENT = 10;
 const OFFERED = 200;
 
 /**
- * The runs among these nodes, or the newest ones of an experiment; with neither, the person picks some.
+ * The runs among these nodes, or the newest ones of its experiments; with neither, the person picks some.
  * Runs of several folders: those of the first, because a panel shows one store.
  */
 export async function chooseRuns(
@@ -30,13 +30,17 @@ export async function chooseRuns(
     const ours = runs.filter(({ folder }) => folder.uri.toString() === first.folder.uri.toString());
     return { folder: first.folder, runIds: [...new Set(ours.map(({ runId }) => runId))] };
   }
-  const experiment = nodes.find((node) => node.kind === 'experiment');
-  if (experiment) {
-    const newest = await newestRuns(services, experiment.folder, [experiment.experimentId], {
-      maxResults: NEWEST_OF_EXPERIMENT,
-      parent: 'none',
-    });
-    if (newest.length > 0) return { folder: experiment.folder, runIds: newest.map(({ info }) => info.runId) };
+  const experiments = nodes.filter((node) => node.kind === 'experiment');
+  const folder = experiments[0]?.folder;
+  if (folder) {
+    const ours = experiments.filter((node) => node.folder.uri.toString() === folder.uri.toString());
+    const newest = await newestRuns(
+      services,
+      folder,
+      ours.map(({ experimentId }) => experimentId),
+      { maxResults: NEWEST_OF_EXPERIMENT, parent: 'none' },
+    );
+    if (newest.length > 0) return { folder, runIds: newest.map(({ info }) => info.runId) };
   }
   return pickRuns(services);
 }

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { list, shape, text } from '../../core/decode';
 import { errorMessage } from '../../core/errors';
 import type { TableNotices } from '../../core/panels/table';
 import type { TableArrangement } from '../../core/panels/tableView';
-import type { Decoder } from '../../core/rpc';
 import { shorten } from '../../core/text';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
 import { ArrangedPanels } from '../arrangedPanels';
-import { folderOf } from '../identity';
+import { folderOf, tableIdentity } from '../identity';
+import type { TableIdentity } from '../identity';
 import type { RunNode } from '../nodes';
 import { nodesOf } from '../nodes';
 import type { Services } from '../services';
@@ -22,18 +21,6 @@ import { registerRunsCommands } from './runsCommands';
 import type { TableSession } from './session';
 import { serveTable } from './session';
 import { tableStrings } from './strings';
-
-/** What a runs table shows; persisted with the panel. */
-export interface TableIdentity {
-  /** The workspace folder's URI. */
-  readonly folder: string;
-  readonly experimentIds: readonly string[];
-}
-
-const tableIdentity: Decoder<TableIdentity> = shape<TableIdentity>({
-  folder: text,
-  experimentIds: list(text, 10_000),
-});
 
 const tables = new ArrangedPanels<TableIdentity, TableArrangement, TableSession>();
 /** The table that rows were selected in last: what menus over rows are for. */
