@@ -157,15 +157,15 @@ function attributeText(key: string, value: number, formats: Formats, now: number
   };
 }
 
-/** Whether all texts that were read are numbers: a param's digits stand on the right then, and so does its name. */
-export function allNumbers(blocks: readonly TableCells[]): boolean {
+/** Whether all texts that were read are numbers, undefined while there are none: a param's digits stand on the right then, and so does its name. */
+export function allNumbers(blocks: readonly TableCells[]): boolean | undefined {
   let count = 0;
   for (const cells of blocks) {
     if (cells.kind !== 'text') return false;
     if (!cells.texts.every(isNumberText)) return false;
     count += cells.texts.length;
   }
-  return count > 0;
+  return count > 0 || undefined;
 }
 
 function isNumberText(text: string): boolean {

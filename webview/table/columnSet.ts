@@ -24,6 +24,8 @@ export class ColumnSet {
   /** What is shown where a person has chosen nothing. */
   #suited: readonly ShownColumn[] = [];
   #readAt = 0;
+  /** Of params, as last laid out: what is known stays when no row fits a search. */
+  #numeric = new Map<string, boolean>();
 
   constructor(words: TableStrings, read: (sample: boolean) => Promise<RunKeys>) {
     this.#words = words;
@@ -58,16 +60,29 @@ export class ColumnSet {
     return hasMore;
   }
 
-  /** `isNumeric` is of a param's column: whether all that was read of it are numbers. */
-  layOut(arrangement: TableArrangement, isNumeric: (id: string) => boolean): Layout {
+  /** `isNumeric` is of a param's column: whether all that was read of it are numbers, undefined while nothing was. */
+  layOut(arrangement: TableArrangement, isNumeric: (id: string) => boolean | undefined): Layout {
     this.all = allColumns(arrangement, this.keys, this.#suited);
     this.shown = shownColumns(arrangement, this.keys, this.all);
     const params = this.shown.slice(0, MOST_LOOKED_AT).filter(({ column }) => column.kind === 'param');
+    const known = params.map(({ column }) => {
+      const id = columnId(column);
+      return [id, isNumeric(id) ?? this.#numeric.get(id) ?? false] as const;
+    });
+    this.#numeric = new Map(known);
     return layOut(this.shown, {
       nameWidth: arrangement.nameWidth,
       words: this.#words,
       isGrouped: arrangement.groupBy.length > 0,
-      numeric: new Set(params.map(({ column }) => columnId(column)).filter(isNumeric)),
+      numeric: new Set(known.flatMap(([id, isNumber]) => (isNumber ? [id] : []))),
+    });
+  }
+
+  /** Whether one of these is to be laid out anew, now that values came. */
+  isOutdated(ids: Iterable<string>, isNumeric: (id: string) => boolean | undefined): boolean {
+    return [...ids].some((id) => {
+      const before = this.#numeric.get(id);
+      return before !== undefined && (isNumeric(id) ?? before) !== before;
     });
   }
 }

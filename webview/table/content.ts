@@ -62,7 +62,7 @@ export interface ContentDeps {
 /** What the grid shows of the model: words, colours and marks for each row and cell. */
 export class Content {
   layout: Layout = { columns: [], pinnedCount: 0, pinnedWidth: 0, width: 0 };
-  now = Date.now();
+  #now = Date.now();
   hasLevels = false;
   readonly #deps: ContentDeps;
   readonly #styles = new Map<string, NumberStyle>();
@@ -73,6 +73,7 @@ export class Content {
 
   /** After values came in, of these columns or of any; whether all rows have to be written anew. */
   renew(ids?: ReadonlySet<string>): boolean {
+    this.#now = Date.now();
     if (!ids) {
       this.#styles.clear();
       return true;
@@ -153,7 +154,7 @@ export class Content {
     if (isDuration(column) && said.text === '' && since > 0)
       return {
         ...EMPTY,
-        text: this.#deps.formats.duration(this.now - since),
+        text: this.#deps.formats.duration(this.#now - since),
         classes: 'number ongoing',
         active,
       };
@@ -174,7 +175,7 @@ export class Content {
   text(row: number, column: PageColumn): CellText {
     const { model, words, formats } = this.#deps;
     const cells = model.cells(row, column.id);
-    return cellText(column, cells, row % BLOCK, this.#style(column.id), { words, formats, now: this.now });
+    return cellText(column, cells, row % BLOCK, this.#style(column.id), { words, formats, now: this.#now });
   }
 
   #name(row: number, active: boolean): CellContent {

@@ -70,6 +70,7 @@ export class TableWorkbench {
     load: () => this.load({ keepPlace: true }),
     invalidate: () => this.#model.invalidate(),
   });
+  readonly #isNumeric = (id: string): boolean | undefined => allNumbers(this.#model.blocks(id));
   #first: TableBeginning | null;
   #total = 0;
 
@@ -256,7 +257,7 @@ export class TableWorkbench {
   }
 
   layOut(): void {
-    this.content.layout = this.columns.layOut(this.arrangement, (id) => allNumbers(this.#model.blocks(id)));
+    this.content.layout = this.columns.layOut(this.arrangement, this.#isNumeric);
     const { selection, arrangement, table } = this;
     const head = headerState(arrangement.orderBy, selection.runIds.length, table?.runCount ?? Infinity);
     this.grid.arrange(this.content.layout, head);
@@ -283,7 +284,6 @@ export class TableWorkbench {
     this.#total = table.totalCount;
     const hadFocus = this.control.hasFocus;
     this.content.hasLevels = this.arrangement.groupBy.length > 0 || this.arrangement.tree;
-    this.content.now = Date.now();
     this.content.renew();
     if (!place.keep) this.grid.toTop();
     this.layOut();
@@ -301,8 +301,9 @@ export class TableWorkbench {
   }
 
   #valuesCame(came?: Came): void {
-    this.content.now = Date.now();
-    this.grid.changed(this.content.renew(came?.columns) ? undefined : came);
+    const isOutdated = came !== undefined && this.columns.isOutdated(came.columns, this.#isNumeric);
+    if (isOutdated) this.layOut();
+    this.grid.changed(this.content.renew(came?.columns) || isOutdated ? undefined : came);
   }
 
   resize(column: PageColumn, width: number, isDone: boolean): void {
