@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ArtifactFiles } from '../../src/features/experiments/artifactFiles';
@@ -7,7 +7,16 @@ import { artifactUri } from '../../src/features/experiments/artifactUri';
 import { ExperimentsTree } from '../../src/features/experiments/tree';
 import type { TreeNode } from '../../src/features/nodes';
 import type { Store } from '../../src/store/store';
-import { labelOf, logRun, storeFolder, TestWorkspace, tidemark, until } from './support/workspace';
+import { openStore } from '../../src/store/store';
+import {
+  labelOf,
+  logRun,
+  openFolder,
+  storeFolder,
+  TestWorkspace,
+  tidemark,
+  until,
+} from './support/workspace';
 
 describe('the Experiments tree', () => {
   let workspace: TestWorkspace;
@@ -246,6 +255,30 @@ describe("a run's files", () => {
       );
     } finally {
       workspace.dispose();
+    }
+  });
+
+  it('are read again by an editor that shows them, when a run has written on', async () => {
+    const { services } = await tidemark();
+    const folder = openFolder();
+    await services.stores.get(folder);
+    const store = openStore({ directory: storeFolder(folder), mode: 'window' });
+    try {
+      const runId = logRun(store, '0', { name: 'writing' });
+      const place = path.join(storeFolder(folder), 'artifacts', '0', runId, 'artifacts');
+      mkdirSync(place, { recursive: true });
+      writeFileSync(path.join(place, 'progress.txt'), 'epoch 1\n');
+      const document = await vscode.workspace.openTextDocument(artifactUri(folder, runId, 'progress.txt'));
+      await vscode.window.showTextDocument(document);
+      assert.equal(document.getText(), 'epoch 1\n');
+      // Not before VS Code watches what it shows.
+      await until('the new text', () => {
+        appendFileSync(path.join(place, 'progress.txt'), 'epoch 2\n');
+        return document.getText().includes('epoch 2');
+      });
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    } finally {
+      store.close();
     }
   });
 });

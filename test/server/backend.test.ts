@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Changes, TrackingBackend } from '../../src/core/backend';
 import { TidemarkError } from '../../src/core/errors';
+import { FileWatch } from '../../src/features/fileWatch';
 import { fixedConnection, serverBackend } from '../../src/remote/serverBackend';
 import { LocalBackend } from '../../src/store/localBackend';
 import { openStore } from '../../src/store/store';
@@ -139,6 +142,43 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
         'INVALID_PARAMETER_VALUE',
         /whole number/,
       );
+    });
+
+    it('has its files watched: what is new, what was written on, what is gone', async () => {
+      const { info } = await backend.createRun(newRun('writing'));
+      const place = join(server.root, '.tidemark', 'artifacts', '0', info.runId, 'artifacts');
+      mkdirSync(place, { recursive: true });
+      const file = join(place, 'progress.txt');
+      let told = '';
+      let looks = 0;
+      const watch = new FileWatch({
+        backend: async () => ({
+          statArtifact: (...file) => backend.statArtifact(...file).finally(() => looks++),
+        }),
+        every: 10,
+        report: (changed) => (told = changed.map(({ path }) => path).join()),
+      });
+      const isTold = async (text: string): Promise<void> => {
+        for (const end = Date.now() + 5000; told !== text && Date.now() < end;) await delay(5);
+        assert.equal(told, text);
+        told = '';
+      };
+      watch.setActive(true);
+      watch.watch([{ ownerId: info.runId, path: 'progress.txt' }]);
+      // What isn't there is known as such once it was looked at.
+      while (looks < 2) await delay(5);
+      assert.equal(told, '');
+      writeFileSync(file, 'epoch 1');
+      await isTold('progress.txt');
+      await delay(50);
+      told = '';
+      appendFileSync(file, 'epoch 2');
+      await isTold('progress.txt');
+      await delay(50);
+      assert.equal(told, '');
+      rmSync(file);
+      await isTold('progress.txt');
+      watch.dispose();
     });
 
     it('promotes models, and says who did', async () => {

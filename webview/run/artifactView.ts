@@ -17,6 +17,8 @@ import './textView';
 
 /** Files up to this are parsed or rendered whole; of larger ones a part is shown as text. */
 const MOST_WHOLE = 4 * 1024 * 1024;
+/** Tables larger than this are looked through anew when somebody scrolls in them, not whenever they change. */
+const MOST_LOOKED_THROUGH = 64 * 1024 * 1024;
 
 /** One artifact as the page can show it; VS Code's own editors are a click away. */
 export class ArtifactView extends LitElement {
@@ -66,7 +68,7 @@ export class ArtifactView extends LitElement {
     file: { attribute: false },
     images: { attribute: false },
     tables: { attribute: false },
-    version: { attribute: false },
+    edition: { attribute: false },
     asText: { state: true },
   };
   declare host: RunHost;
@@ -75,7 +77,8 @@ export class ArtifactView extends LitElement {
   /** What `mlflow.log_image` logged beside it, or in it when it is a folder. */
   declare images: readonly ImageSeries[];
   declare tables: ReadonlySet<string>;
-  declare version: number;
+  /** Another number: the file is another than before. */
+  declare edition: number;
   /** The person wants to see it as text. */
   declare private asText: boolean;
 
@@ -126,31 +129,45 @@ export class ArtifactView extends LitElement {
   }
 
   #content(): TemplateResult {
-    const { host, address, file, version } = this;
+    const { host, address, file, edition } = this;
     const { words } = host;
-    const text = html`<tm-text-view .host=${host} .address=${address} .version=${version}></tm-text-view>`;
+    const text = html`<tm-text-view .host=${host} .address=${address} .edition=${edition}></tm-text-view>`;
     const kind = artifactKind(file.path, this.tables);
     if (file.isDir || kind === 'image') {
       return html`<tm-image-view
         .host=${host}
         .address=${address}
+        .edition=${edition}
         .series=${this.images}
         .isFolder=${file.isDir}
       ></tm-image-view>`;
     }
     if (this.asText) return text;
     if (kind === 'table' || kind === 'csv') {
-      return html`<tm-table-view .host=${host} .address=${address} .version=${version}></tm-table-view>`;
+      // Where the rows of a CSV file begin stays known while it grows; other tables are looked through anew.
+      const follows = kind === 'csv' || (file.fileSize ?? 0) <= MOST_LOOKED_THROUGH;
+      return html`<tm-table-view
+        .host=${host}
+        .address=${address}
+        .edition=${follows ? edition : 0}
+      ></tm-table-view>`;
     }
     const small = (file.fileSize ?? 0) <= MOST_WHOLE;
     const foreign = needsExtension(file.path);
     switch (kind) {
       case 'json':
-        return small ? html`<tm-json-view .host=${host} .address=${address}></tm-json-view>` : text;
+        return small
+          ? html`<tm-json-view .host=${host} .address=${address} .edition=${edition}></tm-json-view>`
+          : text;
       case 'markdown':
       case 'html':
         return small
-          ? html`<tm-html-view .host=${host} .address=${address} .kind=${kind}></tm-html-view>`
+          ? html`<tm-html-view
+              .host=${host}
+              .address=${address}
+              .edition=${edition}
+              .kind=${kind}
+            ></tm-html-view>`
           : text;
       case 'media':
       case 'notebook':

@@ -5,6 +5,7 @@ import type { ArtifactFile } from '../../src/core/entities';
 import { imageSeries } from '../../src/core/loggedImages';
 import type { FileAddress } from '../../src/core/panels/files';
 import type { RunDescription } from '../../src/core/panels/run';
+import { MAX_WATCHED } from '../../src/core/panels/run';
 import { button } from '../ui/controls';
 import { fileIcon, folderIcon, imageIcon } from '../ui/icons';
 import { fill, shorten } from '../ui/strings';
@@ -28,28 +29,41 @@ export class RunArtifacts extends LitElement {
     host: { attribute: false },
     run: { attribute: false },
     version: { attribute: false },
+    changedFiles: { attribute: false },
     chosen: { attribute: false },
     onChoose: { attribute: false },
     folders: { state: true },
     expanded: { state: true },
     problem: { state: true },
+    edition: { state: true },
   };
   declare host: RunHost;
   declare run: RunDescription;
   declare version: number;
+  /** What the host told of last. */
+  declare changedFiles: readonly FileAddress[];
   declare chosen: FileAddress | null;
   declare onChoose: (chosen: FileAddress | null) => void;
   /** By path; those that were read. */
   declare private folders: ReadonlyMap<string, Folder>;
   declare private expanded: ReadonlySet<string>;
   declare private problem: string | undefined;
+  /** Counts the changes of the chosen file. */
+  declare private edition: number;
   #owner = '';
   #reading = false;
+  #watched = '';
 
   constructor() {
     super();
     this.folders = new Map();
     this.expanded = new Set();
+    this.edition = 0;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.host.tell('watchFiles', []);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -61,6 +75,29 @@ export class RunArtifacts extends LitElement {
       this.expanded = new Set(foldersOf(this.chosen?.path ?? ''));
       void this.#read(['', ...this.expanded]);
     } else if (changed.has('version')) void this.#read(['', ...this.expanded]);
+    if (['run', 'chosen', 'expanded'].some((name) => changed.has(name))) this.#watch();
+    if (changed.has('changedFiles')) void this.#changed();
+  }
+
+  /** The chosen file and the open folders, whose time says what is new in them. */
+  #watch(): void {
+    const ownerId = this.#owner;
+    const paths = new Set([this.chosen?.path ?? '', '', ...this.expanded]);
+    const files = [...paths].slice(0, MAX_WATCHED).map((path) => ({ ownerId, path }));
+    const watched = JSON.stringify(files);
+    if (watched !== this.#watched) this.host.tell('watchFiles', files);
+    this.#watched = watched;
+  }
+
+  async #changed(): Promise<void> {
+    const paths = this.changedFiles.filter(({ ownerId }) => ownerId === this.#owner).map(({ path }) => path);
+    const { path: chosen } = this.chosen ?? {};
+    const isChosen = chosen !== undefined && paths.includes(chosen);
+    const folders = new Set(paths.filter((path) => this.folders.has(path)));
+    // How large it is now, and whether it is there at all, its folder says.
+    if (isChosen) folders.add(parentOf(chosen));
+    if (folders.size > 0) await this.#read([...folders]);
+    if (isChosen) this.edition++;
   }
 
   protected override render(): TemplateResult {
@@ -108,7 +145,7 @@ export class RunArtifacts extends LitElement {
       .file=${file}
       .images=${images}
       .tables=${loggedTables(this.run.systemTags.find(({ key }) => key === 'mlflow.loggedArtifacts')?.value)}
-      .version=${this.version}
+      .edition=${this.edition}
     ></tm-artifact-view>`;
   }
 

@@ -42,18 +42,23 @@ export class HtmlView extends LitElement {
   static override readonly properties = {
     host: { attribute: false },
     address: { attribute: false },
+    edition: { attribute: false },
     kind: { attribute: false },
     text: { state: true },
     problem: { state: true },
   };
   declare host: RunHost;
   declare address: FileAddress;
+  /** Another number: the file is another than before. */
+  declare edition: number;
   declare kind: 'markdown' | 'html';
   declare private text: string | undefined;
   declare private problem: string | undefined;
+  #loads = 0;
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('address')) void this.#load();
+    if (changed.has('address')) this.text = undefined;
+    if (changed.has('address') || changed.has('edition')) void this.#load();
   }
 
   protected override render(): TemplateResult {
@@ -74,13 +79,13 @@ export class HtmlView extends LitElement {
 
   async #load(): Promise<void> {
     const { address } = this;
-    this.text = undefined;
+    const load = ++this.#loads;
     this.problem = undefined;
     try {
       const bytes = await wholeFile(bytesFrom(this.host), address, MOST_BYTES, new AbortController().signal);
-      if (address === this.address) this.text = new TextDecoder().decode(bytes);
+      if (load === this.#loads) this.text = new TextDecoder().decode(bytes);
     } catch (error) {
-      if (address === this.address) this.problem = messageOf(error);
+      if (load === this.#loads) this.problem = messageOf(error);
     }
   }
 }

@@ -55,12 +55,15 @@ export class ImageView extends LitElement {
   static override readonly properties = {
     host: { attribute: false },
     address: { attribute: false },
+    edition: { attribute: false },
     series: { attribute: false },
     isFolder: { attribute: false },
     step: { state: true },
   };
   declare host: RunHost;
   declare address: FileAddress;
+  /** Another number: the file is another than before. */
+  declare edition: number;
   declare series: readonly ImageSeries[];
   declare isFolder: boolean;
   /** The last of all keys while it is undefined. */
@@ -79,6 +82,7 @@ export class ImageView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('address') && changed.has('edition')) this.#pictures.forget(this.address);
     if (changed.has('address')) {
       this.step = this.#own()?.images.find(({ path }) => path === this.address.path)?.step;
     }
@@ -128,6 +132,7 @@ export class ImageView extends LitElement {
     return html`<tm-picture
       .pictures=${this.#pictures}
       .address=${{ ownerId: this.address.ownerId, path: file.path }}
+      .edition=${file.path === this.address.path ? this.edition : 0}
       .size=${file.fileSize}
       .label=${label}
       .words=${this.host.words}

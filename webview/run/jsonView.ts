@@ -34,6 +34,7 @@ export class JsonView extends LitElement {
   static override readonly properties = {
     host: { attribute: false },
     address: { attribute: false },
+    edition: { attribute: false },
     value: { state: true },
     open: { state: true },
     more: { state: true },
@@ -43,6 +44,8 @@ export class JsonView extends LitElement {
   };
   declare host: RunHost;
   declare address: FileAddress;
+  /** Another number: the file is another than before. */
+  declare edition: number;
   declare private value: unknown;
   /** Paths that are unfolded, and of which more than the first entries are shown. */
   declare private open: ReadonlySet<string>;
@@ -50,6 +53,7 @@ export class JsonView extends LitElement {
   declare private picked: string | undefined;
   declare private state: 'reading' | 'read' | 'broken';
   declare private problem: string | undefined;
+  #loads = 0;
 
   constructor() {
     super();
@@ -59,7 +63,8 @@ export class JsonView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('address')) void this.#load();
+    if (changed.has('address')) this.state = 'reading';
+    if (changed.has('address') || changed.has('edition')) void this.#load();
   }
 
   protected override render(): TemplateResult {
@@ -74,7 +79,7 @@ export class JsonView extends LitElement {
       return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
     if (this.state === 'broken') {
       return html`<div class="note muted" role="status">${words.brokenJson}</div>
-        <tm-text-view .host=${this.host} .address=${this.address}></tm-text-view>`;
+        <tm-text-view .host=${this.host} .address=${this.address} .edition=${this.edition}></tm-text-view>`;
     }
     return html`<tm-tree
       .rows=${jsonRows(this.value, { open: this.open, more: this.more, words, formats: this.host.formats })}
@@ -102,11 +107,11 @@ export class JsonView extends LitElement {
 
   async #load(): Promise<void> {
     const { address } = this;
-    this.state = 'reading';
+    const load = ++this.#loads;
     this.problem = undefined;
     try {
       const bytes = await wholeFile(bytesFrom(this.host), address, MOST_BYTES, new AbortController().signal);
-      if (address !== this.address) return;
+      if (load !== this.#loads) return;
       try {
         this.value = JSON.parse(new TextDecoder().decode(bytes));
         this.state = 'read';
@@ -114,7 +119,7 @@ export class JsonView extends LitElement {
         this.state = 'broken';
       }
     } catch (error) {
-      if (address === this.address) this.problem = messageOf(error);
+      if (load === this.#loads) this.problem = messageOf(error);
     }
   }
 }

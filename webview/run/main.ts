@@ -15,7 +15,7 @@ const host = connectHost();
 const peer = connectPanel({
   protocol: runProtocol,
   channel: host.channel,
-  events: { changed: () => page.changed() },
+  events: { changed: () => page.changed(), filesChanged: (files) => page.filesChanged(files) },
   onProblem: (what, cause) => peer.notify('failed', { message: `${what} ${errorMessage(cause)}` }),
 });
 reportErrors((message) => peer.notify('failed', { message }));

@@ -1,7 +1,9 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { RpcError } from '../../src/core/rpc';
+import type { FileAddress } from '../../src/core/panels/files';
 import type { RunDescription } from '../../src/core/panels/run';
+import { CONSOLE_LOG } from '../../src/core/panels/run';
 import { runColour } from '../../src/core/runColour';
 import { bannerStyles } from '../ui/banner';
 import { button } from '../ui/controls';
@@ -37,6 +39,7 @@ export class RunPage extends LitElement {
     gone: { state: true },
     theme: { state: true },
     version: { state: true },
+    changedFiles: { state: true },
     now: { state: true },
   };
   declare arrangement: Arrangement;
@@ -46,6 +49,8 @@ export class RunPage extends LitElement {
   declare private theme: Theme;
   /** Counts the changes that the host told of: the parts look again at each. */
   declare private version: number;
+  /** What the host told of last. */
+  declare private changedFiles: readonly FileAddress[];
   declare private now: number;
 
   readonly #host: RunHost;
@@ -71,6 +76,7 @@ export class RunPage extends LitElement {
     this.gone = false;
     this.theme = readTheme();
     this.version = 0;
+    this.changedFiles = [];
     this.now = Date.now();
   }
 
@@ -92,6 +98,13 @@ export class RunPage extends LitElement {
   /** The host says that something about the run may be new. */
   changed(): void {
     void this.#load();
+  }
+
+  /** Of the files that are shown these are new. */
+  filesChanged(files: readonly FileAddress[]): void {
+    this.changedFiles = files;
+    const hasLog = files.some(({ path }) => path === CONSOLE_LOG);
+    if (hasLog && this.run?.hasLog === false) void this.#load();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -197,6 +210,7 @@ export class RunPage extends LitElement {
           .host=${host}
           .run=${run}
           .version=${version}
+          .changedFiles=${this.changedFiles}
           .chosen=${this.arrangement.artifact}
           .onChoose=${(artifact: Arrangement['artifact']) => this.#arrange({ artifact })}
         ></tm-run-artifacts>`;
@@ -211,7 +225,7 @@ export class RunPage extends LitElement {
             this.#arrange({ tab: 'artifacts', artifact: { ownerId, path: '' } })}
         ></tm-run-models>`;
       case 'log':
-        return html`<tm-run-log .host=${host} .run=${run} .version=${version}></tm-run-log>`;
+        return html`<tm-run-log .host=${host} .run=${run} .changedFiles=${this.changedFiles}></tm-run-log>`;
       case 'source':
         return html`<tm-run-source .host=${host} .run=${run}></tm-run-source>`;
     }

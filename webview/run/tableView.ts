@@ -38,7 +38,7 @@ export class TableView extends LitElement {
   static override readonly properties = {
     host: { attribute: false },
     address: { attribute: false },
-    version: { attribute: false },
+    edition: { attribute: false },
     columns: { state: true },
     total: { state: true },
     complete: { state: true },
@@ -47,7 +47,8 @@ export class TableView extends LitElement {
   };
   declare host: RunHost;
   declare address: FileAddress;
-  declare version: number;
+  /** Another number: the file is another than before. */
+  declare edition: number;
   declare private columns: readonly string[];
   declare private total: number;
   declare private complete: boolean;
@@ -72,9 +73,10 @@ export class TableView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('address')) return;
-    this.columns = [];
-    this.#source = this.#sourceOf(this.address);
+    if (changed.has('address')) {
+      this.columns = [];
+      this.#source = this.#sourceOf(this.address);
+    } else if (changed.has('edition')) this.own++;
   }
 
   protected override render(): TemplateResult {

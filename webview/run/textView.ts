@@ -10,8 +10,6 @@ import { messageOf } from './model';
 
 /** Bytes shown at a time; a file of any size is paged through. */
 const WINDOW = 256 * 1024;
-/** How often a file that is being written is looked at. */
-const POLL = 1000;
 
 /** A file as text, a part at a time. One that is followed shows its end, and goes along with it. */
 export class TextView extends LitElement {
@@ -52,47 +50,51 @@ export class TextView extends LitElement {
   static override readonly properties = {
     host: { attribute: false },
     address: { attribute: false },
-    version: { attribute: false },
+    edition: { attribute: false },
     follow: { attribute: false },
     shown: { state: true },
     problem: { state: true },
   };
   declare host: RunHost;
   declare address: FileAddress;
-  declare version: number;
+  /** Another number: the file is another than before. */
+  declare edition: number;
   /** Whether the file may still grow: then its end is shown, and again as it grows. */
   declare follow: boolean;
   declare private shown: Bytes | undefined;
   declare private problem: string | undefined;
   #request: AbortController | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
   #atEnd = true;
 
   constructor() {
     super();
     this.follow = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#timer = setInterval(() => {
-      if (this.follow && this.#atEnd) void this.#read(-WINDOW);
-    }, POLL);
+    this.edition = 0;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#timer);
     this.#request?.abort();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get('address') as FileAddress | undefined;
-    if (before?.path === this.address.path && before.ownerId === this.address.ownerId) return;
-    if (changed.has('address')) {
+    const isOther = before?.path !== this.address.path || before.ownerId !== this.address.ownerId;
+    if (changed.has('address') && isOther) {
       this.shown = undefined;
-      void this.#read(this.follow || isLog(this.address.path) ? -WINDOW : 0);
-    }
+      void this.#read(this.#isFollowed ? -WINDOW : 0);
+    } else if (changed.get('edition') !== undefined) this.#readAgain();
+  }
+
+  get #isFollowed(): boolean {
+    return this.follow || isLog(this.address.path);
+  }
+
+  /** The same part, which stays where it is; of a file that is followed its end, unless somebody has scrolled up. */
+  #readAgain(): void {
+    const { shown } = this;
+    const goesAlong = this.#isFollowed && this.#atEnd;
+    void this.#read(shown && !goesAlong ? shown.from : this.#isFollowed ? -WINDOW : 0);
   }
 
   protected override render(): TemplateResult {
@@ -137,7 +139,7 @@ export class TextView extends LitElement {
     const pre = this.renderRoot.querySelector('pre');
     if (!changed.has('shown') || !pre || !this.shown) return;
     const end = this.shown.from + this.shown.bytes.length >= this.shown.size;
-    if (this.#atEnd && end && (this.follow || isLog(this.address.path))) pre.scrollTop = pre.scrollHeight;
+    if (this.#atEnd && end && this.#isFollowed) pre.scrollTop = pre.scrollHeight;
   }
 
   #scroll = (event: Event): void => {
@@ -160,6 +162,11 @@ export class TextView extends LitElement {
         { ...this.address, from, length: WINDOW },
         { signal: request.signal },
       );
+      if (from > 0 && from >= part.size) {
+        // It has become shorter.
+        void this.#read(-WINDOW);
+        return;
+      }
       const same = this.shown?.size === part.size && this.shown.modified === part.modified;
       if (!same || this.shown?.from !== part.from) this.shown = part;
       this.problem = undefined;

@@ -61,6 +61,7 @@ export class PictureView extends LitElement {
   static override readonly properties = {
     pictures: { attribute: false },
     address: { attribute: false },
+    edition: { attribute: false },
     size: { attribute: false },
     label: { attribute: false },
     words: { attribute: false },
@@ -71,6 +72,8 @@ export class PictureView extends LitElement {
   };
   declare pictures: Pictures;
   declare address: FileAddress;
+  /** Another number: the file is another than before. */
+  declare edition: number;
   /** The file's, in bytes, where it is known. */
   declare size: number | null;
   declare label: string;
@@ -84,6 +87,7 @@ export class PictureView extends LitElement {
 
   constructor() {
     super();
+    this.edition = 0;
     this.size = null;
     this.label = '';
     this.inSight = false;
@@ -108,7 +112,7 @@ export class PictureView extends LitElement {
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
-    const wanted = `${this.address.ownerId} ${this.address.path}`;
+    const wanted = `${this.address.ownerId} ${this.address.path} ${this.edition}`;
     if (this.#asked !== undefined && this.#asked !== wanted) {
       this.#stop();
       this.problem = undefined;

@@ -28,7 +28,7 @@ export class Pictures {
   /** Where an `<img>` finds it; undefined for a file that is too large, which isn't read where `size` says so. */
   async url(address: FileAddress, size: number | null, signal: AbortSignal): Promise<string | undefined> {
     if (size !== null && size > this.#most) return undefined;
-    const key = `${address.ownerId} ${address.path}`;
+    const key = keyOf(address);
     const known = this.#kept.get(key);
     if (known) {
       this.#keep(key, known);
@@ -40,6 +40,13 @@ export class Pictures {
     const url = URL.createObjectURL(new Blob([bytes], { type: imageType(address.path) }));
     this.#keep(key, { url, bytes: bytes.length });
     return url;
+  }
+
+  /** The file is another than before. What is on the page already stays there without its URL. */
+  forget(address: FileAddress): void {
+    const key = keyOf(address);
+    URL.revokeObjectURL(this.#kept.get(key)?.url ?? '');
+    this.#kept.delete(key);
   }
 
   dispose(): void {
@@ -59,4 +66,8 @@ export class Pictures {
       sum -= bytes;
     }
   }
+}
+
+function keyOf({ ownerId, path }: FileAddress): string {
+  return `${ownerId} ${path}`;
 }

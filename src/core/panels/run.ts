@@ -150,6 +150,8 @@ export interface RunRequests {
 export interface RunEvents {
   /** Something about the run is new, or may be. */
   readonly changed: null;
+  /** Of the files and folders that the page watches, those that are others than before. */
+  readonly filesChanged: readonly FileAddress[];
 }
 
 export const RUN_ACTIONS = [
@@ -176,6 +178,8 @@ export interface RunNotices {
   /** In VS Code's own editor for such a file, or in the one the person picks. */
   readonly openArtifact: FileAddress & { readonly pick: boolean };
   readonly saveArtifact: FileAddress;
+  /** The files and folders that the page shows now. */
+  readonly watchFiles: readonly FileAddress[];
   /** Of a note or a Markdown file: only the host opens links. */
   readonly openLink: { readonly href: string };
   readonly failed: { readonly message: string };
@@ -184,6 +188,8 @@ export interface RunNotices {
 /** Rows in one answer. */
 export const MAX_ROWS = 500;
 export const MAX_FILES = 2000;
+/** Files and folders that a page watches at once. */
+export const MAX_WATCHED = 64;
 /** Where the launcher keeps what a run printed, among the run's files. */
 export const CONSOLE_LOG = 'logs/console.log';
 
@@ -317,13 +323,14 @@ export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
     setTag: { params: keyValue, result: nothing },
     deleteTag: { params: shape<RunRequests['deleteTag']['params']>({ key: text }), result: nothing },
   },
-  events: { changed: nothing },
+  events: { changed: nothing, filesChanged: list(fileAddress, MAX_WATCHED) },
   notices: {
     act: shape<RunNotices['act']>({ action: oneOf(RUN_ACTIONS) }),
     openRun: shape<RunNotices['openRun']>({ runId: text }),
     openVersion: shape<RunNotices['openVersion']>({ name: text, version: text }),
     openArtifact: shape<RunNotices['openArtifact']>({ ownerId: text, path: text, pick: flag }),
     saveArtifact: fileAddress,
+    watchFiles: list(fileAddress, MAX_WATCHED),
     openLink: shape<RunNotices['openLink']>({ href: text }),
     failed: shape<RunNotices['failed']>({ message: text }),
   },

@@ -14,6 +14,9 @@ export class CsvScanner implements RowScanner {
   #at = 0;
   #rowStart = 0;
   #inQuotes = false;
+  /** The last row has no end, and may go on. */
+  #isOpen = false;
+  #goesOn = true;
 
   /** Without a separator it is the one of comma, semicolon and tab that the first row has most of. */
   constructor(separator?: string) {
@@ -35,6 +38,10 @@ export class CsvScanner implements RowScanner {
 
   push(chunk: Uint8Array): void {
     if (!this.isTable) return;
+    if (this.#isOpen && chunk.length > 0) {
+      this.#starts.takeBack(this.#rowStart);
+      this.#isOpen = false;
+    }
     for (const byte of chunk) {
       // A quote within quotes is doubled: leaving and entering again comes to the same.
       if (byte === QUOTE) this.#inQuotes = !this.#inQuotes;
@@ -45,7 +52,19 @@ export class CsvScanner implements RowScanner {
   }
 
   end(): void {
-    if (this.isTable && this.#at > this.#rowStart) this.#row();
+    if (!this.isTable || this.#at === this.#rowStart || this.#isOpen) return;
+    if (this.#columns === undefined) {
+      this.#row();
+      this.#goesOn = false;
+    } else {
+      this.#starts.add(this.#rowStart, this.#at);
+      this.#isOpen = true;
+    }
+  }
+
+  /** Unless the columns' names themselves may go on. */
+  get goesOn(): boolean {
+    return this.#goesOn;
   }
 
   place(from: number, to: number): RowPlace {

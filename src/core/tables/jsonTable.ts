@@ -29,6 +29,9 @@ export class JsonTableScanner implements RowScanner {
   #columns: readonly string[] | undefined;
   #problem = false;
 
+  /** Behind the last row is the end of the whole: what has more rows is another file. */
+  readonly goesOn = false;
+
   get rows(): number {
     return this.#starts.rows;
   }

@@ -5,8 +5,9 @@
 export interface RowScanner {
   /** The file's next bytes, in order. */
   push(chunk: Uint8Array): void;
-  /** After the last bytes. */
+  /** After the last bytes. Where `goesOn` there may be more later, if the file has grown. */
   end(): void;
+  readonly goesOn: boolean;
   /** Rows whose end has been seen. */
   readonly rows: number;
   /** False once it is clear that there is no table in it. */
@@ -48,6 +49,13 @@ export class RowStarts {
     if (this.#rows % STRIDE === 0) this.#starts.push(start);
     this.#rows++;
     this.#end = end;
+  }
+
+  /** The last row isn't one yet: it goes on. */
+  takeBack(start: number): void {
+    this.#rows--;
+    if (this.#rows % STRIDE === 0) this.#starts.pop();
+    this.#end = start;
   }
 
   place(from: number, to: number): RowPlace {

@@ -2,9 +2,13 @@ import * as vscode from 'vscode';
 import { TidemarkError } from '../../core/errors';
 import { errorText } from '../../vscode/errors';
 import { SCHEMES } from '../../vscode/contributions';
+import { FileWatch } from '../fileWatch';
 import type { WorkspaceStores } from '../stores';
 import type { ArtifactPlace } from './artifactUri';
 import { artifactPlace } from './artifactUri';
+
+/** How often a file that an editor shows is looked at: a run may still be writing it. */
+const WATCH_MS = 2000;
 
 /** Shows the files of runs and logged models to VS Code's own editors, read-only, with their true size and time. */
 export class ArtifactFiles implements vscode.FileSystemProvider {
@@ -23,9 +27,18 @@ export class ArtifactFiles implements vscode.FileSystemProvider {
     });
   }
 
-  /** Artifacts are written once; an editor that shows one reads it again when it is opened again. */
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
+  /** VS Code watches what its editors show, and reads it again when it is told. */
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const place = artifactPlace(uri, this.#stores.folders());
+    if (!place) return new vscode.Disposable(() => undefined);
+    const watch = new FileWatch({
+      backend: async () => (await this.#stores.get(place.folder)).backend,
+      every: WATCH_MS,
+      report: () => this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]),
+    });
+    watch.watch([place]);
+    watch.setActive(true);
+    return new vscode.Disposable(() => watch.dispose());
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {

@@ -17,7 +17,7 @@ import { compareSource, openSource } from './source';
 
 /** What a person does on a run's page that happens outside of it. */
 export class RunActions {
-  readonly notices: Omit<Listeners<RunNotices>, 'failed'>;
+  readonly notices: Omit<Listeners<RunNotices>, 'failed' | 'watchFiles'>;
   readonly #services: Services;
   readonly #identity: RunsIdentity;
   readonly #runId: string;

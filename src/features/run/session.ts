@@ -17,6 +17,7 @@ import { servePanel } from '../../core/rpc';
 import { answerChart } from '../charts/kinds';
 import { describeCharts } from '../charts/session';
 import { readBytes } from '../fileBytes';
+import { FileWatch } from '../fileWatch';
 import { deleteTag, isOwnTag, setNote, setTag } from '../runEdits';
 import { RunWatch } from '../watching';
 import type { ModelWords } from './inputs';
@@ -65,7 +66,7 @@ export function serveRun(deps: {
   readonly words: ModelWords;
   readonly readOnly: () => string | null;
   readonly saveChart: (file: ChartExport) => Promise<boolean>;
-  readonly notices: Omit<Listeners<RunNotices>, 'failed'>;
+  readonly notices: Omit<Listeners<RunNotices>, 'failed' | 'watchFiles'>;
   readonly onDescribed: (run: RunDescription) => void;
   readonly onProblem: (what: string, cause: unknown) => void;
   /** The window's words for an error. */
@@ -74,6 +75,7 @@ export function serveRun(deps: {
   const { channel, backend, writable, runId, onProblem } = deps;
   let visible = false;
   const tables = new ArtifactTables(backend);
+  const files = new FileWatch({ backend, report: (changed) => peer.emit('filesChanged', changed) });
   const peer = servePanel({
     protocol: runProtocol,
     channel,
@@ -120,6 +122,7 @@ export function serveRun(deps: {
     },
     notices: {
       ...deps.notices,
+      watchFiles: (shown) => files.watch(shown),
       failed: ({ message }) => onProblem('The run page reports:', message),
     },
   });
@@ -128,9 +131,11 @@ export function serveRun(deps: {
     setVisible: (now) => {
       visible = now;
       watch.setActive(now);
+      files.setActive(now);
     },
     dispose: () => {
       watch.dispose();
+      files.dispose();
       tables.dispose();
       peer.dispose();
     },

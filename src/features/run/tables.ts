@@ -13,12 +13,18 @@ type Files = Pick<TrackingBackend, 'statArtifact' | 'readArtifactRange'>;
 const PIECE = 1024 * 1024;
 /** Of one answer, in case rows are huge. */
 const MOST_BYTES = 16 * 1024 * 1024;
+/** Bytes that say whether a file has grown, or is another one. */
+const TAIL = 4096;
 /** Tables whose places of rows are kept. */
 const MOST_TABLES = 8;
 
 interface Reading {
   readonly scanner: RowScanner;
-  readonly version: string;
+  /** How the file was when it was looked at last, and how far it has been looked through. */
+  version: string;
+  at: number;
+  /** The bytes before that. */
+  tail: Uint8Array;
   readonly stop: AbortController;
   complete: boolean;
   problem: Error | undefined;
@@ -76,12 +82,15 @@ export class ArtifactTables {
     const version = `${modified} ${fileSize ?? 0}`;
     const known = this.#readings.get(key);
     if (known?.version === version && known.problem === undefined) return known;
+    if (known && (await this.#goOn(backend, { ownerId, path }, known, fileSize ?? 0, version))) return known;
     known?.stop.abort();
     this.#readings.delete(key);
     const csv = artifactKind(path) === 'csv';
     const reading: Reading = {
       scanner: csv ? new CsvScanner(path.endsWith('.tsv') ? '\t' : undefined) : new JsonTableScanner(),
       version,
+      at: 0,
+      tail: new Uint8Array(),
       stop: new AbortController(),
       complete: false,
       problem: undefined,
@@ -96,6 +105,31 @@ export class ArtifactTables {
     void look(backend, { ownerId, path }, reading);
     return reading;
   }
+
+  /** A file that a run still writes is looked through from where it ended before; false for another one in its place. */
+  async #goOn(
+    backend: Files,
+    { ownerId, path }: FileAddress,
+    reading: Reading,
+    size: number,
+    version: string,
+  ): Promise<boolean> {
+    const { tail, at, version: before } = reading;
+    if (reading.problem !== undefined || !reading.scanner.goesOn || size <= at) return false;
+    if (tail.length > 0) {
+      const { bytes } = await backend.readArtifactRange(ownerId, path, at - tail.length, tail.length);
+      if (Buffer.compare(bytes, tail) !== 0 || reading.stop.signal.aborted) return false;
+      // Somebody else who asked for rows was here first.
+      if (reading.version !== before) return true;
+    }
+    reading.version = version;
+    if (reading.complete) {
+      reading.complete = false;
+      void look(backend, { ownerId, path }, reading);
+      await reading.progress;
+    }
+    return true;
+  }
 }
 
 async function look(backend: Files, { ownerId, path }: FileAddress, reading: Reading): Promise<void> {
@@ -108,11 +142,12 @@ async function look(backend: Files, { ownerId, path }: FileAddress, reading: Rea
   };
   next();
   try {
-    for (let at = 0; !stop.signal.aborted;) {
-      const { bytes, size } = await backend.readArtifactRange(ownerId, path, at, PIECE);
+    while (!stop.signal.aborted) {
+      const { bytes, size } = await backend.readArtifactRange(ownerId, path, reading.at, PIECE);
       scanner.push(bytes);
-      at += bytes.length;
-      if (bytes.length === 0 || at >= size) break;
+      reading.at += bytes.length;
+      if (bytes.length > 0) reading.tail = bytes.slice(-TAIL);
+      if (bytes.length === 0 || reading.at >= size) break;
       if (!scanner.isTable) break;
       next();
       // Other work of this thread comes first.

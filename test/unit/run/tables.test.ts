@@ -163,6 +163,57 @@ describe('the tables among a run’s files', () => {
     backend.dispose();
   });
 
+  it('goes on where a CSV file has grown, even in the middle of a row, and begins anew with another file', async () => {
+    const store = temporaryStore();
+    const backend = new LocalBackend(store);
+    const runId = makeRun(store);
+    const folder = store.runs.info(runId).artifactUri.replace(/^mlflow-artifacts:\/*/, '');
+    const write = (text: string): Promise<void> =>
+      store.artifacts.write(`${folder}/log.csv`, Buffer.from(text));
+    let read = 0;
+    const tables = new ArtifactTables(async () => ({
+      statArtifact: (ownerId, path) => backend.statArtifact(ownerId, path),
+      readArtifactRange: async (...range) => {
+        const answer = await backend.readArtifactRange(...range);
+        read += answer.bytes.length;
+        return answer;
+      },
+    }));
+    const ask = async (from: number): Promise<readonly [number, boolean, readonly (readonly string[])[]]> => {
+      const request = { ownerId: runId, path: 'log.csv', from, count: 3 };
+      const { total, complete, rows } = await tables.rows(request, new AbortController().signal);
+      return [total, complete, rows];
+    };
+    const lines = (from: number, to: number): string =>
+      Array.from({ length: to - from }, (_, index) => `${from + index},"a ""b""\n${from + index}"\n`).join(
+        '',
+      );
+    const head = `step,text\n${lines(0, 64_000)}`;
+    await write(head);
+    assert.equal((await ask(63_999))[0], 64_000);
+    // The row after the last of a stride, half of it, within quotes.
+    await write(`${head}64000,"a`);
+    assert.deepEqual(await ask(64_000), [64_001, true, [['64000', 'a']]]);
+    read = 0;
+    await write(`${head}${lines(64_000, 64_200)}`);
+    assert.deepEqual(await ask(64_198), [
+      64_200,
+      true,
+      [
+        ['64198', 'a "b"\n64198'],
+        ['64199', 'a "b"\n64199'],
+      ],
+    ]);
+    assert.ok(read < 20_000, `${read} bytes of ${head.length} were read of what has grown`);
+    assert.deepEqual((await ask(64_000))[2][0], ['64000', 'a "b"\n64000']);
+    await write(`step,text\n${lines(7, 70_000)}`);
+    assert.equal((await ask(0))[2][0]?.[0], '7');
+    // Past the end there is an answer once all of it was looked through.
+    assert.deepEqual(await ask(80_000), [69_993, true, []]);
+    tables.dispose();
+    backend.dispose();
+  });
+
   async function* pieces(count: number): AsyncGenerator<Uint8Array> {
     yield Buffer.from('{"columns":["n","text"],"data":[');
     for (let from = 0; from < count; from += 50_000) {

@@ -93,6 +93,10 @@ export class RunStoreFixture {
     await this.store.artifacts.write(`${this.#artifacts()}/${file}`, bytes);
   }
 
+  async remove(file: string): Promise<void> {
+    await this.store.artifacts.delete(`${this.#artifacts()}/${file}`);
+  }
+
   /** What a script leaves: pictures over steps, a table, documents, and something that is none of these. */
   async writeAll(): Promise<void> {
     for (const [key, hue] of [
