@@ -1,5 +1,5 @@
-/** Who was measured: we, a peer, or a server that does nothing, which is what nobody can be faster than. */
-export type Who = 'Tidemark' | 'MLflow' | 'MLflow lean' | 'FastTrackML' | 'nothing';
+/** Who was measured: we, a peer, or a server that does nothing (but sync a file), which is what nobody can be faster than. */
+export type Who = 'Tidemark' | 'MLflow' | 'MLflow lean' | 'FastTrackML' | 'nothing' | 'synced';
 
 /** One line of the results. `values` are the single measurements in the order they were taken; a count has one. */
 export interface Measurement {
@@ -42,18 +42,40 @@ export class Bench {
     options: TimeOptions,
     work: (round: number) => Promise<number | undefined> | number | undefined,
   ): Promise<void> {
-    const values: number[] = [];
-    const times = Math.max(options.times ?? 5, 5);
-    for (let round = -1; round < times; round++) {
+    await this.#repeated(name, 'ms', options, async (round) => {
       const start = performance.now();
-      const own = await work(round);
-      if (round >= 0) values.push(own ?? performance.now() - start);
-    }
-    this.#add(name, 'ms', values, options);
+      return (await work(round)) ?? performance.now() - start;
+    });
   }
 
   /** As `time`, of something that returns how much of `unit` it did in a second. */
   async rate(
+    name: string,
+    unit: string,
+    options: TimeOptions,
+    work: (round: number) => Promise<number>,
+  ): Promise<void> {
+    await this.#repeated(name, unit, options, work);
+  }
+
+  /** Of any unit, taken one by one somewhere else. */
+  values(name: string, unit: string, values: readonly number[], about: About = {}): void {
+    this.#add(name, unit, values, about);
+  }
+
+  /** Something that a peer was asked to do and didn't, with what became of it. */
+  notDone(name: string, unit: string, who: Who, note: string): void {
+    this.#add(name, unit, [], { who, note });
+  }
+
+  /** Milliseconds that were taken one by one somewhere else. `worst` adds the 95th percentile as a line of its own. */
+  samples(name: string, values: readonly number[], options: About & { readonly worst?: boolean } = {}): void {
+    const { worst = false, ...about } = options;
+    this.#add(name, 'ms', values, about);
+    if (worst) this.count(`${name}, 95th percentile`, percentile(values, 0.95), 'ms', about.limit, about);
+  }
+
+  async #repeated(
     name: string,
     unit: string,
     options: TimeOptions,
@@ -74,23 +96,6 @@ export class Bench {
       return;
     }
     this.#add(name, unit, values, options);
-  }
-
-  /** Of any unit, taken one by one somewhere else. */
-  values(name: string, unit: string, values: readonly number[], about: About = {}): void {
-    this.#add(name, unit, values, about);
-  }
-
-  /** Something that a peer was asked to do and didn't, with what became of it. */
-  notDone(name: string, unit: string, who: Who, note: string): void {
-    this.#add(name, unit, [], { who, note });
-  }
-
-  /** Milliseconds that were taken one by one somewhere else. `worst` adds the 95th percentile as a line of its own. */
-  samples(name: string, values: readonly number[], options: About & { readonly worst?: boolean } = {}): void {
-    const { worst = false, ...about } = options;
-    this.#add(name, 'ms', values, about);
-    if (worst) this.count(`${name}, 95th percentile`, percentile(values, 0.95), 'ms', about.limit, about);
   }
 
   #add(
@@ -160,7 +165,7 @@ export function report(measurements: readonly Measurement[]): string {
 export const PEERS_TEXT =
   'all in the same run, on the same machine, with the clients on it, too. "MLflow" is `mlflow server` as it comes; "lean" has ' +
   '`--workers 1` and no job runner; FastTrackML and both MLflows keep their data in SQLite; "nothing" is a Node server that ' +
-  'answers without doing anything. In brackets: how many times better we are (below 1: worse). A dash: not measured, or it ' +
+  'answers without doing anything, "synced" one that syncs 20 kB to the disk before each answer, as the store does. In brackets: how many times better we are (below 1: worse). A dash: not measured, or it ' +
   'has no such thing. `n = 1` and the like: fewer repetitions than five, since one takes more than ten seconds.';
 
 function ownTable(measurements: readonly Measurement[]): string {
@@ -177,7 +182,7 @@ function ownTable(measurements: readonly Measurement[]): string {
   ].join('\n');
 }
 
-const PEERS = ['MLflow', 'MLflow lean', 'FastTrackML', 'nothing'] as const;
+const PEERS = ['MLflow', 'MLflow lean', 'FastTrackML', 'nothing', 'synced'] as const;
 
 function peerTable(ours: readonly Measurement[], all: readonly Measurement[]): string {
   const notes: string[] = [];
@@ -199,7 +204,10 @@ function peerTable(ours: readonly Measurement[], all: readonly Measurement[]): s
     const mine = `${round(median(own.values))} ${own.unit}`;
     return `| ${[own.name, mine, ...PEERS.map((who) => cell(own, who))].join(' | ')} |`;
   });
-  const head = [`| what | Tidemark | ${PEERS.join(' | ')} |`, '| --- | ---: | ---: | ---: | ---: | ---: |'];
+  const head = [
+    `| what | Tidemark | ${PEERS.join(' | ')} |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+  ];
   return [[...head, ...rows].join('\n'), ...notes.map((note, index) => `[${index + 1}] ${note}`)].join(
     '\n\n',
   );

@@ -143,6 +143,11 @@ function commandOf(who: Who, folder: string, port: number): Command {
         command: process.execPath,
         args: [path.join(repository, 'bench/support/nothing.mjs'), String(port)],
       };
+    case 'synced':
+      return {
+        command: process.execPath,
+        args: [path.join(repository, 'bench/support/nothing.mjs'), String(port), path.join(folder, 'synced')],
+      };
   }
 }
 
