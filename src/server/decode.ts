@@ -29,7 +29,8 @@ function parseJson(text: string): unknown {
 
 /** As a double may be written in a text; JavaScript's own reading knows 0x10, too. */
 const NUMBER = /^\s*(?:NaN|[-+]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?))\s*$/;
-const LONG_NUMBER = /\d{16}/;
+/** An integer: the many digits after a point are no reason for the slow way. */
+const LONG_NUMBER = /(?<![\d.])\d{16}/;
 
 /** Integers that a double doesn't hold become BigInts. */
 function exactInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
