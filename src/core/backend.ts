@@ -4,15 +4,17 @@ import type {
   Experiment,
   ExperimentSummary,
   LoggedModel,
+  Metric,
   MetricSummary,
   ModelVersion,
   Page,
   RegisteredModel,
   Run,
+  RunHead,
   RunStatus,
+  RunWithoutMetrics,
   ViewType,
 } from './entities';
-import type { MetricExtent } from './comparison';
 import type { ModelState } from './lifecycle';
 import type {
   ColumnStatistics,
@@ -36,12 +38,15 @@ export interface TrackingBackend {
   searchExperiments(query: ExperimentQuery): Promise<Page<ExperimentSummary>>;
   getExperiment(experimentId: string): Promise<Experiment>;
 
-  searchRuns(query: RunQuery): Promise<Page<Run>>;
+  searchRuns(query: RunQuery): Promise<Page<RunHead>>;
+  /** All of one run. Of many there are heads, main metrics and cells: wide runs have thousands of params and metrics. */
   getRun(runId: string): Promise<Run>;
   /** Runs that exist among `runIds`, in that order; unknown ones are left out. */
-  getRuns(runIds: readonly string[]): Promise<readonly Run[]>;
-  /** The same without their metrics: wide runs have thousands each. */
-  getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly Run[]>;
+  getRuns(runIds: readonly string[]): Promise<readonly RunHead[]>;
+  /** The same with all but their metrics. */
+  getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly RunWithoutMetrics[]>;
+  /** What each of these runs is judged by, as `core/mainMetric` has it; null for one that has no such metric. */
+  mainMetrics(runIds: readonly string[], wanted: string): Promise<readonly (Metric | null)[]>;
   /** What some columns have of these runs: of those that exist, in the order given. */
   runCells(runIds: readonly string[], columns: readonly TableColumn[]): Promise<RunCells>;
   createRun(request: NewRun): Promise<Run>;
@@ -80,8 +85,6 @@ export interface TrackingBackend {
   setDefaultView(viewId: string | null): Promise<void>;
   removeView(viewId: string): Promise<void>;
 
-  /** The lowest and highest value of each metric of these runs. */
-  metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]>;
   /** The keys of all metrics of these runs, sorted. */
   metricKeys(runIds: readonly string[]): Promise<readonly string[]>;
   /** In the order of `keys`; those the run hasn't got are left out. The point is the latest one. */

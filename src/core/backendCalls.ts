@@ -47,6 +47,7 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
   getRun: args<[string]>(text),
   getRuns: args<[readonly string[]]>(list(text)),
   getRunsWithoutMetrics: args<[readonly string[]]>(list(text)),
+  mainMetrics: args<[readonly string[], string]>(list(text), text),
   runCells: args<BackendArguments<'runCells'>>(list(text), list(tableColumn)),
   createRun: args<[NewRun]>(
     shape({
@@ -80,7 +81,6 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
   renameView: args<[string, string]>(text, text),
   setDefaultView: args<[string | null]>(nullable(text)),
   removeView: args<[string]>(text),
-  metricExtents: args<[readonly string[]]>(list(text)),
   metricKeys: args<[readonly string[]]>(list(text)),
   metricSummaries: args<[string, readonly string[]]>(text, list(text)),
   metricRanges: args<[MetricRangeRequest]>(

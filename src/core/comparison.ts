@@ -1,8 +1,8 @@
 import { requirementsOf, pythonOf } from './diff';
 import type { RunEnvironment } from './diff';
-import type { DatasetInput, Run } from './entities';
+import type { DatasetInput, RunHead, RunWithoutMetrics } from './entities';
 import { explained } from './explain';
-import { isBetterSmall } from './mainMetric';
+import type { RunCells } from './runTable';
 import { natural } from './text';
 
 /** What the rows of a comparison are about, in the order in which they are shown. */
@@ -35,14 +35,6 @@ export interface ComparedRow {
   readonly explains: number | null;
 }
 
-/** The lowest and highest value that a run logged under a key. */
-export interface MetricExtent {
-  readonly runId: string;
-  readonly key: string;
-  readonly min: number | null;
-  readonly max: number | null;
-}
-
 /** A run with what lies in files: its environment and the signatures of its models. */
 export interface RunSurroundings {
   readonly environment: RunEnvironment;
@@ -50,54 +42,87 @@ export interface RunSurroundings {
   readonly signatures: readonly (readonly [model: string, signature: string])[];
 }
 
-type Entry = readonly [key: string, value: string | number];
+type Entry = readonly [key: string, value: string];
 
-/** What the store knows of these runs. */
-export function loggedRows(
-  runs: readonly Run[],
-  options: { readonly metric: ComparedMetric; readonly extents: readonly MetricExtent[] },
-): readonly ComparedRow[] {
-  const extents = new Map(options.extents.map((extent) => [`${extent.runId}\n${extent.key}`, extent]));
-  const measured = ({ info, data }: Run): readonly Entry[] =>
-    data.metrics.map(({ key, value }) => {
-      const extent = extents.get(`${info.runId}\n${key}`);
-      return [key, extent ? (chosen(options.metric, key, extent) ?? value) : value];
-    });
+/**
+ * A hundred runs have a hundred thousand params, and more than a million metrics: whoever compares them can let others
+ * have their turn, which is asked for every few milliseconds.
+ */
+type Pause = () => Promise<void>;
+const ROWS_AT_ONCE = 100;
+
+/** What the store knows of these runs; their metrics have rows already. */
+export async function loggedRows(
+  runs: readonly RunWithoutMetrics[],
+  metrics: readonly ComparedRow[],
+  pause: Pause,
+): Promise<readonly ComparedRow[]> {
+  const params = ({ data }: RunWithoutMetrics): readonly Entry[] =>
+    data.params.map(({ key, value }) => [key, value]);
+  // The client's and the launcher's own bookkeeping differs by nature and says nothing about the result.
+  const tags = ({ data }: RunWithoutMetrics): readonly Entry[] =>
+    data.tags.filter(({ key }) => !/^(mlflow|tidemark)\./.test(key)).map(({ key, value }) => [key, value]);
   return [
-    ...compared('params', runs, ({ data }) => data.params.map(({ key, value }) => [key, value])),
-    ...compared('metrics', runs, measured),
-    ...compared('tags', runs, ({ data }) =>
-      // The client's and the launcher's own bookkeeping differs by nature and says nothing about the result.
-      data.tags.filter(({ key }) => !/^(mlflow|tidemark)\./.test(key)).map(({ key, value }) => [key, value]),
-    ),
-    ...compared('datasets', runs, datasetsOf),
-    ...compared('source', runs, sourceOf, false),
+    ...(await compared('params', runs, params, pause)),
+    ...metrics,
+    ...(await compared('tags', runs, tags, pause)),
+    ...(await compared('datasets', runs, datasetsOf, pause)),
+    ...(await compared('source', runs, sourceOf, pause, false)),
   ];
 }
 
+/** Of metrics with these keys, in that order; `cells` has a column for each. */
+export function metricRows(
+  runs: readonly RunHead[],
+  keys: readonly string[],
+  cells: RunCells,
+): readonly ComparedRow[] {
+  const rowOf = new Map(cells.runIds.map((runId, row) => [runId, row]));
+  const places = runs.map(({ info }) => rowOf.get(info.runId) ?? -1);
+  return keys.map((key, index) => {
+    const column = cells.columns[index];
+    const values = places.map((place) => {
+      const state = column?.kind === 'number' ? column.states[place] : undefined;
+      if (column?.kind !== 'number' || state === undefined || state === 0) return null;
+      return state === 1 ? (column.values[place] ?? null) : Number.NaN;
+    });
+    return comparedRow('metrics', key, values);
+  });
+}
+/** The row with the values of another one where it has none. */
+export function filledRow({ section, key, values }: ComparedRow, other: ComparedRow): ComparedRow {
+  return comparedRow(section, key, values.map((value, index) => value ?? other.values[index] ?? null)); // prettier-ignore
+}
+
 /** What lies in their files. */
-export function surroundingRows(surroundings: readonly RunSurroundings[]): readonly ComparedRow[] {
+export async function surroundingRows(
+  surroundings: readonly RunSurroundings[],
+  pause: Pause,
+): Promise<readonly ComparedRow[]> {
   return [
-    ...compared('models', surroundings, ({ signatures }) => signatures),
-    ...compared('environment', surroundings, ({ environment }) => environmentOf(environment)),
+    ...(await compared('models', surroundings, ({ signatures }) => signatures, pause)),
+    ...(await compared('environment', surroundings, ({ environment }) => environmentOf(environment), pause)),
   ];
 }
 
 /** The same rows with how much each explains the metric of this key. */
-export function withExplanations(rows: readonly ComparedRow[], metric: string): readonly ComparedRow[] {
+export async function withExplanations(
+  rows: readonly ComparedRow[],
+  metric: string,
+  pause: Pause,
+): Promise<readonly ComparedRow[]> {
   const target = rows.find(({ section, key }) => section === 'metrics' && key === metric);
   const aims = target?.values.map((value) => (typeof value === 'number' ? value : null));
   if (!aims) return rows;
-  return rows.map((row) => (row === target ? row : { ...row, explains: explained(row.values, aims) }));
+  const all: ComparedRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (index % ROWS_AT_ONCE === 0) await pause();
+    all.push(row === target ? row : { ...row, explains: explained(row.values, aims) });
+  }
+  return all;
 }
 
-function chosen(metric: ComparedMetric, key: string, { min, max }: MetricExtent): number | null {
-  if (metric === 'last') return null;
-  const wanted = metric === 'best' ? (isBetterSmall(key) ? 'min' : 'max') : metric;
-  return wanted === 'min' ? min : max;
-}
-
-function datasetsOf({ inputs }: Run): readonly Entry[] {
+function datasetsOf({ inputs }: RunWithoutMetrics): readonly Entry[] {
   return inputs.datasets.map((input) => [datasetKey(input), input.dataset.digest]);
 }
 
@@ -117,7 +142,7 @@ const SOURCE_TAGS: readonly (readonly [tag: string, key: string])[] = [
   ['mlflow.source.git.dirty', 'uncommitted changes'],
 ];
 
-function sourceOf({ data }: Run): readonly Entry[] {
+function sourceOf({ data }: RunWithoutMetrics): readonly Entry[] {
   const tags = new Map(data.tags.map(({ key, value }) => [key, value]));
   return SOURCE_TAGS.flatMap(([tag, key]): readonly Entry[] => {
     const value = tags.get(tag);
@@ -133,14 +158,16 @@ function environmentOf({ files }: RunEnvironment): readonly Entry[] {
   });
 }
 
-function compared<T>(
+async function compared<T>(
   section: CompareSection,
   sides: readonly T[],
   entries: (side: T) => readonly Entry[],
+  pause: Pause,
   sorted = true,
-): readonly ComparedRow[] {
+): Promise<readonly ComparedRow[]> {
   const byKey = new Map<string, ComparedValue[]>();
   for (const [index, side] of sides.entries()) {
+    await pause();
     for (const [key, value] of entries(side)) {
       const values = byKey.get(key) ?? sides.map(() => null);
       values[index] = value;
@@ -148,12 +175,11 @@ function compared<T>(
     }
   }
   const rows = sorted ? [...byKey].sort(([a], [b]) => natural.compare(a, b)) : [...byKey];
-  return rows.map(([key, values]) => ({
-    section,
-    key,
-    // Object.is: NaN is the same as NaN.
-    differs: values.some((value) => !Object.is(value, values[0])),
-    values,
-    explains: null,
-  }));
+  return rows.map(([key, values]) => comparedRow(section, key, values));
+}
+
+function comparedRow(section: CompareSection, key: string, values: readonly ComparedValue[]): ComparedRow {
+  // Object.is: NaN is the same as NaN.
+  const differs = values.some((value) => !Object.is(value, values[0]));
+  return { section, key, differs, values, explains: null };
 }

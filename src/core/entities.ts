@@ -95,16 +95,23 @@ export interface ModelOutput {
   readonly step: number;
 }
 
-export interface Run {
+/** A run as lists have it: params and metrics may be thousands each. */
+export interface RunHead {
   readonly info: RunInfo;
-  readonly data: {
-    /** The latest value of each metric. */
-    readonly metrics: readonly Metric[];
-    readonly params: readonly KeyValue[];
-    readonly tags: readonly KeyValue[];
-  };
+  readonly data: { readonly tags: readonly KeyValue[] };
+}
+
+export interface RunWithoutMetrics extends RunHead {
+  readonly data: { readonly params: readonly KeyValue[]; readonly tags: readonly KeyValue[] };
   readonly inputs: { readonly datasets: readonly DatasetInput[]; readonly modelIds: readonly string[] };
   readonly outputs: { readonly models: readonly ModelOutput[] };
+}
+
+export interface Run extends RunWithoutMetrics {
+  readonly data: RunWithoutMetrics['data'] & {
+    /** The latest value of each metric. */
+    readonly metrics: readonly Metric[];
+  };
 }
 
 export type LoggedModelStatus = 'PENDING' | 'READY' | 'UPLOAD_FAILED';

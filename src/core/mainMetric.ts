@@ -43,21 +43,34 @@ export function isBetterSmall(key: string): boolean {
  * held-out data where there is one. System metrics never are.
  */
 export function mainMetric(metrics: readonly Metric[], wanted: string): Metric | undefined {
-  if (wanted !== '') {
-    const asked = metrics.find(({ key }) => key === wanted);
-    if (asked) return asked;
-  }
-  let best: Metric | undefined;
-  let bestRank = Number.POSITIVE_INFINITY;
-  for (const metric of metrics) {
-    if (metric.key.startsWith('system/')) continue;
-    const rank = metricRank(metric.key);
-    if (rank < bestRank || (rank === bestRank && best !== undefined && metric.key < best.key)) {
-      best = metric;
-      bestRank = rank;
+  const main = mainKeys(wanted)(metrics.map(({ key }) => key));
+  return metrics.find(({ key }) => key === main);
+}
+
+/** The same by the keys alone, for run after run: most have the same ones, each of which is looked at once. */
+export function mainKeys(wanted: string): (keys: readonly string[]) => string | undefined {
+  const ranks = new Map<string, number>();
+  const rankOf = (key: string): number => {
+    let rank = ranks.get(key);
+    if (rank === undefined) {
+      rank = key.startsWith('system/') ? Infinity : metricRank(key);
+      ranks.set(key, rank);
     }
-  }
-  return best;
+    return rank;
+  };
+  return (keys) => {
+    if (wanted !== '' && keys.includes(wanted)) return wanted;
+    let best: string | undefined;
+    let bestRank = Infinity;
+    for (const key of keys) {
+      const rank = rankOf(key);
+      if (rank < bestRank || (rank === bestRank && best !== undefined && key < best)) {
+        best = key;
+        bestRank = rank;
+      }
+    }
+    return best;
+  };
 }
 
 /** The smaller, the more a run is judged by this metric. */

@@ -1,15 +1,16 @@
-import type { CompareSection, MetricExtent, RunSurroundings } from './comparison';
+import type { CompareSection, RunSurroundings } from './comparison';
 import { datasetKey, loggedRows, surroundingRows } from './comparison';
-import type { Run } from './entities';
+import type { MetricSummary, RunWithoutMetrics } from './entities';
 
-/** One row of a comparison as a document of its own: what a line has no room for. '' where the run has none. */
-export function rowText(
-  run: Run,
+/**
+ * One row of a comparison as a document of its own: what a line has no room for. '' where the run has none. That of a
+ * metric is `metricText`.
+ */
+export async function rowText(
+  run: RunWithoutMetrics,
   surroundings: RunSurroundings,
   row: { readonly section: CompareSection; readonly key: string },
-  extents: readonly MetricExtent[],
-): string {
-  if (row.section === 'metrics') return metricText(run, row.key, extents);
+): Promise<string> {
   if (row.section === 'datasets') {
     const found = run.inputs.datasets.findLast((input) => datasetKey(input) === row.key)?.dataset;
     if (!found) return '';
@@ -24,7 +25,8 @@ export function rowText(
     };
     return `${JSON.stringify(parts, null, 2)}\n`;
   }
-  const rows = [...loggedRows([run], { metric: 'last', extents: [] }), ...surroundingRows([surroundings])];
+  const pause = async (): Promise<void> => undefined;
+  const rows = [...(await loggedRows([run], [], pause)), ...(await surroundingRows([surroundings], pause))];
   const value = rows.find(({ section, key }) => section === row.section && key === row.key)?.values[0];
   if (value === undefined || value === null) return '';
   if (row.section === 'models') return `${String(value).replace(/, | (?=→)/g, '\n')}\n`;
@@ -33,12 +35,13 @@ export function rowText(
 }
 
 /** All that the table may show of it, whichever it shows now. */
-function metricText({ data, info }: Run, key: string, extents: readonly MetricExtent[]): string {
-  const last = data.metrics.find((metric) => metric.key === key)?.value;
-  if (last === undefined) return '';
-  const extent = extents.find((one) => one.runId === info.runId && one.key === key);
-  const lines = [['last', last], ['min', extent?.min ?? last], ['max', extent?.max ?? last]] as const; // prettier-ignore
-  return lines.map(([name, value]) => `${name}: ${value}\n`).join('');
+export function metricText({ value, min, max }: MetricSummary): string {
+  const lines = [
+    ['last', value],
+    ['min', min ?? value],
+    ['max', max ?? value],
+  ] as const;
+  return lines.map(([name, number]) => `${name}: ${number}\n`).join('');
 }
 
 /** JSON within a text, as most of MLflow's longer values are. */

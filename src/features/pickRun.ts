@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Run, ViewType } from '../core/entities';
+import type { RunHead, ViewType } from '../core/entities';
 import { missing } from '../core/errors';
 import { allExperiments } from './allExperiments';
 import type { RunNode } from './nodes';
@@ -43,7 +43,7 @@ export async function runItems(
   return page.items.map((run) => runItem(folder, run, names.get(run.info.experimentId)));
 }
 
-function runItem(folder: vscode.WorkspaceFolder, { info }: Run, experiment: string | undefined): RunItem {
+function runItem(folder: vscode.WorkspaceFolder, { info }: RunHead, experiment: string | undefined): RunItem {
   return {
     label: plainLabel(info.runName),
     description: [

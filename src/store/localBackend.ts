@@ -18,15 +18,17 @@ import type {
   Experiment,
   ExperimentSummary,
   LoggedModel,
+  Metric,
   MetricSummary,
   ModelVersion,
   Page,
   RegisteredModel,
   Run,
+  RunHead,
   RunStatus,
+  RunWithoutMetrics,
   ViewType,
 } from '../core/entities';
-import type { MetricExtent } from '../core/comparison';
 import { sentence, TidemarkError } from '../core/errors';
 import type {
   RunCells,
@@ -71,20 +73,24 @@ export class LocalBackend implements TrackingBackend {
     return this.store.experiments.get(experimentId);
   }
 
-  async searchRuns(query: RunQuery): Promise<Page<Run>> {
-    return this.store.runs.search(query);
+  async searchRuns(query: RunQuery): Promise<Page<RunHead>> {
+    return this.store.runs.searchHeads(query);
   }
 
   async getRun(runId: string): Promise<Run> {
     return this.store.runs.get(runId);
   }
 
-  async getRuns(runIds: readonly string[]): Promise<readonly Run[]> {
-    return this.store.runs.getMany(runIds);
+  async getRuns(runIds: readonly string[]): Promise<readonly RunHead[]> {
+    return this.store.runs.heads(runIds);
   }
 
-  async getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly Run[]> {
-    return this.store.runs.getMany(runIds, { metrics: false });
+  async getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly RunWithoutMetrics[]> {
+    return this.store.runs.withoutMetrics(runIds);
+  }
+
+  async mainMetrics(runIds: readonly string[], wanted: string): Promise<readonly (Metric | null)[]> {
+    return this.store.metrics.main(runIds, wanted);
   }
 
   async runCells(runIds: readonly string[], columns: readonly TableColumn[]): Promise<RunCells> {
@@ -124,10 +130,6 @@ export class LocalBackend implements TrackingBackend {
     await this.noticed(() => {
       this.store.runs.restore(runId);
     });
-  }
-
-  async metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]> {
-    return this.store.metrics.extents(runIds);
   }
 
   async moveRuns(runIds: readonly string[], experimentId: string): Promise<void> {

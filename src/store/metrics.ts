@@ -1,11 +1,11 @@
 import type { MetricRange, MetricRangeRequest } from '../core/backend';
-import type { MetricExtent } from '../core/comparison';
 import type { Metric, MetricColumns, MetricSummary } from '../core/entities';
 import type { Lines, LinesRequest } from '../core/lines/request';
 import { invalid } from '../core/errors';
+import { mainKeys } from '../core/mainMetric';
 import { checkKey, invalidValue, pythonFloat } from '../core/limits';
 import type { StoreContext } from './context';
-import { byKey, jsonList } from './keyValues';
+import { byKey } from './keyValues';
 import { LineReader } from './lines/lineReader';
 import { readHistory, wholeHistory } from './metrics/history';
 import type { HistoryPart } from './metrics/history';
@@ -17,9 +17,10 @@ import type { Series } from './metrics/series';
 import { merge } from './metrics/statistics';
 import { appendFirstPoints, appendToSeries, fitsRow } from './metrics/writer';
 import type { FirstSeries, SeriesKey } from './metrics/writer';
-import { number, numberOrNull, text } from './rows';
+import { number } from './rows';
 import { RunReader } from './runReader';
 import type { WritableRun } from './params';
+import { pausing } from './pace';
 import type { RunStore, RunToWrite } from './runs';
 import { notFound } from './runErrors';
 
@@ -100,34 +101,30 @@ export class MetricStore {
     return byKey(this.reader.latestMetrics([id]).get(id));
   }
 
-  /** Of all points of each metric of these runs, for whatever model or data set. */
-  extents(runIds: readonly string[]): readonly MetricExtent[] {
-    return this.context.sql
-      .all(
-        `SELECT r.run_id, n.text AS key, min(s.min_value) AS low, max(s.max_value) AS high
-         FROM run r JOIN series s ON s.run = r.id JOIN name n ON n.id = s.key
-         WHERE r.run_id IN (SELECT value FROM json_each(?)) GROUP BY s.run, s.key`,
-        jsonList(runIds),
-      )
-      .map((row) => ({
-        runId: text(row, 'run_id'),
-        key: text(row, 'key'),
-        min: numberOrNull(row, 'low'),
-        max: numberOrNull(row, 'high'),
-      }));
+  /** What each of these runs is judged by: the latest point of its main metric. */
+  async main(
+    runIds: readonly string[],
+    wanted: string,
+    pause = pausing(),
+  ): Promise<readonly (Metric | null)[]> {
+    const mainKey = mainKeys(wanted);
+    const found: (Metric | null)[] = [];
+    for (const runId of runIds) {
+      await pause();
+      const key = mainKey(this.keysOf(runId));
+      found.push(key === undefined ? null : this.latestOf(runId, key));
+    }
+    return found;
   }
 
   /** The keys of all metrics of these runs, sorted. */
-  keys(runIds: readonly string[]): readonly string[] {
-    return this.context.sql
-      .all(
-        `SELECT n.text FROM name n WHERE n.id IN (
-           SELECT s.key FROM series s WHERE s.run IN (
-             SELECT r.id FROM run r WHERE r.run_id IN (SELECT value FROM json_each(?))))
-         ORDER BY n.text`,
-        jsonList(runIds),
-      )
-      .map((row) => text(row, 'text'));
+  async keys(runIds: readonly string[], pause = pausing()): Promise<readonly string[]> {
+    const keys = new Set<string>();
+    for (const runId of runIds) {
+      await pause();
+      for (const key of this.keysOf(runId)) keys.add(key);
+    }
+    return [...keys].sort();
   }
 
   /** What the series of each key came to, of all models and data sets together; by their rows alone. */
@@ -182,6 +179,17 @@ export class MetricStore {
     };
   }
 
+  /** Once for each of its series. */
+  private keysOf(runId: string): readonly string[] {
+    const { names, sql } = this.context;
+    return sql.column(KEYS_OF_RUN, runId).map((key) => names.text(Number(key)));
+  }
+
+  private latestOf(runId: string, key: string): Metric | null {
+    const latest = this.series(runId, key).find(({ leader }) => leader)?.latest;
+    return latest ? { key, ...latest, modelId: null, datasetName: null, datasetDigest: null } : null;
+  }
+
   private hasNone(run: number): boolean {
     return this.context.sql.get('SELECT 1 FROM series WHERE run = ? LIMIT 1', run) === undefined;
   }
@@ -209,6 +217,8 @@ export class MetricStore {
     };
   }
 }
+
+const KEYS_OF_RUN = 'SELECT key FROM series WHERE run = (SELECT id FROM run WHERE run_id = ?)';
 
 function checkPoint(point: Metric, path: string): void {
   checkKey(point.key, path, 'Metric name');

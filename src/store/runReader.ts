@@ -1,4 +1,14 @@
-import type { DatasetInput, KeyValue, Metric, ModelOutput, Page, Run, RunInfo } from '../core/entities';
+import type {
+  DatasetInput,
+  KeyValue,
+  Metric,
+  ModelOutput,
+  Page,
+  Run,
+  RunHead,
+  RunInfo,
+  RunWithoutMetrics,
+} from '../core/entities';
 import { RUN_STATUSES } from '../core/entities';
 import type { StoreContext } from './context';
 import { byKey, decodeTags, group, jsonList } from './keyValues';
@@ -50,23 +60,32 @@ export class RunReader {
     this.context = context;
   }
 
-  runs(rows: readonly Row[], withMetrics = true): readonly Run[] {
-    if (rows.length === 0) return [];
-    const ids = rows.map((row) => number(row, 'id'));
-    const metrics = withMetrics ? this.latestMetrics(ids) : new Map<number, Metric[]>();
+  runs(rows: readonly Row[]): readonly Run[] {
+    const metrics = this.latestMetrics(idsOf(rows));
+    return this.withoutMetrics(rows).map((run) => ({
+      ...run,
+      data: { metrics: byKey(metrics.get(run.info.number)), ...run.data },
+    }));
+  }
+
+  heads(rows: readonly Row[]): readonly RunHead[] {
+    const tags = decodeTags(this.context, TAGS, idsOf(rows));
+    return rows.map((row) => {
+      const info = decodeRunInfo(this.context.locations, row);
+      return { info, data: { tags: byKey(tags.get(info.number)) } };
+    });
+  }
+
+  withoutMetrics(rows: readonly Row[]): readonly RunWithoutMetrics[] {
+    const ids = idsOf(rows);
     const params = decodeTags(this.context, PARAMS, ids);
-    const tags = decodeTags(this.context, TAGS, ids);
     const datasets = this.datasets(ids);
     const models = this.models(ids);
-    return rows.map((row) => {
-      const id = number(row, 'id');
+    return this.heads(rows).map(({ info, data }) => {
+      const id = info.number;
       return {
-        info: decodeRunInfo(this.context.locations, row),
-        data: {
-          metrics: byKey(metrics.get(id)),
-          params: byKey(params.get(id)),
-          tags: byKey(tags.get(id)),
-        },
+        info,
+        data: { params: byKey(params.get(id)), tags: data.tags },
         inputs: { datasets: datasets.get(id) ?? [], modelIds: models.inputs.get(id) ?? [] },
         outputs: { models: models.outputs.get(id) ?? [] },
       };
@@ -135,6 +154,10 @@ export class RunReader {
     }
     return { inputs, outputs };
   }
+}
+
+function idsOf(rows: readonly Row[]): readonly number[] {
+  return rows.map((row) => number(row, 'id'));
 }
 
 const OF_RUNS = 'IN (SELECT value FROM json_each(?))';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunQuery } from '../core/backend';
-import type { KeyValue, Page, Run, RunInfo, RunStatus } from '../core/entities';
+import type { KeyValue, Page, Run, RunHead, RunInfo, RunStatus, RunWithoutMetrics } from '../core/entities';
 import { RUN_STATUSES } from '../core/entities';
 import { exists, invalid, missing } from '../core/errors';
 import { LIMITS, checkKey, checkMaxResults, checkRunId, runTagValue } from '../core/limits';
@@ -8,7 +8,8 @@ import type { StoreContext } from './context';
 import { noteDeletion } from './deletions';
 import type { ExperimentStore } from './experiments';
 import { byKey, jsonList } from './keyValues';
-import { pageOffset } from './pages';
+import { pausing } from './pace';
+import { pageOf, pageOffset } from './pages';
 import { number, textOrNull } from './rows';
 import type { Row } from './rows';
 import { assertActive, notFound } from './runErrors';
@@ -121,16 +122,18 @@ export class RunStore {
   }
 
   /** In the order given; unknown ones are left out. */
-  getMany(
-    runIds: readonly string[],
-    { metrics }: { readonly metrics: boolean } = { metrics: true },
-  ): readonly Run[] {
-    const rows = this.context.sql.all(
-      `SELECT ${RUN_COLUMNS} FROM json_each(?) i JOIN run r ON r.run_id = i.value
-       JOIN experiment e ON e.id = r.experiment ORDER BY i.key`,
-      jsonList(runIds),
-    );
-    return this.reader.runs(rows, metrics);
+  heads(runIds: readonly string[]): readonly RunHead[] {
+    return this.reader.heads(this.rows(runIds));
+  }
+
+  /** The same with all but their metrics; one run at a time, for each may have thousands of params. */
+  async withoutMetrics(runIds: readonly string[], pause = pausing()): Promise<readonly RunWithoutMetrics[]> {
+    const runs: RunWithoutMetrics[] = [];
+    for (const row of this.rows(runIds)) {
+      await pause();
+      runs.push(...this.reader.withoutMetrics([row]));
+    }
+    return runs;
   }
 
   info(runId: string): RunInfo {
@@ -220,14 +223,24 @@ export class RunStore {
 
   /** Of wide runs a page has fewer, where all of them would have more than `mostValues`. */
   search(query: RunQuery, mostValues = Infinity): Page<Run> {
+    const { rows, offset } = this.found(query);
+    return this.reader.page(rows, { offset, size: query.maxResults, mostValues });
+  }
+
+  searchHeads(query: RunQuery): Page<RunHead> {
+    const { rows, offset } = this.found(query);
+    return pageOf(rows, offset, query.maxResults, (part) => this.reader.heads(part));
+  }
+
+  /** The rows of a page from `offset` on, and one more where there are more. */
+  private found(query: RunQuery): { readonly rows: readonly Row[]; readonly offset: number } {
     checkMaxResults(query.maxResults, LIMITS.searchResults);
     const offset = pageOffset(query.pageToken);
-    if (query.experimentIds.length === 0) return { items: [], nextPageToken: null };
+    if (query.experimentIds.length === 0) return { rows: [], offset };
     const plan = planRunSearch(this.context.names, query);
     const scan = this.context.sql.inTransaction ? null : planRunScan(query);
     const found = scan && this.scan(query, scan, offset);
-    const page = { offset, size: query.maxResults, mostValues };
-    if (found) return this.reader.page(found, page);
+    if (found) return { rows: found, offset };
     const rows = this.context.sql.all(
       `SELECT ${RUN_COLUMNS} FROM run r JOIN experiment e ON e.id = r.experiment ${plan.joins}
        WHERE ${plan.where} ORDER BY ${plan.orderBy} LIMIT ? OFFSET ?`,
@@ -235,7 +248,7 @@ export class RunStore {
       query.maxResults + 1,
       offset,
     );
-    return this.reader.page(rows, page);
+    return { rows, offset };
   }
 
   /** By the columns in memory; null where they don't fit the tables, which runs that are gone may cause. */
@@ -270,6 +283,14 @@ export class RunStore {
     if (!row) return notFound(run);
     assertActive(run, row);
     return { id: number(row, 'id'), runId: run };
+  }
+
+  private rows(runIds: readonly string[]): readonly Row[] {
+    return this.context.sql.all(
+      `SELECT ${RUN_COLUMNS} FROM json_each(?) i JOIN run r ON r.run_id = i.value
+       JOIN experiment e ON e.id = r.experiment ORDER BY i.key`,
+      jsonList(runIds),
+    );
   }
 
   private row(runId: string): Row {

@@ -105,6 +105,18 @@ export class Sql {
     return this.guard(() => this.prepare(sql).all(...values));
   }
 
+  /** The first column of all rows, without an object for each. */
+  column(sql: string, ...values: SqlValue[]): unknown[] {
+    return this.guard(() => {
+      const statement = this.prepare(sql).pluck(true);
+      try {
+        return statement.all(...values);
+      } finally {
+        statement.pluck(false);
+      }
+    });
+  }
+
   /**
    * Rows of two columns, one after the other and without an object's names; for a great many. One at a time for each
    * statement's text.

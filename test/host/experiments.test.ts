@@ -164,7 +164,7 @@ describe('the Experiments tree', () => {
     assert.ok(emoji.length <= 170 && emoji.endsWith('…'));
     assert.equal(markup, 'line break <img src=x onerror=alert(1)> "q" $(flame)');
     const run = await child(experiment, /^line/);
-    const item = tree.resolveTreeItem(await tree.getTreeItem(run), run);
+    const item = await tree.resolveTreeItem(await tree.getTreeItem(run), run);
     assert.ok(item.tooltip instanceof vscode.MarkdownString);
     assert.ok(!item.tooltip.isTrusted && !item.tooltip.supportHtml && !item.tooltip.supportThemeIcons);
     assert.doesNotMatch(item.tooltip.value, /[^\\]\[x\]\(/, 'a link in a param is not a link');

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Run } from '../../src/core/entities';
+import type { Run, RunHead } from '../../src/core/entities';
 import type { TidemarkApi } from '../../src/extension';
 import type { Services } from '../../src/features/services';
 import type { WorkspaceStore } from '../../src/features/stores';
@@ -59,7 +59,7 @@ describe('projects', function () {
     writeFileSync(uri.fsPath, text);
     return uri;
   };
-  const runs = async (): Promise<readonly Run[]> => {
+  const runs = async (): Promise<readonly RunHead[]> => {
     const { items } = await store.backend.searchExperiments({
       viewType: 'ACTIVE_ONLY',
       maxResults: 100,
@@ -78,7 +78,7 @@ describe('projects', function () {
     });
     return page.items;
   };
-  const tagOf = (run: Run, key: string): string | undefined =>
+  const tagOf = (run: RunHead, key: string): string | undefined =>
     run.data.tags.find((tag) => tag.key === key)?.value;
   const node = (name: string): object => ({ kind: 'entryPoint', folder, uri: project, name });
   /** Runs an entry point with what its form holds. */
@@ -101,17 +101,17 @@ describe('projects', function () {
     }
   };
   /** Launches, and waits for the run to be there. */
-  const launched = async (name: string): Promise<Run> => {
+  const launched = async (name: string): Promise<RunHead> => {
     const before = new Set((await runs()).map(({ info }) => info.runId));
     await filledIn(name);
     return eventually(async () => (await runs()).find(({ info }) => !before.has(info.runId)), 'a new run');
   };
-  const ended = (run: Run): Promise<Run> =>
+  const ended = (run: RunHead): Promise<Run> =>
     eventually(async () => {
       const now = await store.backend.getRun(run.info.runId);
       return now.info.status === 'RUNNING' ? undefined : now;
     }, 'the end of the run');
-  const atWork = (run: Run): Promise<string> =>
+  const atWork = (run: RunHead): Promise<string> =>
     eventually(
       async () => tagOf(await store.backend.getRun(run.info.runId), 'tidemark.launch.pid'),
       'its launcher',

@@ -190,12 +190,12 @@ describe('Show Runs Table', () => {
       await services.commands.run(COMMANDS.deleteForGood, two);
       assert.match(asked.join(), /Delete this run for good\?\n.*cannot be undone/);
     });
-    assert.equal(store.runs.getMany([two.runId]).length, 1);
+    assert.equal(store.runs.heads([two.runId]).length, 1);
     await withAnswers({ warning: ['Delete for Good'] }, () =>
       services.commands.run(COMMANDS.deleteForGood, two),
     );
-    assert.deepEqual(store.runs.getMany([two.runId]), []);
+    assert.deepEqual(store.runs.heads([two.runId]), []);
     assert.equal(existsSync(file), false);
-    assert.equal(store.runs.getMany([one.runId]).length, 1);
+    assert.equal(store.runs.heads([one.runId]).length, 1);
   });
 });

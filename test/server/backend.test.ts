@@ -59,9 +59,10 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       assert.equal(new Set([...first.items, ...second.items].map(({ info }) => info.runId)).size, 2);
       assert.deepEqual((await backend.searchRuns({ ...query, parent: { runId } })).items, []);
       const run = await backend.getRun(runId);
-      assert.deepEqual(await backend.getRuns(['nope', runId]), [run]);
-      const [bare] = await backend.getRunsWithoutMetrics(['nope', runId]);
-      assert.deepEqual(bare, { ...run, data: { ...run.data, metrics: [] } });
+      const { params, tags } = run.data;
+      assert.deepEqual(await backend.getRuns(['nope', runId]), [{ info: run.info, data: { tags } }]);
+      const bare = await backend.getRunsWithoutMetrics(['nope', runId]);
+      assert.deepEqual(bare, [{ ...run, data: { params, tags } }]);
       const { runIds, columns } = await backend.runCells(['nope', runId], [{ kind: 'attribute', key: 'run_name' }]); // prettier-ignore
       assert.deepEqual(runIds, [runId]);
       assert.ok(
@@ -88,10 +89,8 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       const metrics = values.map((value, step) => ({ key: 'odd', value, step, timestamp: 1000 + step }));
       assert.equal((await server.post('runs/log-batch', { run_id: runId, metrics })).status, 200);
       assert.deepEqual(await backend.metricKeys([runId]), ['odd']);
-      assert.deepEqual(
-        (await backend.metricExtents([runId])).map(({ key }) => key),
-        ['odd'],
-      );
+      const [main, none] = await backend.mainMetrics([runId, 'nope'], 'odd');
+      assert.deepEqual([main?.key, main?.value, main?.step, none], ['odd', 0.1, 4, null]);
       const [range] = await backend.metricRanges({
         series: [{ runId, key: 'odd' }],
         x: 'step',

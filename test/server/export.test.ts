@@ -73,7 +73,7 @@ describe('export', function () {
         same.push(`${String(timestamp)} ${String(step)} ${value === '-0.0' ? '0' : String(value)}`);
         points.set(key, same);
       }
-      assert.deepEqual([...points.keys()].sort(), store.metrics.keys([info.runId]));
+      assert.deepEqual([...points.keys()].sort(), await store.metrics.keys([info.runId]));
       for (const [key, found] of points) {
         const { steps, timestamps, values, wide } = store.metrics.history(info.runId, key);
         const expected = [...values].map(

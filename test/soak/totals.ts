@@ -16,9 +16,10 @@ export async function totalsOf(backend: TrackingBackend): Promise<Totals> {
       pageToken,
       parent: 'any',
     });
-    for (const { info, data } of page.items) {
+    for (const { info } of page.items) {
       runs++;
-      const series = data.metrics.map(({ key }) => ({ runId: info.runId, key }));
+      const keys = await backend.metricKeys([info.runId]);
+      const series = keys.map((key) => ({ runId: info.runId, key }));
       const ranges = await backend.metricRanges({
         series,
         x: 'timestamp',

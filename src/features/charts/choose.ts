@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunQuery } from '../../core/backend';
-import type { Run } from '../../core/entities';
+import type { RunHead } from '../../core/entities';
 import type { TreeNode } from '../nodes';
 import type { Services } from '../services';
 import { plainLabel } from '../../vscode/labels';
@@ -102,7 +102,7 @@ export async function newestRuns(
   folder: vscode.WorkspaceFolder,
   experimentIds: readonly string[],
   { maxResults, parent }: Pick<RunQuery, 'maxResults' | 'parent'>,
-): Promise<readonly Run[]> {
+): Promise<readonly RunHead[]> {
   if (experimentIds.length === 0) return [];
   const { backend } = await services.stores.get(folder);
   const page = await backend.searchRuns({

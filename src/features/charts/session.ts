@@ -1,7 +1,7 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { ChartsArrangement } from '../../core/charts/workspace';
 import { chartsArrangement } from '../../core/charts/workspace';
-import type { KeyValue, Run } from '../../core/entities';
+import type { KeyValue, RunHead } from '../../core/entities';
 import { LOGGED_IMAGES_TAG } from '../../core/loggedImages';
 import type { ChartExport, ChartRun, ChartsDescription } from '../../core/panels/charts';
 import { chartsProtocol } from '../../core/panels/charts';
@@ -10,11 +10,12 @@ import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { COLOUR_TAG } from '../../core/runTable';
 import { readBytes } from '../fileBytes';
+import { pausing } from '../../store/pace';
+import type { Pause } from '../../store/pace';
 import { answerViews } from '../views/answers';
 import type { ViewsHost } from '../views/answers';
 import { RunWatch } from '../watching';
 import { answerChart } from './kinds';
-import { partsOf } from './kinds/runs';
 import type { ChartsSource } from './kinds';
 
 /** What this page needs of a backend. */
@@ -120,43 +121,36 @@ export async function describeCharts(
   backend: Pick<ChartsBackend, 'getRunsWithoutMetrics' | 'metricKeys'>,
   runIds: readonly string[],
 ): Promise<ChartsDescription> {
-  const runs: Run[] = [];
-  for await (const part of partsOf(runIds)) runs.push(...(await backend.getRunsWithoutMetrics(part)));
+  const runs = await backend.getRunsWithoutMetrics([...new Set(runIds)]);
+  const params = runs.map(({ data }) => data.params);
+  const tags = runs.map(({ data }) => data.tags);
+  // Of a thousand runs there may be a million of them.
+  const pause = pausing();
   const found = new Set(runs.map((run) => run.info.runId));
   return {
     runs: runs.map(chartRun),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
-    metricKeys: await metricKeysOf(backend, [...found]),
-    paramKeys: differingFirst(runs.map(({ data }) => data.params)),
-    groupKeys: {
-      params: telling(runs.map(({ data }) => data.params)),
-      tags: telling(runs.map(({ data }) => data.tags)),
-    },
+    metricKeys: await backend.metricKeys([...found]),
+    paramKeys: await differingFirst(params, pause),
+    groupKeys: { params: await telling(params, pause), tags: await telling(tags, pause) },
   };
 }
 
-/** Of a few runs at a time: each may have thousands. */
-const WIDE_AT_ONCE = 50;
-
-async function metricKeysOf(
-  backend: Pick<ChartsBackend, 'metricKeys'>,
-  runIds: readonly string[],
-): Promise<readonly string[]> {
-  const keys = new Set<string>();
-  for await (const part of partsOf(runIds, undefined, WIDE_AT_ONCE))
-    for (const key of await backend.metricKeys(part)) keys.add(key);
-  return [...keys].sort();
-}
-
 /** All keys, by name: of what is the same in all runs a chart says nothing, so it comes last. */
-function differingFirst(runs: readonly (readonly KeyValue[])[]): readonly string[] {
+async function differingFirst(
+  runs: readonly (readonly KeyValue[])[],
+  pause: Pause,
+): Promise<readonly string[]> {
   const values = new Map<string, { readonly value: string; count: number; differs: boolean }>();
-  for (const { key, value } of runs.flat()) {
-    const known = values.get(key);
-    if (!known) values.set(key, { value, count: 1, differs: false });
-    else {
-      known.count++;
-      known.differs ||= known.value !== value;
+  for (const run of runs) {
+    await pause();
+    for (const { key, value } of run) {
+      const known = values.get(key);
+      if (!known) values.set(key, { value, count: 1, differs: false });
+      else {
+        known.count++;
+        known.differs ||= known.value !== value;
+      }
     }
   }
   const rank = (key: string): number => {
@@ -170,15 +164,18 @@ function differingFirst(runs: readonly (readonly KeyValue[])[]): readonly string
 const LONGEST_VALUE = 200;
 
 /** Keys whose values put the runs in groups: fewer values than runs, and more than one. */
-function telling(runs: readonly (readonly KeyValue[])[]): readonly string[] {
+async function telling(runs: readonly (readonly KeyValue[])[], pause: Pause): Promise<readonly string[]> {
   const values = new Map<string, Set<string>>();
   const counts = new Map<string, number>();
-  for (const { key, value } of runs.flat()) {
-    if (value.length > LONGEST_VALUE) continue;
-    const known = values.get(key);
-    if (known) known.add(value);
-    else values.set(key, new Set([value]));
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const run of runs) {
+    await pause();
+    for (const { key, value } of run) {
+      if (value.length > LONGEST_VALUE) continue;
+      const known = values.get(key);
+      if (known) known.add(value);
+      else values.set(key, new Set([value]));
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
   return [...values]
     .filter(([key, { size }]) => {
@@ -189,7 +186,7 @@ function telling(runs: readonly (readonly KeyValue[])[]): readonly string[] {
     .sort();
 }
 
-export function chartRun({ info, data }: Run): ChartRun {
+export function chartRun({ info, data }: RunHead): ChartRun {
   return {
     runId: info.runId,
     runName: info.runName,

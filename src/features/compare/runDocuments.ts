@@ -5,7 +5,7 @@ import type { CompareSection } from '../../core/comparison';
 import { diffDocuments } from '../../core/diff';
 import type { DiffSide } from '../../core/diff';
 import { errorText } from '../../vscode/errors';
-import { rowText } from '../../core/rowText';
+import { metricText, rowText } from '../../core/rowText';
 import { shorten } from '../../core/text';
 import { SCHEMES } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
@@ -63,9 +63,11 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
       if (compared.row) {
         const run = await backend.getRun(compared.runId);
         this.#follow(uri, compared, backend);
-        const extents =
-          compared.row.section === 'metrics' ? await backend.metricExtents([compared.runId]) : [];
-        return rowText(run, await surroundingsOf(backend, run), compared.row, extents);
+        const { section, key } = compared.row;
+        const [metric] = section === 'metrics' ? await backend.metricSummaries(compared.runId, [key]) : [];
+        return metric
+          ? metricText(metric)
+          : await rowText(run, await surroundingsOf(backend, run), compared.row);
       }
       const [own, other] = await Promise.all([
         sideOf(backend, compared.runId),

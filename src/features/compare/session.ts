@@ -1,5 +1,4 @@
-import type { TrackingBackend } from '../../core/backend';
-import type { Run } from '../../core/entities';
+import type { RunWithoutMetrics } from '../../core/entities';
 import { loggedRows, surroundingRows, withExplanations } from '../../core/comparison';
 import type { ComparedMetric, ComparedRow, RunSurroundings } from '../../core/comparison';
 import type { ChartExport } from '../../core/panels/charts';
@@ -9,23 +8,23 @@ import { COLOUR_TAG } from '../../core/runTable';
 import type { FileAddress } from '../../core/panels/files';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
+import { pausing } from '../../store/pace';
 import { answerChart } from '../charts/kinds';
 import type { ChartsBackend } from '../charts/session';
 import { describeCharts } from '../charts/session';
 import { readBytes } from '../fileBytes';
 import { RunWatch } from '../watching';
+import { comparedMetrics } from './metrics';
 import { surroundingsOf } from './surroundings';
 import type { ArtifactReader } from './surroundings';
 
 interface Logged {
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunWithoutMetrics[];
   readonly rows: readonly ComparedRow[];
 }
 
 /** What this page needs of a backend. */
-export type CompareBackend = Pick<TrackingBackend, 'getRuns' | 'metricExtents' | 'watch'> &
-  ArtifactReader &
-  ChartsBackend;
+export type CompareBackend = ArtifactReader & ChartsBackend;
 
 export interface CompareSession {
   setVisible(visible: boolean): void;
@@ -58,18 +57,17 @@ export function serveCompare(deps: {
   let logged: { readonly metric: ComparedMetric; readonly read: Promise<Logged> } | undefined;
   const readLogged = async (metric: ComparedMetric): Promise<Logged> => {
     const source = await backend();
-    const runs = await source.getRuns(runIds);
-    const extents = metric === 'last' ? [] : await source.metricExtents(runIds);
-    return { runs, rows: loggedRows(runs, { metric, extents }) };
+    const runs = await source.getRunsWithoutMetrics(runIds);
+    return { runs, rows: await loggedRows(runs, await comparedMetrics(source, runs, metric), pausing()) };
   };
-  const readSurroundings = async (runs: readonly Run[]): Promise<readonly ComparedRow[]> => {
+  const readSurroundings = async (runs: readonly RunWithoutMetrics[]): Promise<readonly ComparedRow[]> => {
     const source = await backend();
     const read = runs.map((run) => {
       const known = surroundings.get(run.info.runId) ?? surroundingsOf(source, run);
       surroundings.set(run.info.runId, known);
       return known;
     });
-    return surroundingRows(await Promise.all(read));
+    return surroundingRows(await Promise.all(read), pausing());
   };
   let version = 0;
   let shown: readonly ComparedRow[] = [];
@@ -89,9 +87,10 @@ export function serveCompare(deps: {
         });
         watch.setActive(visible);
         const all = query.surroundings ? [...rows, ...(await readSurroundings(runs))] : rows;
+        const chosen = await chosenRows(all, query, signal);
         // Nobody waits for it any more: cells are those of the comparison that came after it.
         signal.throwIfAborted();
-        shown = chosenRows(all, query);
+        shown = chosen;
         const comparison = compareRuns(runIds, runs, { version: ++version, all, shown });
         onCompared(comparison);
         return comparison;
@@ -142,18 +141,19 @@ export function serveCompare(deps: {
   };
 }
 
-function chosenRows(
+async function chosenRows(
   rows: readonly ComparedRow[],
   { onlyDifferences, explain }: CompareQuery,
-): readonly ComparedRow[] {
+  signal: AbortSignal,
+): Promise<readonly ComparedRow[]> {
   const chosen = onlyDifferences ? rows.filter((row) => row.differs) : rows;
-  return explain === '' ? chosen : withExplanations(chosen, explain);
+  return explain === '' ? chosen : withExplanations(chosen, explain, pausing(signal));
 }
 
 /** What the page is told at first. `runs` are those that exist, in the order of `runIds`. */
 function compareRuns(
   runIds: readonly string[],
-  runs: readonly Run[],
+  runs: readonly RunWithoutMetrics[],
   compared: {
     readonly version: number;
     readonly all: readonly ComparedRow[];

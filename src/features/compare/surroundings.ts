@@ -1,6 +1,6 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { RunSurroundings } from '../../core/comparison';
-import type { Run } from '../../core/entities';
+import type { RunWithoutMetrics } from '../../core/entities';
 
 /** Such files are small; what is larger is something else under their name. */
 const MOST_BYTES = 200_000;
@@ -14,7 +14,10 @@ const MOST_OWNERS = 10;
 export type ArtifactReader = Pick<TrackingBackend, 'listArtifacts' | 'readArtifact' | 'getLoggedModel'>;
 
 /** What lies in the files of a run and of the models it logged. */
-export async function surroundingsOf(backend: ArtifactReader, run: Run): Promise<RunSurroundings> {
+export async function surroundingsOf(
+  backend: ArtifactReader,
+  run: RunWithoutMetrics,
+): Promise<RunSurroundings> {
   const models = run.outputs.models.map(({ modelId }) => modelId);
   const owners = [run.info.runId, ...models].slice(0, MOST_OWNERS);
   const files = await Promise.all(owners.map((ownerId) => filesOf(backend, ownerId)));

@@ -2,7 +2,7 @@ import type { TrackingBackend } from '../../core/backend';
 import type { RunsData } from '../../core/charts/field';
 import type { CustomChart, SeriesSearch } from '../../core/custom/spec';
 import { fieldsOf } from '../../core/custom/spec';
-import type { Page, Run } from '../../core/entities';
+import type { Page, RunHead } from '../../core/entities';
 import type { Sentence } from '../../core/errors';
 import { missing, sentence } from '../../core/errors';
 import type { Lines } from '../../core/lines/request';
@@ -46,7 +46,7 @@ export async function answerCustom(
   let pageToken: string | null = null;
   // A page of wide runs ends before it is full.
   do {
-    const page: Page<Run> = await source.searchRuns({
+    const page: Page<RunHead> = await source.searchRuns({
       ...search,
       maxResults: query.limit - found.length,
       pageToken,

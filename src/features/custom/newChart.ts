@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
 import { CHART_FILE } from '../../core/custom/spec';
-import { mainMetric } from '../../core/mainMetric';
+import { mainKeys } from '../../core/mainMetric';
 import { nodesOf } from '../nodes';
 import { pickFolder } from '../pickFolder';
 import type { Services } from '../services';
@@ -38,25 +38,22 @@ async function example(backend: TrackingBackend, experimentId: string | undefine
     maxResults: 1000,
     pageToken: null,
   });
-  const { items: runs } = await backend.searchRuns({
+  const { items } = await backend.searchRuns({
     experimentIds:
       experimentId === undefined ? experiments.map((experiment) => experiment.experimentId) : [experimentId],
     filter: '',
     orderBy: [],
     viewType: 'ACTIVE_ONLY',
-    maxResults: 20,
+    maxResults: 1,
     pageToken: null,
     parent: 'any',
   });
-  const newest = runs.find(({ data }) => data.metrics.length > 0) ?? runs[0];
-  const home = experimentId ?? newest?.info.experimentId;
-  const differing = newest?.data.params.find(({ key, value }) =>
-    runs.some(({ data }) => data.params.some((other) => other.key === key && other.value !== value)),
-  );
+  const home = experimentId ?? items[0]?.info.experimentId;
+  const { metrics, params } = await backend.runKeys(home === undefined ? [] : [home], 'ACTIVE_ONLY', true);
   return chartText({
     experiment: experiments.find((experiment) => experiment.experimentId === home)?.name,
-    metric: newest && mainMetric(newest.data.metrics, '')?.key,
-    param: differing?.key ?? newest?.data.params[0]?.key,
+    metric: mainKeys('')(metrics.keys),
+    param: params.keys.find((_, index) => params.differs[index] === 1) ?? params.keys[0],
   });
 }
 

@@ -80,7 +80,8 @@ export function registerExperiments(services: Services): vscode.Disposable {
   registrations.add(vscode.workspace.onDidChangeWorkspaceFolders(() => tree.redraw()));
   registrations.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SETTINGS.mainMetric)) tree.redraw();
+      if (!event.affectsConfiguration(SETTINGS.mainMetric)) return;
+      tree.reread().catch((error: unknown) => services.log.error('experiments:', String(error)));
     }),
   );
 

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
-import type { ExperimentSummary, Page, Run } from '../../core/entities';
+import type { ExperimentSummary, Metric, Page, Run, RunHead } from '../../core/entities';
+import { SETTINGS } from '../../vscode/contributions';
+import { textSetting } from '../../vscode/settings';
 import type { ExperimentNode, RunGroup, RunGroupNode, RunNode } from '../nodes';
 import { PagedList } from '../pagedList';
 
@@ -10,7 +12,15 @@ const DEFAULT_EXPERIMENT = '0';
 /** An age under a minute shows seconds; a little longer, so that the last of those is drawn over too. */
 const DRAWN_IN_SECONDS_MS = 75_000;
 
+/** Runs of which everything was asked for, and may soon be again: the least recent go. */
+const MOST_WHOLE = 20;
+
 export const PARENT_TAG = 'mlflow.parentRunId';
+
+/** What a row says of a run. */
+export interface ShownRun extends RunHead {
+  readonly mainMetric: Metric | null;
+}
 
 /**
  * What the tree has read of one folder's store, and the nodes that stand for it. A node is made once and kept,
@@ -21,7 +31,8 @@ export class FolderRuns {
   readonly backend: TrackingBackend;
   readonly experiments: PagedList<ExperimentNode>;
   readonly #summaries = new Map<string, ExperimentSummary>();
-  readonly #runs = new Map<string, Run>();
+  readonly #runs = new Map<string, ShownRun>();
+  readonly #whole = new Map<string, Promise<Run>>();
   readonly #lists = new Map<string, PagedList<RunNode>>();
   readonly #experimentNodes = new Map<string, ExperimentNode>();
   readonly #runNodes = new Map<string, RunNode>();
@@ -53,8 +64,23 @@ export class FolderRuns {
     );
   }
 
-  run(runId: string): Run | undefined {
+  run(runId: string): ShownRun | undefined {
     return this.#runs.get(runId);
+  }
+
+  /** All of a run; read again only when something of it changed. */
+  async whole(runId: string): Promise<Run> {
+    const read = this.#whole.get(runId) ?? this.backend.getRun(runId);
+    this.#whole.delete(runId);
+    this.#whole.set(runId, read);
+    const [oldest] = this.#whole.keys();
+    if (this.#whole.size > MOST_WHOLE && oldest !== undefined) this.#whole.delete(oldest);
+    try {
+      return await read;
+    } catch (error) {
+      this.#whole.delete(runId);
+      throw error;
+    }
   }
 
   /** Shown runs that are running, or whose age was last drawn in seconds. */
@@ -113,7 +139,7 @@ export class FolderRuns {
             pageToken,
             parent: parent.kind === 'run' ? { runId: parent.runId } : 'none',
           });
-          return { ...page, items: page.items.map((run) => this.#keep(run)) };
+          return { ...page, items: await this.#keep(page.items) };
         }),
     );
   }
@@ -128,7 +154,8 @@ export class FolderRuns {
   /** Makes sure that the tree shows this run, whatever page it is on. Rejects when there is no such run. */
   async show(runId: string): Promise<RunNode> {
     const run = await this.backend.getRun(runId);
-    const node = this.#keep(run);
+    await this.#keep([run]);
+    const node = this.runNode(run.info.experimentId, runId);
     const parentRunId = parentRunIdOf(run);
     let parent: ExperimentNode | RunNode = this.experimentNode(run.info.experimentId);
     if (parentRunId !== undefined) {
@@ -143,15 +170,12 @@ export class FolderRuns {
     return node;
   }
 
-  /** Reads these runs again. Returns those that still exist and are not deleted. */
-  async reread(runIds: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Reads these runs again, or all that are known. Returns those that still exist and are not deleted. */
+  async reread(runIds: readonly string[] = [...this.#runs.keys()]): Promise<ReadonlySet<string>> {
+    for (const runId of runIds) this.#whole.delete(runId);
     const runs = await this.backend.getRuns(runIds);
-    const active = new Set<string>();
-    for (const run of runs) {
-      if (run.info.lifecycleStage !== 'active') continue;
-      this.#runs.set(run.info.runId, run);
-      active.add(run.info.runId);
-    }
+    const nodes = await this.#keep(runs.filter(({ info }) => info.lifecycleStage === 'active'));
+    const active = new Set(nodes.map(({ runId }) => runId));
     for (const runId of runIds) {
       if (active.has(runId)) continue;
       this.#runs.delete(runId);
@@ -164,17 +188,22 @@ export class FolderRuns {
   }
 
   markAllStale(): void {
+    this.#whole.clear();
     this.experiments.markStale();
     for (const list of this.#lists.values()) list.markStale();
   }
 
-  #keep(run: Run): RunNode {
-    this.#runs.set(run.info.runId, run);
-    return this.runNode(run.info.experimentId, run.info.runId);
+  async #keep(runs: readonly RunHead[]): Promise<readonly RunNode[]> {
+    const runIds = runs.map(({ info }) => info.runId);
+    const metrics = await this.backend.mainMetrics(runIds, textSetting(SETTINGS.mainMetric));
+    return runs.map(({ info, data }, index) => {
+      this.#runs.set(info.runId, { info, data: { tags: data.tags }, mainMetric: metrics[index] ?? null });
+      return this.runNode(info.experimentId, info.runId);
+    });
   }
 }
 
-export function parentRunIdOf(run: Run): string | undefined {
+export function parentRunIdOf(run: RunHead): string | undefined {
   return run.data.tags.find(({ key }) => key === PARENT_TAG)?.value;
 }
 

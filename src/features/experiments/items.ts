@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import type { ExperimentSummary, Metric, Run } from '../../core/entities';
-import { mainMetric } from '../../core/mainMetric';
+import type { ExperimentSummary, Metric } from '../../core/entities';
 import { formatNumber, shorten } from '../../core/text';
-import { COMMANDS, SETTINGS } from '../../vscode/contributions';
+import { COMMANDS } from '../../vscode/contributions';
 import { runsPhrase } from '../../vscode/labels';
-import { textSetting } from '../../vscode/settings';
 import type {
   ArtifactNode,
   ExperimentNode,
@@ -19,6 +17,7 @@ import type {
 } from '../nodes';
 import { fileSize, relativeTime, shortAge, statusIcon, statusWord } from '../words';
 import { artifactUri } from './artifactUri';
+import type { ShownRun } from './folderRuns';
 import { parentRunIdOf } from './folderRuns';
 
 /** Tree items: everything a person typed or a script logged is shortened to one line of text first. */
@@ -82,7 +81,7 @@ export function experimentItem(
   return item;
 }
 
-export function runItem(node: RunNode, run: Run | undefined): vscode.TreeItem {
+export function runItem(node: RunNode, run: ShownRun | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(run?.info.runName ?? node.runId), Collapsed);
   item.id = `${node.folder.uri.toString()} run ${node.runId}`;
   item.command = { command: COMMANDS.peekRun, title: vscode.l10n.t('Open Run'), arguments: [node] };
@@ -90,9 +89,8 @@ export function runItem(node: RunNode, run: Run | undefined): vscode.TreeItem {
     item.contextValue = 'run';
     return item;
   }
-  const { info, data } = run;
+  const { info, mainMetric: metric } = run;
   const word = statusWord(info.status);
-  const metric = mainMetric(data.metrics, textSetting(SETTINGS.mainMetric));
   // Narrow: the icon has the status already where there is a metric to show, and label and tooltip have it in words.
   // What is too long for the row is the metric's name, which comes last.
   item.description = `${shortAge(info.startTime, Date.now())} · ${metric ? metricPhrase(metric) : word}`;

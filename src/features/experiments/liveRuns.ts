@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Run } from '../../core/entities';
-import { mainMetric } from '../../core/mainMetric';
+import type { Metric, RunHead } from '../../core/entities';
 import { formatNumber, shorten } from '../../core/text';
 import { COMMANDS, SETTINGS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
@@ -24,17 +23,22 @@ export function showLiveRuns(services: Services): vscode.Disposable {
     vscode.window.createStatusBarItem('tidemark.live', vscode.StatusBarAlignment.Left, 10),
   );
   item.name = vscode.l10n.t('Tidemark: Live Runs');
-  const live = new Map<WorkspaceStore, readonly Run[]>();
+  const live = new Map<
+    WorkspaceStore,
+    { readonly runs: readonly RunHead[]; readonly metric: Metric | null }
+  >();
 
   const draw = (): void => {
-    const runs = [...live].flatMap(([store, those]) => those.map((run) => ({ store, run })));
+    const runs = [...live].flatMap(([store, known]) =>
+      known.runs.map((run) => ({ store, run, metric: known.metric })),
+    );
     const [first] = runs;
     if (!first) {
       item.hide();
       return;
     }
     const name = shorten(first.run.info.runName, 30);
-    const metric = mainMetric(first.run.data.metrics, textSetting(SETTINGS.mainMetric));
+    const { metric } = first;
     const value = metric
       ? `${shorten(metric.key, 24)} ${formatNumber(metric.value)}`
       : vscode.l10n.t('running');
@@ -76,8 +80,10 @@ export function showLiveRuns(services: Services): vscode.Disposable {
             pageToken: null,
             parent: 'any',
           });
+    const newest = page.items.slice(0, 1).map(({ info }) => info.runId);
+    const [metric = null] = await store.backend.mainMetrics(newest, textSetting(SETTINGS.mainMetric));
     if (stores.opened(store.folder) !== store) return;
-    live.set(store, page.items);
+    live.set(store, { runs: page.items, metric });
     draw();
   };
   const readSoon = (store: WorkspaceStore): void => {
@@ -96,6 +102,11 @@ export function showLiveRuns(services: Services): vscode.Disposable {
       watch.update();
     }),
   );
+  registrations.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTINGS.mainMetric)) stores.all().forEach(readSoon);
+    }),
+  );
   // What has no step shows its age, which goes on by itself.
   const redraw = setInterval(() => {
     if (live.size > 0 && vscode.window.state.active) draw();
@@ -107,7 +118,7 @@ export function showLiveRuns(services: Services): vscode.Disposable {
   return registrations;
 }
 
-function tooltip(runs: readonly Run[]): vscode.MarkdownString {
+function tooltip(runs: readonly RunHead[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   for (const { info } of runs) {
     text

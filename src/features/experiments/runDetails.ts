@@ -14,7 +14,7 @@ import type { FolderRuns } from './folderRuns';
 
 /** The groups of a run that hold something. */
 export async function runGroups(runs: FolderRuns, node: RunNode): Promise<TreeNode[]> {
-  const run = runs.run(node.runId) ?? (await runs.backend.getRun(node.runId));
+  const run = await runs.whole(node.runId);
   const { params, metrics } = run.data;
   const filled: Record<RunGroup, boolean> = {
     params: params.length > 0,
@@ -84,7 +84,7 @@ async function loggedModels(runs: FolderRuns, node: RunNode, run: Run): Promise<
 export async function runDetails(runs: FolderRuns, group: RunGroupNode): Promise<TreeNode[]> {
   const { run: node } = group;
   if (group.group === 'artifacts') return artifactNodes(runs, node, node.runId, '');
-  const run = runs.run(node.runId) ?? (await runs.backend.getRun(node.runId));
+  const run = await runs.whole(node.runId);
   if (group.group === 'models') return loggedModels(runs, node, run);
   return entriesOf(run, group.group).map(([label, value], index): RunDetailNode => ({
     kind: 'runDetail',

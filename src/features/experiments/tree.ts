@@ -114,9 +114,12 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     }
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     if (node.kind === 'run') {
-      const run = this.#known(node.folder)?.run(node.runId);
+      // One that is gone by now will soon have no row either.
+      const run = await this.#known(node.folder)
+        ?.whole(node.runId)
+        .catch(() => undefined);
       if (run) item.tooltip = runTooltip(run);
     } else if (node.kind === 'runDetail') {
       item.tooltip = `${node.label}\n${node.value}`.slice(0, 4000);
@@ -130,7 +133,13 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     this.#changed.fire(undefined);
   }
 
-  /** Draws everything again from what was read: times go by, a setting changed. */
+  /** Reads the runs that are shown again: another metric is wanted beside their names. */
+  async reread(): Promise<void> {
+    for (const runs of this.#read.values()) await runs.reread();
+    this.redraw();
+  }
+
+  /** Draws everything again from what was read: times go by. */
   redraw(): void {
     this.#changed.fire(undefined);
   }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Changes } from '../../core/backend';
 import type { Metric, ModelVersion, RegisteredModel } from '../../core/entities';
-import { mainMetric } from '../../core/mainMetric';
 import { SETTINGS } from '../../vscode/contributions';
 import { textSetting } from '../../vscode/settings';
 import { folderItem, loadMoreItem, messageItem } from '../experiments/items';
@@ -141,14 +140,13 @@ export class ModelsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     if (!known) return [];
     const { backend } = known.store;
     const versions = await backend.modelVersions(node.name);
-    const runIds = versions.flatMap(({ runId }) => runId ?? []);
-    const runs = new Map((await backend.getRuns(runIds)).map((run) => [run.info.runId, run]));
+    const runIds = [...new Set(versions.flatMap(({ runId }) => runId ?? []))];
+    const metrics = await backend.mainMetrics(runIds, textSetting(SETTINGS.mainMetric));
     return versions.map((version) => {
       const child = keptVersion(known, node, version.version);
       const key = versionKey(child);
       known.versions.set(key, version);
-      const run = version.runId === null ? undefined : runs.get(version.runId);
-      const metric = run && mainMetric(run.data.metrics, textSetting(SETTINGS.mainMetric));
+      const metric = version.runId === null ? null : metrics[runIds.indexOf(version.runId)];
       if (metric) known.metrics.set(key, metric);
       return child;
     });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Run } from '../../core/entities';
+import type { RunHead } from '../../core/entities';
 import { LAUNCH_TAGS } from '../../projects/launchTags';
 import { isLauncherOf } from '../../projects/processes';
 import { DisposableStore } from '../../vscode/disposables';
@@ -15,7 +15,7 @@ const START_GRACE_MS = 60_000;
 const END_GRACE_MS = 1500;
 
 /** The launcher's process of this run, when it is on this machine. */
-export function launcherPid(run: Run): number | undefined {
+export function launcherPid(run: RunHead): number | undefined {
   const tag = (key: string): string | undefined => run.data.tags.find((each) => each.key === key)?.value;
   if (tag(LAUNCH_TAGS.host) !== hostname()) return undefined;
   const pid = Number(tag(LAUNCH_TAGS.pid));
@@ -52,7 +52,7 @@ export function endAbandonedRuns(services: Services): vscode.Disposable {
 }
 
 /** Ends the run if nobody else will. True: it was ended here. */
-export async function endIfAbandoned(store: WorkspaceStore, run: Run): Promise<boolean> {
+export async function endIfAbandoned(store: WorkspaceStore, run: RunHead): Promise<boolean> {
   if (run.info.status !== 'RUNNING') return false;
   const pid = launcherPid(run);
   if (pid === undefined && Date.now() - run.info.startTime < START_GRACE_MS) return false;

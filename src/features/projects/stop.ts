@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Run } from '../../core/entities';
+import type { RunHead } from '../../core/entities';
 import { missing } from '../../core/errors';
 import { isLauncherOf, stopProcess } from '../../projects/processes';
 import { runNodesOf } from '../nodes';
@@ -22,7 +22,7 @@ export async function stopRuns(services: Services, args: readonly unknown[]): Pr
   }
 }
 
-async function stopRun(store: WorkspaceStore, run: Run): Promise<void> {
+async function stopRun(store: WorkspaceStore, run: RunHead): Promise<void> {
   if (run.info.status !== 'RUNNING' && run.info.status !== 'SCHEDULED') return;
   const pid = launcherPid(run);
   if (pid !== undefined && (await isLauncherOf(pid, run.info.runId))) {
@@ -45,7 +45,7 @@ async function stopRun(store: WorkspaceStore, run: Run): Promise<void> {
 
 async function pickRunning(
   services: Services,
-): Promise<{ readonly store: WorkspaceStore; readonly run: Run } | undefined> {
+): Promise<{ readonly store: WorkspaceStore; readonly run: RunHead } | undefined> {
   const items = (await Promise.all(services.stores.all().map(runningItems))).flat();
   const [first, ...others] = items;
   if (!first) throw missing(vscode.l10n.t('No run is running.'));
@@ -55,7 +55,7 @@ async function pickRunning(
 
 async function runningItems(
   store: WorkspaceStore,
-): Promise<readonly (vscode.QuickPickItem & { readonly store: WorkspaceStore; readonly run: Run })[]> {
+): Promise<readonly (vscode.QuickPickItem & { readonly store: WorkspaceStore; readonly run: RunHead })[]> {
   const experiments = await store.backend.searchExperiments({
     viewType: 'ACTIVE_ONLY',
     maxResults: 1000,

@@ -1,5 +1,5 @@
 import type { TrackingBackend } from '../../core/backend';
-import type { Run } from '../../core/entities';
+import type { RunHead } from '../../core/entities';
 import { isBetterSmall } from '../../core/mainMetric';
 import type { ChartExport } from '../../core/panels/charts';
 import type {
@@ -179,7 +179,7 @@ async function describe(
   };
 }
 
-function runLink({ info }: Run): RunLink {
+function runLink({ info }: RunHead): RunLink {
   const { runId, runName, status, startTime, endTime } = info;
   return { runId, runName, status, startTime, endTime };
 }
@@ -223,9 +223,8 @@ async function children(
   runId: string,
   pageToken: string | null,
 ): Promise<{ readonly items: readonly RunLink[]; readonly nextPageToken: string | null }> {
-  const { info } = await backend.getRun(runId);
   const page = await backend.searchRuns({
-    experimentIds: [info.experimentId],
+    experimentIds: (await backend.getRuns([runId])).map(({ info }) => info.experimentId),
     filter: '',
     orderBy: [],
     viewType: 'ACTIVE_ONLY',

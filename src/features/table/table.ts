@@ -126,7 +126,7 @@ async function nodesFor(
   if (identity.experimentIds.length === 1 && only !== undefined)
     return runIds.map((runId) => ({ kind: 'run', folder, experimentId: only, runId }));
   const { backend } = await services.stores.get(folder);
-  const runs = await backend.getRunsWithoutMetrics(runIds);
+  const runs = await backend.getRuns(runIds);
   return runs.map(({ info: { runId, experimentId } }) => ({ kind: 'run', folder, experimentId, runId }));
 }
 

@@ -4,7 +4,7 @@ import { concatenated, dropDuplicates, pickPoints, sliceColumns, sortPoints } fr
 import { readChunks, readPieces } from '../metrics/reader';
 import type { Series } from '../metrics/series';
 import { number } from '../rows';
-import type { Pace } from './pace';
+import type { Pace } from '../pace';
 
 export type Axis = 'step' | 'timestamp';
 

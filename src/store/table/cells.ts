@@ -5,10 +5,16 @@ import { jsonList } from '../keyValues';
 import { pointAt, tailMean } from '../metrics/values';
 import { readLine } from '../metrics/range';
 import { seriesOf } from '../metrics/series';
+import type { Pause } from '../pace';
 import { NOT_A_NUMBER, PRESENT } from '../search/columns';
+import { slices } from '../sql';
 
 /** Points of a sparkline: as many pixels as a cell gives it. */
 const SPARKLINE_PIXELS = 24;
+
+/** Cells that are read before others have their turn; of one that is read from points there go so many. */
+const CELLS_AT_ONCE = 5000;
+const CELLS_FOR_POINTS = 50;
 
 /** Puts the values of one column into the cells of some runs. */
 type Filler = (row: number, value: unknown) => void;
@@ -23,13 +29,35 @@ export class CellReader {
 
   /** `ids` are row ids, or -1 where the row is a group. */
   read(ids: readonly number[], columns: readonly TableColumn[]): readonly TableCells[] {
-    const rowsOf = new Map<number, number>();
-    ids.forEach((id, row) => {
-      if (id >= 0) rowsOf.set(id, row);
-    });
-    const list = jsonList([...rowsOf.keys()]);
+    const cells = columns.map((column) => emptyCells(column, ids.length));
+    const rowsOf = new Map(ids.map((id, row) => [id, row] as const).filter(([id]) => id >= 0));
+    this.fill(columns, cells.map(fillerOf), rowsOf);
+    return cells;
+  }
+
+  /** The same of however many runs and columns; `ids` are row ids. */
+  async readInTurns(
+    ids: readonly number[],
+    columns: readonly TableColumn[],
+    pause: Pause,
+  ): Promise<readonly TableCells[]> {
     const cells = columns.map((column) => emptyCells(column, ids.length));
     const fillers = cells.map(fillerOf);
+    const width = columns.reduce((sum, column) => sum + (isOfPoints(column) ? CELLS_FOR_POINTS : 1), 0);
+    const rows = ids.map((id, row) => [id, row] as const);
+    for (const part of slices(rows, Math.max(1, Math.floor(CELLS_AT_ONCE / Math.max(1, width))))) {
+      await pause();
+      this.fill(columns, fillers, new Map(part));
+    }
+    return cells;
+  }
+
+  private fill(
+    columns: readonly TableColumn[],
+    fillers: readonly Filler[],
+    rowsOf: ReadonlyMap<number, number>,
+  ): void {
+    const list = jsonList([...rowsOf.keys()]);
     const fill = (index: number, id: unknown, value: unknown): void => {
       const row = rowsOf.get(Number(id));
       if (row !== undefined) fillers[index]?.(row, value);
@@ -40,7 +68,6 @@ export class CellReader {
         this.attribute(column.key, list, (id, value) => fill(index, id, value));
       else if (column.kind === 'metric') this.ofPoints(column, rowsOf, (id, value) => fill(index, id, value));
     });
-    return cells;
   }
 
   /** All params, all tags, and each aggregate of all metrics with one statement. */
@@ -80,7 +107,7 @@ export class CellReader {
     fill: Filler,
   ): void {
     const { value, argument } = column;
-    if (value !== 'mean' && value !== 'at' && value !== 'sparkline') return;
+    if (!isOfPoints(column)) return;
     const key = this.context.names.find(column.key);
     if (key === undefined) return;
     for (const run of runs.keys()) {
@@ -99,6 +126,10 @@ export class CellReader {
     const view = { ...all, pixels: SPARKLINE_PIXELS, keep: 'shape', among: Infinity } as const;
     return Float64Array.from(readLine(this.context, series, view).y);
   }
+}
+
+function isOfPoints(column: TableColumn): boolean {
+  return column.kind === 'metric' && ['mean', 'at', 'sparkline'].includes(column.value);
 }
 
 type Source = 'param' | 'tag' | 'last' | 'min' | 'max' | 'count';

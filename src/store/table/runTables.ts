@@ -13,6 +13,8 @@ import type {
   TableColumn,
 } from '../../core/runTable';
 import type { StoreContext } from '../context';
+import { pausing } from '../pace';
+import type { Pause } from '../pace';
 import { number } from '../rows';
 import { runCondition } from '../search/runs';
 import { valueRanksOf } from '../search/columns';
@@ -31,7 +33,7 @@ import { flatRows, groupedRows, groupsOf, treeRows } from './rows';
 import type { TableRowList } from './rows';
 
 /** Runs that are read at once, so that nobody waits for more than some hundredths of a second. */
-const SLICE = 10_000;
+const SLICE = 5_000;
 /** Tables that are kept: a page has one, and for a moment the next. */
 const MOST_TABLES = 12;
 
@@ -61,7 +63,7 @@ export class RunTables {
   }
 
   /** Reads what the query needs in slices, with `pause` between them, then finds the rows. */
-  async open(query: RunTableQuery, anchor: string | null, pause = nextTurn): Promise<RunTable> {
+  async open(query: RunTableQuery, anchor: string | null, pause = pausing()): Promise<RunTable> {
     parseFilter(query.filter, RUNS);
     while (!this.columns.refresh(SLICE)) await pause();
     await this.prepare(this.needed(query), pause);
@@ -69,7 +71,7 @@ export class RunTables {
   }
 
   /** Null when the table is no longer kept: it has to be opened anew. */
-  async cells(range: RunTableRange, pause = nextTurn): Promise<RunTableCells | null> {
+  async cells(range: RunTableRange, pause = pausing()): Promise<RunTableCells | null> {
     const table = this.table(range.tableId);
     if (!table) return null;
     const rows = table.rows.slice(Math.max(0, range.from), Math.max(0, range.to));
@@ -97,18 +99,21 @@ export class RunTables {
   }
 
   /** Of runs by their ids, in no table. */
-  cellsOf(runIds: readonly string[], columns: readonly TableColumn[]): RunCells {
-    return this.context.transactions.read(() => {
-      const runs = this.rowReader.rowIds(runIds);
-      return { runIds: [...runs.keys()], columns: this.cellReader.read([...runs.values()], columns) };
-    });
+  async cellsOf(
+    runIds: readonly string[],
+    columns: readonly TableColumn[],
+    pause = pausing(),
+  ): Promise<RunCells> {
+    const runs = this.rowReader.rowIds(runIds);
+    const cells = await this.cellReader.readInTurns([...runs.values()], columns, pause);
+    return { runIds: [...runs.keys()], columns: cells };
   }
 
   /** Over all runs of the table; null when it is no longer kept. */
   async statistics(
     tableId: string,
     columns: readonly TableColumn[],
-    pause = nextTurn,
+    pause = pausing(),
   ): Promise<readonly ColumnStatistics[] | null> {
     const names = columns.map((column) => memoryColumn(this.context.names, column));
     while (!this.columns.refresh(SLICE)) await pause();
@@ -135,7 +140,7 @@ export class RunTables {
     experimentIds: readonly string[],
     column: TableColumn,
     most: number,
-    pause = nextTurn,
+    pause = pausing(),
   ): Promise<readonly string[]> {
     while (!this.columns.refresh(SLICE)) await pause();
     await this.prepare([memoryColumn(this.context.names, column)], pause);
@@ -282,12 +287,13 @@ export class RunTables {
     ];
   }
 
-  private async prepare(names: readonly (ColumnName | null)[], pause: () => Promise<void>): Promise<void> {
+  private async prepare(names: readonly (ColumnName | null)[], pause: Pause): Promise<void> {
     for (const name of names) {
       if (name === null) continue;
       // The points of each run are read one by one.
       const slice = name.of === 'mean' || name.of === 'at' ? SLICE / 50 : SLICE;
-      while (!this.columns.prepare(name, slice)) await pause();
+      do await pause();
+      while (!this.columns.prepare(name, slice));
     }
   }
 
@@ -312,9 +318,4 @@ function statusTest(columns: RunColumns, { statuses }: RunTableQuery): (place: n
   if (column.kind !== 'text') return () => true;
   const wanted = new Set(statuses.map((status) => column.byText.get(status)));
   return (place) => wanted.has(column.codes[place] ?? -1);
-}
-
-/** Lets others have their turn. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -52,9 +52,9 @@ describe('what charts take of runs', () => {
     const { runIds, backend } = filled(450);
     const asked = [runIds[3] ?? '', 'f'.repeat(32), ...runIds];
     const { runIds: found, columns } = await runsData(backend, { runIds: asked, fields: FIELDS }, signal);
-    const runs = await backend.getRuns(found);
+    const runs = await Promise.all(found.map((runId) => backend.getRun(runId)));
+    const summaries = await Promise.all(found.map((runId) => backend.metricSummaries(runId, ['m', 'none'])));
     assert.deepEqual([found[0], found.length], [runIds[3], 450]);
-    const extents = new Map((await backend.metricExtents(found)).map((one) => [`${one.runId} ${one.key}`, one])); // prettier-ignore
     FIELDS.forEach((field, index) => {
       runs.forEach(({ info, data }, row) => {
         const pair = (pairs: readonly { key: string; value: string }[]): string | null =>
@@ -62,8 +62,8 @@ describe('what charts take of runs', () => {
         let wanted: string | number | null;
         if (field.of === 'metric') {
           const last = data.metrics.find(({ key }) => key === field.key)?.value ?? null;
-          const extent = extents.get(`${info.runId} ${field.key}`);
-          wanted = field.value === 'last' ? last : (extent?.[field.value] ?? null);
+          const summary = summaries[row]?.find(({ key }) => key === field.key);
+          wanted = field.value === 'last' ? last : (summary?.[field.value] ?? null);
         } else if (field.of === 'attribute') {
           const lasted = info.endTime === null ? null : Math.max(0, info.endTime - info.startTime);
           wanted = { duration: lasted, start_time: info.startTime, status: info.status, user_id: info.userId, run_name: info.runName }[field.key]; // prettier-ignore
@@ -81,7 +81,9 @@ describe('what charts take of runs', () => {
     const { runIds, backend } = filled(300);
     const target = { of: 'metric', key: 'm', value: 'last' } as const;
     const { runs, params } = await importanceData(backend, { kind: 'importance', runIds, target }, signal);
-    const finite = (await backend.getRuns(runIds)).filter(({ data }) => Number.isFinite(data.metrics[0]?.value)).length; // prettier-ignore
+    const finite = (await backend.mainMetrics(runIds, 'm')).filter((metric) =>
+      Number.isFinite(metric?.value),
+    ).length;
     assert.deepEqual([runs, params[0]?.key], [finite, 'lr']);
     assert.ok((params[0]?.importance ?? 0) > 0.9 && (params[0]?.correlation ?? 0) > 0.9);
     const description = await describeCharts(backend, [...runIds, 'f'.repeat(32)]);

@@ -193,7 +193,7 @@ describe('metrics', () => {
     assert.equal(latest('inf')?.value, Infinity);
   });
 
-  it('refuse what MLflow refuses, all of a request or none', () => {
+  it('refuse what MLflow refuses, all of a request or none', async () => {
     const bad = (change: Partial<Metric>) => (): void => {
       store.metrics.append(runId, [point('good', 1), { ...point('bad', 1), ...change }]);
     };
@@ -209,7 +209,7 @@ describe('metrics', () => {
       /^Invalid value "a@b" for parameter 'metrics\[1\].name'/,
     );
     fails(bad({ modelId: 'm-none' }), 'INVALID_PARAMETER_VALUE', /Logged model with ID 'm-none' not found/);
-    assert.deepEqual(store.metrics.keys([runId]), []);
+    assert.deepEqual(await store.metrics.keys([runId]), []);
     fails(() => { store.metrics.append('nope', []); }, 'RESOURCE_DOES_NOT_EXIST', 'Run with id=nope not found'); // prettier-ignore
     assert.equal(store.metrics.history('nope', 'x').steps.length, 0);
   });
@@ -275,11 +275,11 @@ describe('metrics', () => {
     );
   });
 
-  it('list their keys over runs', () => {
+  it('list their keys over runs', async () => {
     const other = makeRun(store, { metrics: { b: 1, a: 1 } });
     store.metrics.append(runId, [point('c', 1), point('a', 1)]);
-    assert.deepEqual(store.metrics.keys([runId, other]), ['a', 'b', 'c']);
-    assert.deepEqual(store.metrics.keys([other]), ['a', 'b']);
-    assert.deepEqual(store.metrics.keys([]), []);
+    assert.deepEqual(await store.metrics.keys([runId, other]), ['a', 'b', 'c']);
+    assert.deepEqual(await store.metrics.keys([other]), ['a', 'b']);
+    assert.deepEqual(await store.metrics.keys([]), []);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Pace } from '../../../src/store/lines/pace';
+import { Pace } from '../../../src/store/pace';
 
 /** Some milliseconds of work, without a look at what else there is. */
 function work(milliseconds: number): void {

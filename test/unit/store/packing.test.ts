@@ -101,7 +101,7 @@ describe('packing of short series', () => {
     });
   }
 
-  it('takes little room, leaves what is at work alone, and goes with its run', () => {
+  it('takes little room, leaves what is at work alone, and goes with its run', async () => {
     const store = temporaryStore();
     const runId = makeRun(store);
     for (let m = 0; m < 200; m++) {
@@ -126,6 +126,6 @@ describe('packing of short series', () => {
     assert.equal(store.metrics.sealer.prepare(Infinity), undefined);
     store.runs.delete(runId);
     store.removal.remove({ deletedBefore: Infinity, runIds: [runId], experimentIds: [], modelIds: [] });
-    assert.deepEqual(store.metrics.keys([runId]), []);
+    assert.deepEqual(await store.metrics.keys([runId]), []);
   });
 });

@@ -1,6 +1,5 @@
 import type { ArtifactRange, ArtifactStat, Changes } from '../../../src/core/backend';
 import { downsample } from '../../../src/core/downsample';
-import type { MetricExtent } from '../../../src/core/comparison';
 import type { ArtifactFile, LoggedModel, Metric, Run } from '../../../src/core/entities';
 import { missing } from '../../../src/core/errors';
 import { evaluate } from '../../../src/core/expression/evaluate';
@@ -11,6 +10,7 @@ import { packLines } from '../../../src/core/lines/pack';
 import type { Lines, LinesRequest } from '../../../src/core/lines/request';
 import { smootherOf } from '../../../src/core/lines/smooth';
 import { joinedColumn } from '../../../src/core/lines/thin';
+import { isBetterSmall } from '../../../src/core/mainMetric';
 import type { RunCells, TableCells, TableColumn } from '../../../src/core/runTable';
 import type { ChartsBackend } from '../../../src/features/charts/session';
 import type { CompareBackend } from '../../../src/features/compare/session';
@@ -95,18 +95,6 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
       runIds: runs.map(({ info }) => info.runId),
       columns: columns.map((column) => this.#cells(runs, column)),
     };
-  }
-
-  async metricExtents(runIds: readonly string[]): Promise<readonly MetricExtent[]> {
-    await this.#answer();
-    return runIds.flatMap((runId) =>
-      [...(this.#series.get(runId) ?? [])].map(([key, { values }]) => ({
-        runId,
-        key,
-        min: Math.min(...values),
-        max: Math.max(...values),
-      })),
-    );
   }
 
   async listArtifacts(ownerId: string, path: string): Promise<readonly ArtifactFile[]> {
@@ -207,8 +195,9 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
           const all = this.#series.get(info.runId)?.get(column.key)?.values ?? [];
           const numbers = all.filter((value) => !Number.isNaN(value));
           if (column.value === 'last') return all.at(-1) ?? null;
-          if (numbers.length === 0) return null;
-          return column.value === 'min' ? Math.min(...numbers) : Math.max(...numbers);
+          if (numbers.length === 0) return all.length === 0 ? null : Number.NaN;
+          const isLow = column.value === 'best' ? isBetterSmall(column.key) : column.value === 'min';
+          return isLow ? Math.min(...numbers) : Math.max(...numbers);
         }
         case 'attribute':
           if (column.key === 'duration') return info.endTime === null ? null : info.endTime - info.startTime;

@@ -31,12 +31,11 @@ export async function runsData(source: RunsSource, query: RunsQuery, signal: Abo
 /** Others have their turn between two of them. */
 export async function* partsOf(
   runIds: readonly string[],
-  signal?: AbortSignal,
-  atOnce = AT_ONCE,
+  signal: AbortSignal,
 ): AsyncGenerator<readonly string[]> {
-  for (const [index, part] of inParts([...new Set(runIds)], atOnce).entries()) {
+  for (const [index, part] of inParts([...new Set(runIds)], AT_ONCE).entries()) {
     if (index > 0) await setImmediate();
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     yield part;
   }
 }

@@ -34,6 +34,15 @@ export class Pace {
   }
 }
 
+/** Where others may have their turn. */
+export type Pause = () => Promise<void>;
+
+/** For one piece of work, which calls it again and again: gives way when it is time to. */
+export function pausing(signal?: AbortSignal): Pause {
+  const pace = new Pace(signal);
+  return () => pace.breathe();
+}
+
 interface Waiting {
   readonly shares: number;
   readonly age: number;
