@@ -1,12 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TrackingBackend } from '../../core/backend';
 import { csvField } from '../../core/csv';
 import { sentence, TidemarkError } from '../../core/errors';
 import type { TableNotices } from '../../core/panels/table';
-import type { RunTableCells, TableCells, TableColumn } from '../../core/runTable';
+import type { TableCells, TableColumn } from '../../core/runTable';
 
-/** Runs and columns that are read at once. */
-const PAGE = 500;
-const COLUMNS_AT_ONCE = 500;
+/** Cells that are read at once, and written at once. */
+const MOST_CELLS = 20_000;
+const MOST_RUNS = 500;
 
 export interface ExportPart {
   readonly text: string;
@@ -25,20 +26,16 @@ export async function* exportLines(
   const of = table.rowCount;
   const heads = ['Run ID', ...titles];
   yield { text: format === 'csv' ? `${heads.map(csvField).join(',')}\n` : '[', runs: 0, of };
-  for (let from = 0; from < of; from += PAGE) {
-    const to = Math.min(of, from + PAGE);
-    const parts: RunTableCells[] = [];
-    for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
-      const some = columns.slice(first, first + COLUMNS_AT_ONCE);
-      const cells = await backend.runTableCells({ tableId: table.tableId, from, to, columns: some });
-      // A part left out without a word would be worse than none.
-      if (!cells) throw gone();
-      parts.push(cells);
-    }
-    const ids = parts[0]?.rows.ids ?? [];
-    const cells = parts.flatMap((part) => part.columns);
-    const lines = ids.map((id, index) => {
-      const values = cells.map((some, at) => valueOf(some, index, columns[at]));
+  const page = Math.max(1, Math.min(MOST_RUNS, Math.floor(MOST_CELLS / Math.max(1, columns.length))));
+  for (let from = 0; from < of; from += page) {
+    // Nobody else would have a turn while all is in memory already.
+    await setImmediate();
+    const to = Math.min(of, from + page);
+    const cells = await backend.runTableCells({ tableId: table.tableId, from, to, columns });
+    // A part left out without a word would be worse than none.
+    if (!cells) throw gone();
+    const lines = cells.rows.ids.map((id, index) => {
+      const values = cells.columns.map((some, at) => valueOf(some, index, columns[at]));
       if (format === 'csv') return `${[id, ...values].map(csvField).join(',')}\n`;
       const entries = titles.map((title, at) => [title, jsonValue(values[at] ?? null)] as const);
       const object = JSON.stringify({ 'Run ID': id, ...Object.fromEntries(entries) });

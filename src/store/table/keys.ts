@@ -3,14 +3,17 @@ import type { KeyColumn, KeyKind, RunKeys } from '../../core/runTable';
 import { experimentNumber } from '../../core/limits';
 import type { StoreContext } from '../context';
 import { jsonList } from '../keyValues';
+import { pausing } from '../pace';
+import type { Pause } from '../pace';
 import { newestRevision } from '../revision';
 import { number } from '../rows';
 
-/** Runs whose keys are read before others have their turn: fewer where they have more. */
-const SLICE = 100;
-const SLICE_MILLISECONDS = 20;
-/** Runs that are looked at for a first answer. */
+/** What is read before others have their turn: runs, as many as have so many keys together, or one. */
+const RUNS_AT_ONCE = 100;
+const KEYS_AT_ONCE = 20_000;
+/** Runs that are looked at for a first answer, until so many keys were found. */
 const SAMPLE = 200;
+const SAMPLE_KEYS = 200_000;
 
 interface Count {
   runs: number;
@@ -31,6 +34,10 @@ const SELECT: Readonly<Record<KeyKind, string>> = {
   param: `SELECT p.key, p.value FROM json_each(?) i CROSS JOIN param p ON p.run = i.value`,
   tag: `SELECT t.key, t.value FROM json_each(?) i CROSS JOIN tag t ON t.run = i.value`,
 };
+/** Of their keys, counted no further than needed. */
+const COUNT = `SELECT count(*) FROM (SELECT 1 FROM json_each(?) i CROSS JOIN series s ON s.run = i.value
+  UNION ALL SELECT 1 FROM json_each(?) i CROSS JOIN param p ON p.run = i.value
+  UNION ALL SELECT 1 FROM json_each(?) i CROSS JOIN tag t ON t.run = i.value LIMIT ?)`;
 /** A count that took long isn't made anew for every change. */
 const REST = 20;
 
@@ -49,12 +56,12 @@ export class RunKeyCounts {
     experimentIds: readonly string[],
     viewType: ViewType,
     sample: boolean,
-    pause = nextTurn,
+    pause = pausing(),
   ): Promise<RunKeys> {
     const id = `${viewType} ${experimentIds.join(' ')}`;
     const known = this.known.get(id);
     if (known && (sample || this.isFresh(known))) return known.keys;
-    if (sample) return this.count(this.runs(experimentIds, viewType, SAMPLE), SAMPLE, async () => undefined);
+    if (sample) return this.count(this.runs(experimentIds, viewType, SAMPLE + 1), SAMPLE, pause);
     const running = this.running.get(id);
     if (running) return running;
     const counting = this.countAll(id, experimentIds, viewType, pause).finally(() => this.running.delete(id));
@@ -66,7 +73,7 @@ export class RunKeyCounts {
     id: string,
     experimentIds: readonly string[],
     viewType: ViewType,
-    pause: () => Promise<void>,
+    pause: Pause,
   ): Promise<RunKeys> {
     const revision = this.revision();
     const start = performance.now();
@@ -77,26 +84,43 @@ export class RunKeyCounts {
     return keys;
   }
 
-  private async count(runs: readonly number[], most: number, pause: () => Promise<void>): Promise<RunKeys> {
+  /** Of so many of the runs at most. */
+  private async count(runs: readonly number[], most: number, pause: Pause): Promise<RunKeys> {
     const counts: Counts = { metric: new Map(), param: new Map(), tag: new Map() };
-    let begin = performance.now();
-    for (let from = 0; from < runs.length; from += SLICE) {
-      const list = jsonList(runs.slice(from, from + SLICE));
-      for (const kind of ['metric', 'param', 'tag'] as const) {
-        for (const [key, value] of this.context.sql.pairs(SELECT[kind], list))
-          note(counts[kind], Number(key), value);
-      }
-      if (performance.now() - begin < SLICE_MILLISECONDS) continue;
+    const mostKeys = most === Infinity ? Infinity : SAMPLE_KEYS;
+    let counted = 0;
+    let keys = 0;
+    for (let size = 1; counted < Math.min(runs.length, most) && keys < mostKeys; size *= 2) {
       await pause();
-      begin = performance.now();
+      size = this.fitting(runs.slice(counted, Math.min(most, counted + Math.min(size, RUNS_AT_ONCE))));
+      const list = jsonList(runs.slice(counted, counted + size));
+      counted += size;
+      for (const kind of ['metric', 'param', 'tag'] as const) {
+        for (const [key, value] of this.context.sql.pairs(SELECT[kind], list)) {
+          note(counts[kind], Number(key), value);
+          keys++;
+        }
+      }
     }
-    const column = (kind: KeyKind): KeyColumn => this.column(counts[kind], runs.length);
+    const column = (kind: KeyKind): KeyColumn => this.column(counts[kind], counted);
     return {
       metrics: column('metric'),
       params: column('param'),
       tags: column('tag'),
-      complete: runs.length < most,
+      complete: counted === runs.length,
     };
+  }
+
+  /** How many of these, from the first, can be read at once. */
+  private fitting(runs: readonly number[]): number {
+    let size = runs.length;
+    const hasMore = (): boolean => {
+      const list = jsonList(runs.slice(0, size));
+      const [found] = this.context.sql.column(COUNT, list, list, list, KEYS_AT_ONCE + 1);
+      return Number(found) > KEYS_AT_ONCE;
+    };
+    while (size > 1 && hasMore()) size = Math.ceil(size / 2);
+    return size;
   }
 
   private column(counts: ReadonlyMap<number, Count>, runs: number): KeyColumn {
@@ -141,8 +165,4 @@ function note(counts: Map<number, Count>, key: number, value: unknown): void {
   }
   count.runs++;
   if (count.first !== plain) count.differs = true;
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

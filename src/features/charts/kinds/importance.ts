@@ -1,11 +1,13 @@
 import type { TrackingBackend } from '../../../core/backend';
 import type { ImportanceData, ImportanceQuery } from '../../../core/charts/importance';
 import { FEWEST_RUNS_TO_LEARN_FROM } from '../../../core/charts/importance';
-import type { Run } from '../../../core/entities';
+import type { RunWithoutMetrics } from '../../../core/entities';
 import { explained, numberOf } from '../../../core/explain';
 import { correlation } from '../../../core/stats/correlation';
 import type { Feature } from '../../../core/stats/features';
 import { features } from '../../../core/stats/features';
+import { pausing } from '../../../store/pace';
+import type { Pause } from '../../../store/pace';
 import { learn } from '../forest/learn';
 import type { RunsSource } from './runs';
 import { partsOf, runsData } from './runs';
@@ -28,38 +30,33 @@ export async function importanceData(
       numberOf(texts ? (texts[values[row] ?? -1] ?? null) : (values[row] ?? null)),
     ]),
   );
-  const known: { readonly run: Run; readonly aim: number }[] = [];
+  const known: { readonly run: RunWithoutMetrics; readonly aim: number }[] = [];
   for await (const part of partsOf(found, signal)) {
     for (const run of await source.getRunsWithoutMetrics(part)) {
       const aim = aimOf.get(run.info.runId) ?? null;
       if (aim !== null) known.push({ run, aim });
     }
   }
+  const pause = pausing(signal);
   const aims = Float64Array.from(known, ({ aim }) => aim);
   const all =
     known.length < FEWEST_RUNS_TO_LEARN_FROM
       ? []
-      : paramsOf(
+      : await paramsOf(
           known.map(({ run }) => run),
           target.key,
+          pause,
         );
-  const told = strongest(features(all), aims);
+  const told = await strongest(all, aims, pause);
   if (told.length === 0) return { kind: 'importance', runs: known.length, params: [] };
   const shares = await learn({ columns: told.map(({ values }) => values), target: aims }, signal);
-  const numeric = new Map(
-    all.map(({ key, values }) => [
-      key,
-      values.every((value) => value === null || numberOf(value) !== null)
-        ? Float64Array.from(values, (value) => numberOf(value) ?? Number.NaN)
-        : null,
-    ]),
-  );
+  const valuesOf = new Map(all.map(({ key, values }) => [key, values]));
   const params = told.map(({ key }, index) => {
-    const values = numeric.get(key);
+    const numbers = numbersOf(valuesOf.get(key) ?? []);
     return {
       key,
       importance: shares[index] ?? 0,
-      correlation: values ? correlation(values, aims, 'spearman') : null,
+      correlation: numbers ? correlation(numbers, aims, 'spearman') : null,
     };
   });
   return {
@@ -71,12 +68,26 @@ export async function importanceData(
   };
 }
 
-function paramsOf(
-  runs: readonly Run[],
+/** Null where one is given that is no number. */
+function numbersOf(values: readonly (string | null)[]): Float64Array | null {
+  return values.every((value) => value === null || numberOf(value) !== null)
+    ? Float64Array.from(values, (value) => numberOf(value) ?? Number.NaN)
+    : null;
+}
+
+interface Param {
+  readonly key: string;
+  readonly values: readonly (string | null)[];
+}
+
+async function paramsOf(
+  runs: readonly RunWithoutMetrics[],
   but: string,
-): readonly { readonly key: string; readonly values: readonly (string | null)[] }[] {
+  pause: Pause,
+): Promise<readonly Param[]> {
   const columns = new Map<string, (string | null)[]>();
   for (const [row, { data }] of runs.entries()) {
+    await pause();
     for (const { key, value } of data.params) {
       if (key === but) continue;
       const column = columns.get(key) ?? new Array<string | null>(runs.length).fill(null);
@@ -87,12 +98,18 @@ function paramsOf(
   return [...columns].map(([key, values]) => ({ key, values }));
 }
 
-function strongest(all: readonly Feature[], aims: Float64Array): readonly Feature[] {
+async function strongest(
+  params: readonly Param[],
+  aims: Float64Array,
+  pause: Pause,
+): Promise<readonly Feature[]> {
   if (aims.every((aim) => aim === aims[0])) return [];
-  if (all.length <= MOST_FEATURES) return all;
-  return all
-    .map((feature) => ({ feature, share: explained([...feature.values], [...aims]) ?? 0 }))
-    .sort((a, b) => b.share - a.share)
-    .slice(0, MOST_FEATURES)
-    .map(({ feature }) => feature);
+  const told: { readonly feature: Feature; readonly share: number }[] = [];
+  for (const param of params) {
+    await pause();
+    for (const feature of features([param]))
+      told.push({ feature, share: explained([...feature.values], [...aims]) ?? 0 });
+  }
+  if (told.length > MOST_FEATURES) told.sort((a, b) => b.share - a.share);
+  return told.slice(0, MOST_FEATURES).map(({ feature }) => feature);
 }
