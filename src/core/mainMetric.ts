@@ -73,6 +73,13 @@ export function mainKeys(wanted: string): (keys: readonly string[]) => string | 
   };
 }
 
+/** What runs are judged by comes first, what the machine did last; otherwise in the order given. */
+export function tellingFirst(keys: readonly string[]): readonly string[] {
+  const rank = (key: string): number => (key.startsWith('system/') ? Number.MAX_VALUE : metricRank(key));
+  const ranks = new Map(keys.map((key) => [key, rank(key)]));
+  return [...keys].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+}
+
 /** The smaller, the more a run is judged by this metric. */
 export function metricRank(key: string): number {
   const words = key.toLowerCase().split(/[^a-z0-9]+/);

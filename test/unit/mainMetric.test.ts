@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { usualBetter } from '../../src/core/charts/pareto';
-import { isBetterSmall } from '../../src/core/mainMetric';
+import { isBetterSmall, tellingFirst } from '../../src/core/mainMetric';
 
 describe('which way a metric is better', () => {
   it('follows from its name, as the libraries write it', () => {
@@ -17,6 +17,18 @@ describe('which way a metric is better', () => {
     ]; // prettier-ignore
     assert.deepEqual(small.filter((key) => !isBetterSmall(key)), []); // prettier-ignore
     assert.deepEqual(large.filter(isBetterSmall), []);
+  });
+
+  it('has the most telling metrics first where a new chart needs some', () => {
+    const keys = ['epoch', 'lr', 'system/gpu_0', 'train/loss', 'val/accuracy', 'val/loss'];
+    assert.deepEqual(tellingFirst(keys), [
+      'val/accuracy',
+      'val/loss',
+      'train/loss',
+      'epoch',
+      'lr',
+      'system/gpu_0',
+    ]);
   });
 
   it('is the same for a Pareto front where the name says so', () => {

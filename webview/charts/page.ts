@@ -1,10 +1,9 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
-import { lineOf } from '../../src/core/charts/line';
+import { CHART_KINDS } from '../../src/core/charts/kinds';
 import type { ChartsArrangement, ChartSection, Span } from '../../src/core/charts/workspace';
 import { moveChart, removeChart, STANDARD_CHARTS, withStep } from '../../src/core/charts/workspace';
 import { errorMessage } from '../../src/core/errors';
-import { metricName } from '../../src/core/expression/tokens';
 import type { ChartsDescription } from '../../src/core/panels/charts';
 import { banner, bannerStyles } from '../ui/banner';
 import { button } from '../ui/controls';
@@ -190,7 +189,7 @@ export class ChartsPage extends LitElement {
             (this.edited = {
               id: null,
               section: '',
-              spec: lineOf(description.metricKeys.slice(0, 1).map(metricName)),
+              spec: CHART_KINDS.line.standard({ metricKeys: description.metricKeys, paramKeys: [] }),
             }),
         })}
       </div>

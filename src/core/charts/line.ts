@@ -1,5 +1,6 @@
 import { finite, flag, nullable, shape, text } from '../decode';
 import { metricName } from '../expression/tokens';
+import { tellingFirst } from '../mainMetric';
 import type { Grouping, LinesRequest, LineX, Smoothing } from '../lines/request';
 import { expressions, grouping, linesRequest, lineX, MAX_EXPRESSIONS, smoothing } from '../lines/request';
 import type { SlimLines } from '../lines/slim';
@@ -89,7 +90,7 @@ const spec: Decoder<LineSpec> = shape<LineSpec>({
 
 export const lineKind: ChartKindWords<LineSpec, LineQuery, LineData> = {
   spec,
-  standard: ({ metricKeys }) => lineOf(metricKeys.slice(0, 1).map(metricName)),
+  standard: ({ metricKeys }) => lineOf(tellingFirst(metricKeys).slice(0, 1).map(metricName)),
   name: ({ y, match }) => [...y.map(readable), ...(match === '' ? [] : [match])].join(', '),
   query: (value) => ({ kind: 'line', ...linesRequest(value) }),
   data: (value) => ({ kind: 'line', ...slim(value) }),

@@ -1,3 +1,4 @@
+import { tellingFirst } from '../mainMetric';
 import type { ChartKindWords, KnownKeys } from './kind';
 import type { Field, RunsData, RunsQuery } from './field';
 import { runsData, runsQuery } from './field';
@@ -14,11 +15,9 @@ export function runsKind<const K extends string, S>(
   };
 }
 
-/** What a new chart begins with: a metric, by its place among them; null where there are fewer. */
+/** What a new chart begins with: a metric, the most telling at place 0; null where there are fewer. */
 export function metricAt({ metricKeys }: KnownKeys, place: number): Field | null {
-  // What the machine did is seldom what runs are judged by.
-  const telling = metricKeys.filter((key) => !key.startsWith('system/'));
-  const key = (telling.length > 0 ? telling : metricKeys)[place];
+  const key = tellingFirst(metricKeys)[place];
   return key === undefined ? null : { of: 'metric', key, value: 'last' };
 }
 
