@@ -16,16 +16,16 @@ const MOST_ORDERS = 4;
 export class RunOrders {
   private readonly kept = new Map<string, Kept>();
 
-  /** Places of all runs. `id` tells orders apart. */
-  of(columns: RunColumns, id: string, compare: Comparator): Uint32Array {
+  /** Places of all runs. `id` tells orders apart; `moving` has 1 for runs that may be elsewhere though nothing was written. */
+  of(columns: RunColumns, id: string, compare: Comparator, moving?: Uint8Array): Uint32Array {
     const { generation, epoch } = columns;
     const known = this.kept.get(id);
     this.kept.delete(id);
     const order =
       known?.epoch === epoch
-        ? known.generation === generation
+        ? known.generation === generation && !moving
           ? known.order
-          : merged(columns, known, compare)
+          : merged(columns, known, compare, moving)
         : sorted(columns.count, compare);
     this.kept.set(id, { order, generation, epoch });
     const [oldest] = this.kept.keys();
@@ -38,9 +38,14 @@ function sorted(count: number, compare: Comparator): Uint32Array {
   return Uint32Array.from({ length: count }, (_, place) => place).sort(compare);
 }
 
-function merged(columns: RunColumns, { order, generation }: Kept, compare: Comparator): Uint32Array {
+function merged(
+  columns: RunColumns,
+  { order, generation }: Kept,
+  compare: Comparator,
+  moving: Uint8Array | undefined,
+): Uint32Array {
   const { changed, count } = columns;
-  const isNew = (place: number): boolean => (changed[place] ?? 0) > generation;
+  const isNew = (place: number): boolean => (changed[place] ?? 0) > generation || moving?.[place] === 1;
   const fresh = new Uint32Array(count);
   let freshCount = 0;
   for (let place = 0; place < count; place++) if (isNew(place)) fresh[freshCount++] = place;

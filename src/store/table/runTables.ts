@@ -24,6 +24,8 @@ import { evaluate, matchesAnyCase, termOf } from '../search/runScan';
 import type { Comparator } from '../search/runScan';
 import { CellReader } from './cells';
 import { memoryColumn } from './columnNames';
+import { durationsAt } from './durations';
+import type { Durations } from './durations';
 import { groupCells, sortedGroups } from './groups';
 import type { GroupTerm } from './groups';
 import { RunOrders } from './order';
@@ -222,13 +224,16 @@ export class RunTables {
 
   private order(query: RunTableQuery): Uint32Array {
     const id = query.orderBy.map(({ column, ascending }) => `${ascending} ${columnId(column)}`).join('\n');
-    return this.orders.of(this.columns, id, this.comparator(query));
+    const durations = query.orderBy.some(({ column }) => isDuration(column))
+      ? durationsAt(this.columns, this.context.now())
+      : undefined;
+    return this.orders.of(this.columns, id, this.comparator(query, durations), durations?.ongoing);
   }
 
-  private comparator({ orderBy }: RunTableQuery): Comparator {
+  private comparator({ orderBy }: RunTableQuery, durations: Durations | undefined): Comparator {
     const terms: Comparator[] = [];
     for (const { column, ascending } of orderBy) {
-      const memory = this.memory(column);
+      const memory = durations && isDuration(column) ? durations.column : this.memory(column);
       if (memory !== null) terms.push(termOf(memory, ascending ? 1 : -1, valueRanksOf));
     }
     terms.push(termOf(this.columns.column({ of: 'started' }), -1), this.columns.byRunId());
@@ -283,6 +288,7 @@ export class RunTables {
       ...(query.text === '' ? [] : [{ of: 'name' } as const]),
       ...(query.statuses.length === 0 ? [] : [{ of: 'status' } as const]),
       ...(query.tree ? [{ of: 'parent' } as const] : []),
+      ...(own.some(isDuration) ? [{ of: 'status' } as const] : []),
       ...own.map((column) => memoryColumn(names, column)),
     ];
   }
@@ -318,4 +324,8 @@ function statusTest(columns: RunColumns, { statuses }: RunTableQuery): (place: n
   if (column.kind !== 'text') return () => true;
   const wanted = new Set(statuses.map((status) => column.byText.get(status)));
   return (place) => wanted.has(column.codes[place] ?? -1);
+}
+
+function isDuration(column: TableColumn): boolean {
+  return column.kind === 'attribute' && column.key === 'duration';
 }

@@ -41,6 +41,33 @@ describe('tables of runs', () => {
     assert.deepEqual([table.runCount, table.totalCount], [1, 4]);
   });
 
+  it('are ordered by duration as it is shown: of runs that go on, until now', async () => {
+    let now = 1000;
+    const store = temporaryStore({ now: () => now });
+    const run = (runName: string, startTime: number, endTime: number | null): string => {
+      const runId = makeRun(store, { runName, startTime });
+      if (endTime !== null) store.runs.update(runId, { status: 'FINISHED', endTime });
+      return runId;
+    };
+    const long = run('long', 0, 900);
+    const short = run('short', 100, 200);
+    const later = run('later', 700, null);
+    const first = run('first', 500, null);
+    const odd = run('odd', 0, null);
+    store.runs.update(odd, { status: 'FAILED' });
+    const by = (ascending: boolean): Promise<readonly string[]> =>
+      rows(store, { orderBy: [{ column: { kind: 'attribute', key: 'duration' }, ascending }] });
+    // One that ended at no time shows no duration.
+    assert.deepEqual(await by(false), [long, first, later, short, odd]);
+    now = 1500;
+    assert.deepEqual(await by(false), [first, long, later, short, odd]);
+    assert.deepEqual(await by(true), [short, later, long, first, odd]);
+    now = 2000;
+    assert.deepEqual(await by(true), [short, long, later, first, odd]);
+    store.runs.update(first, { status: 'FINISHED', endTime: 550 });
+    assert.deepEqual(await by(false), [later, long, short, first, odd]);
+  });
+
   it('stand children below their parents, to any depth and around circles', async () => {
     const store = temporaryStore();
     const names = new Map<string, string>();

@@ -102,6 +102,14 @@ describe('tables of runs, by brute force', () => {
     }
   }
 
+  /** What it is ordered by: how long it has been going on is longer than all others lasted. */
+  function keyOf(store: Store, run: Run, column: TableColumn): string | number | null {
+    const { status, startTime, endTime } = run.info;
+    const isOngoing = endTime === null && status === 'RUNNING';
+    const isDuration = column.kind === 'attribute' && column.key === 'duration';
+    return isDuration && isOngoing ? 1e12 - startTime : valueOf(store, run, column);
+  }
+
   function compare(a: string | number | null, b: string | number | null, ascending: boolean): number {
     const rank = (value: string | number | null): number =>
       value === null ? 2 : Number.isNaN(value) ? 1 : 0;
@@ -161,7 +169,7 @@ describe('tables of runs, by brute force', () => {
         .filter(({ info }) => asked.startedFrom === null || info.startTime >= asked.startedFrom)
         .filter(({ info }) => !asked.hidden.includes(info.runId))
         .filter(({ info }) => asked.only?.includes(info.runId) ?? true)
-        .map((run) => ({ run, keys: orderBy.map(({ column }) => valueOf(store, run, column)) }))
+        .map((run) => ({ run, keys: orderBy.map(({ column }) => keyOf(store, run, column)) }))
         .sort((a, b) => {
           for (const [index, { ascending }] of orderBy.entries()) {
             const order = compare(a.keys[index] ?? null, b.keys[index] ?? null, ascending);
