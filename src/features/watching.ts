@@ -3,30 +3,51 @@ import type { Changes, TrackingBackend } from '../core/backend';
 /** Milliseconds between two reports to a page. The first goes out at once. */
 const PAUSE = 50;
 
-/**
- * Reports which of `runIds` (null: of all runs) changed, while `active`. Reports that come in quick succession are joined; the
- * last one is never lost. `null` means: look at everything again.
- */
-export class RunWatch {
-  readonly #backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
-  readonly #runIds: ReadonlySet<string> | null;
-  readonly #pause: number;
-  readonly #report: (runIds: readonly string[] | null) => void;
+/** The runs that changed. `null` means: look at everything again. */
+export type Changed = readonly string[] | null;
+
+/** The changes of these runs, for `concerns`. */
+export function ofRuns(runIds: readonly string[]): (changes: Changes) => Changed {
+  const ours = new Set(runIds);
+  return ({ runs }) => runs.map(({ runId }) => runId).filter((runId) => ours.has(runId));
+}
+
+/** The changes of these experiments and of their runs, for `concerns`. */
+export function ofExperiments(experimentIds: readonly string[]): (changes: Changes) => Changed {
+  const ours = new Set(experimentIds);
+  return ({ experimentIds: changed, runs }) =>
+    changed.some((id) => ours.has(id))
+      ? null
+      : runs.filter(({ experimentId }) => ours.has(experimentId)).map(({ runId }) => runId);
+}
+
+/** The changes of all runs, for `concerns`. */
+export function ofEverything({ runs }: Changes): Changed {
+  return runs.map(({ runId }) => runId);
+}
+
+interface WatchDeps {
+  readonly backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
+  /** Which of these changes are of what the page shows; `[]`: none. Not asked when everything is said to have changed. */
+  readonly concerns: (changes: Changes) => Changed;
+  readonly report: (changed: Changed) => void;
+  readonly pause?: number;
+  /** Whether the page learns by itself what is there when it is first active: then nothing is reported at the start. */
+  readonly isRead?: boolean;
+}
+
+/** Reports what changed, while `active`. Reports that come in quick succession are joined; the last one is never lost. */
+export class ChangeWatch {
+  readonly #deps: WatchDeps;
   #subscription: { dispose(): void } | undefined;
   #active = false;
+  #isRead: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Set<string> | 'everything' | undefined;
 
-  constructor(deps: {
-    readonly backend: () => Promise<Pick<TrackingBackend, 'watch'>>;
-    readonly runIds: readonly string[] | null;
-    readonly pause?: number;
-    readonly report: (runIds: readonly string[] | null) => void;
-  }) {
-    this.#backend = deps.backend;
-    this.#runIds = deps.runIds && new Set(deps.runIds);
-    this.#pause = deps.pause ?? PAUSE;
-    this.#report = deps.report;
+  constructor(deps: WatchDeps) {
+    this.#deps = deps;
+    this.#isRead = deps.isRead ?? false;
   }
 
   /** While inactive nothing is polled; what happened meanwhile is reported as everything. */
@@ -43,10 +64,14 @@ export class RunWatch {
 
   async #begin(): Promise<void> {
     try {
-      const backend = await this.#backend();
+      const backend = await this.#deps.backend();
       if (!this.#active || this.#subscription) return;
-      this.#subscription = backend.watch((changes) => this.#note(changes), { prompt: true });
-      this.#add('everything');
+      this.#subscription = backend.watch(
+        (changes) => this.#add(changes.everything ? null : this.#deps.concerns(changes)),
+        { prompt: true },
+      );
+      if (!this.#isRead) this.#add(null);
+      this.#isRead = false;
     } catch {
       // The page's own requests meet the same error and show it; asking again, they make us try again.
       this.#active = false;
@@ -61,18 +86,10 @@ export class RunWatch {
     this.#waiting = undefined;
   }
 
-  #note(changes: Changes): void {
-    if (changes.everything) {
-      this.#add('everything');
-      return;
-    }
-    const ours = changes.runs.map(({ runId }) => runId).filter((runId) => this.#runIds?.has(runId) ?? true);
-    if (ours.length > 0) this.#add(ours);
-  }
-
-  #add(runIds: readonly string[] | 'everything'): void {
-    if (runIds === 'everything' || this.#waiting === 'everything') this.#waiting = 'everything';
-    else this.#waiting = new Set([...(this.#waiting ?? []), ...runIds]);
+  #add(changed: Changed): void {
+    if (changed?.length === 0) return;
+    if (changed === null || this.#waiting === 'everything') this.#waiting = 'everything';
+    else this.#waiting = new Set([...(this.#waiting ?? []), ...changed]);
     if (this.#timer === undefined) this.#flush();
   }
 
@@ -83,7 +100,7 @@ export class RunWatch {
       this.#timer = undefined;
       return;
     }
-    this.#report(waiting === 'everything' ? null : [...waiting]);
-    this.#timer = setTimeout(() => this.#flush(), this.#pause);
+    this.#deps.report(waiting === 'everything' ? null : [...waiting]);
+    this.#timer = setTimeout(() => this.#flush(), this.#deps.pause ?? PAUSE);
   }
 }

@@ -14,7 +14,7 @@ import { pausing } from '../../store/pace';
 import type { Pause } from '../../store/pace';
 import { answerViews } from '../views/answers';
 import type { ViewsHost } from '../views/answers';
-import { RunWatch } from '../watching';
+import { ChangeWatch, ofRuns } from '../watching';
 import { answerChart } from './kinds';
 import type { ChartsSource } from './kinds';
 
@@ -93,9 +93,9 @@ export function serveCharts(deps: {
       shareView: ({ arrangement }) => deps.views.share(arrangement),
     },
   });
-  const watch = new RunWatch({
+  const watch = new ChangeWatch({
     backend,
-    runIds,
+    concerns: ofRuns(runIds),
     report: (changed) => peer.emit('changed', { runIds: changed }),
   });
   return {

@@ -13,7 +13,7 @@ import { answerChart } from '../charts/kinds';
 import type { ChartsBackend } from '../charts/session';
 import { describeCharts } from '../charts/session';
 import { readBytes } from '../fileBytes';
-import { RunWatch } from '../watching';
+import { ChangeWatch, ofRuns } from '../watching';
 import { comparedMetrics } from './metrics';
 import { surroundingsOf } from './surroundings';
 import type { ArtifactReader } from './surroundings';
@@ -120,9 +120,9 @@ export function serveCompare(deps: {
       failed: ({ message }) => onProblem('The compare page reports:', message),
     },
   });
-  const watch = new RunWatch({
+  const watch = new ChangeWatch({
     backend,
-    runIds,
+    concerns: ofRuns(runIds),
     report: (changed) => {
       logged = undefined;
       for (const runId of changed ?? runIds) surroundings.delete(runId);

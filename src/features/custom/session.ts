@@ -8,7 +8,7 @@ import type { Sentence } from '../../core/errors';
 import { sentence, sentenceText } from '../../core/errors';
 import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
-import { RunWatch } from '../watching';
+import { ChangeWatch, ofEverything } from '../watching';
 import type { CustomSource } from './answer';
 import { answerCustom } from './answer';
 
@@ -68,9 +68,9 @@ export function serveCustom(deps: {
       edit: () => deps.edit(),
     },
   });
-  const watch = new RunWatch({
+  const watch = new ChangeWatch({
     backend,
-    runIds: null,
+    concerns: ofEverything,
     pause: PAUSE,
     report: () => peer.emit('changed', null),
   });

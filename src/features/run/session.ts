@@ -19,7 +19,7 @@ import { describeCharts } from '../charts/session';
 import { readBytes } from '../fileBytes';
 import { FileWatch } from '../fileWatch';
 import { deleteTag, isOwnTag, setNote, setTag } from '../runEdits';
-import { RunWatch } from '../watching';
+import { ChangeWatch, ofRuns } from '../watching';
 import type { ModelWords } from './inputs';
 import { datasetViews, runModels } from './inputs';
 import { ArtifactTables } from './tables';
@@ -126,7 +126,11 @@ export function serveRun(deps: {
       failed: ({ message }) => onProblem('The run page reports:', message),
     },
   });
-  const watch = new RunWatch({ backend, runIds: [runId], report: () => peer.emit('changed', null) });
+  const watch = new ChangeWatch({
+    backend,
+    concerns: ofRuns([runId]),
+    report: () => peer.emit('changed', null),
+  });
   return {
     setVisible: (now) => {
       visible = now;

@@ -1,4 +1,4 @@
-import type { Changes, TrackingBackend } from '../../core/backend';
+import type { TrackingBackend } from '../../core/backend';
 import { errorMessage } from '../../core/errors';
 import { FilterError } from '../../core/filter/filterError';
 import type {
@@ -19,7 +19,7 @@ import type { Channel } from '../../core/rpc';
 import { servePanel } from '../../core/rpc';
 import { answerViews } from '../views/answers';
 import type { ViewsHost } from '../views/answers';
-import { ChangeWatch } from './changeWatch';
+import { ChangeWatch, ofExperiments } from '../watching';
 
 /** What this page needs of a backend. */
 export type TableBackend = Pick<
@@ -56,6 +56,9 @@ export interface TableSession {
 
 /** Values offered for a key. */
 const MOST_VALUES = 200;
+
+/** Milliseconds between two reports to a page, which reads its whole window again. */
+const PAUSE = 200;
 
 /** Answers one runs table from a backend, and tells it when its runs changed while it is visible. */
 export function serveTable(deps: {
@@ -128,11 +131,11 @@ export function serveTable(deps: {
       failed: ({ message }) => onProblem('The runs table reports:', message),
     },
   });
-  const ours = new Set(experimentIds);
   const watch = new ChangeWatch({
     backend,
-    concerns: ({ experimentIds: changed, runs }: Changes) =>
-      changed.some((id) => ours.has(id)) || runs.some(({ experimentId }) => ours.has(experimentId)),
+    concerns: ofExperiments(experimentIds),
+    pause: PAUSE,
+    isRead: true,
     report: () => peer.emit('changed', null),
   });
   const { signal } = new AbortController();
