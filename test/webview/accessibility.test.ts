@@ -155,7 +155,7 @@ describe('accessibility', () => {
       await checkAccessibility(panel, 'the editor of lines');
       for (const { kind: name } of kinds) {
         await kind.selectOption(name);
-        await eventually('the form', async () => (await page.locator('dialog form > *').count()) > 5);
+        await eventually('the form', async () => (await page.locator('dialog .fields > *').count()) > 3);
         await checkAccessibility(panel, `the editor of ${name}`);
       }
     });

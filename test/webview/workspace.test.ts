@@ -146,7 +146,6 @@ describe('workspace of charts', () => {
     const field = panel.page.getByRole('combobox', { name: 'Expression over metrics' });
     await field.fill('train/loss - va');
     await panel.page.getByRole('option', { name: 'val/loss' }).waitFor();
-    await panel.screenshot('charts-editor');
     await panel.page.keyboard.press('Enter');
     assert.equal(await field.inputValue(), 'train/loss - val/loss');
     await field.fill('train/loss - )');
@@ -154,6 +153,12 @@ describe('workspace of charts', () => {
     await field.fill('train/loss - val/loss');
     await panel.page.keyboard.press('Escape');
     await panel.page.getByRole('textbox', { name: 'Title' }).fill('overfit');
+    // It is seen before it is there.
+    await panel.page
+      .getByRole('dialog')
+      .locator('canvas[aria-label="overfit: 4 runs, 1,200 points"]')
+      .waitFor();
+    await panel.screenshot('charts-editor');
     await panel.page.getByRole('button', { name: 'Save' }).click();
     await panel.page.locator('canvas[aria-label="overfit: 4 runs, 1,200 points"]').waitFor();
     assert.equal((await names())[1], 'overfit');

@@ -10,6 +10,7 @@ import { formStyles } from './form.styles';
 import { KIND_MODULES } from './kinds';
 import { sectionNamed, sectionTitle } from './madeSections';
 import type { ChartContext } from './model';
+import './preview';
 
 /** What a person edits; `id` is null for a new chart. */
 export interface EditedChart {
@@ -25,8 +26,7 @@ export class ChartEditor extends LitElement {
     formStyles,
     css`
       dialog {
-        width: min(560px, 94vw);
-        max-height: 90vh;
+        width: min(1080px, 94vw);
         padding: 0;
         color: inherit;
         background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
@@ -37,10 +37,24 @@ export class ChartEditor extends LitElement {
         background: color-mix(in srgb, var(--vscode-editor-background) 60%, transparent);
       }
       form {
+        display: grid;
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 500px) minmax(0, 1fr);
+        gap: 12px 20px;
+        box-sizing: border-box;
+        max-height: 90vh;
+        padding: 16px 20px;
+      }
+      .fields {
         display: flex;
         flex-direction: column;
         gap: 12px;
-        padding: 16px 20px;
+        /* With room for the outlines of what has the focus. */
+        margin: -3px;
+        padding: 3px;
+        overflow-y: auto;
+      }
+      tm-chart-preview {
+        height: min(440px, 68vh);
       }
       h2 {
         margin: 0;
@@ -52,6 +66,20 @@ export class ChartEditor extends LitElement {
         gap: 8px;
         justify-content: flex-end;
         margin-top: 6px;
+      }
+      h2,
+      .end {
+        grid-column: 1 / -1;
+      }
+      /* Not beside each other, but the drawing above: what is chosen below changes it in sight. */
+      @media (max-width: 760px) {
+        form {
+          grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        }
+        tm-chart-preview {
+          grid-row: 2;
+          height: min(220px, 30vh);
+        }
       }
     `,
   ];
@@ -95,30 +123,29 @@ export class ChartEditor extends LitElement {
     return html`<dialog @cancel=${this.#cancel} aria-labelledby="title">
       <form method="dialog" @submit=${this.#submit}>
         <h2 id="title">${draft.id === null ? words.addChart : words.editChart}</h2>
-        ${
-          kinds.length > 1
-            ? html`<div class="field">
-                ${choice({ label: words.chartKind, value: spec.kind, choices: kinds, onChange: (kind) => this.#setKind(kind) })}
-              </div>`
-            : nothing
-        }
-        <label class="field"
-          ><span>${words.chartName}</span>${textField({
-            label: words.chartName,
-            placeholder: chartName({ ...spec, title: '' }),
-            value: spec.title,
-            onInput: (title) => set({ spec: { ...this.draft.spec, title } }),
-          })}</label
-        >
-        <label class="field"
-          ><span>${words.section}</span>${textField({
-            label: words.section,
-            placeholder: words.otherMetrics,
-            value: draft.section,
-            onInput: (section) => set({ section }),
-          })}</label
-        >
-        ${this.form?.(this.context) ?? nothing}
+        <div class="fields">
+          <div class="field">
+            ${choice({ label: words.chartKind, value: spec.kind, choices: kinds, onChange: (kind) => this.#setKind(kind) })}
+          </div>
+          <label class="field"
+            ><span>${words.chartName}</span>${textField({
+              label: words.chartName,
+              placeholder: chartName({ ...spec, title: '' }),
+              value: spec.title,
+              onInput: (title) => set({ spec: { ...this.draft.spec, title } }),
+            })}</label
+          >
+          <label class="field"
+            ><span>${words.section}</span>${textField({
+              label: words.section,
+              placeholder: words.otherMetrics,
+              value: draft.section,
+              onInput: (section) => set({ section }),
+            })}</label
+          >
+          ${this.form?.(this.context) ?? nothing}
+        </div>
+        <tm-chart-preview .spec=${spec} .context=${this.context}></tm-chart-preview>
         <div class="end">
           ${button({ label: words.cancel, onPress: this.#cancel })}
           ${button({ label: words.save, secondary: false, onPress: this.#submit })}

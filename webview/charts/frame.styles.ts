@@ -1,36 +1,7 @@
 import { css } from 'lit';
 
-export const frameStyles = css`
-  :host {
-    display: block;
-    position: relative;
-    min-width: 0;
-  }
-  :host(.wide2) {
-    grid-column: span 2;
-  }
-  :host(.wide3) {
-    grid-column: span 3;
-  }
-  :host(.wide4) {
-    grid-column: 1 / -1;
-  }
-  :host(.full) {
-    position: fixed;
-    inset: 0;
-    z-index: 60;
-    display: flex;
-    flex-direction: column;
-    padding: 8px 16px 16px;
-    background: var(--vscode-editor-background);
-  }
-  :host(.before)::before {
-    content: '';
-    position: absolute;
-    inset: 0 auto 0 -8px;
-    width: 2px;
-    background: var(--vscode-focusBorder);
-  }
+/** Of a chart's title, and of what is said beside it. */
+export const titleStyles = css`
   header {
     position: relative;
     display: flex;
@@ -38,19 +9,11 @@ export const frameStyles = css`
     gap: 8px;
     height: 26px;
   }
-  header[draggable='true'] {
-    cursor: grab;
-  }
   h3 {
     flex: 0 1 auto;
     margin: 0;
     font-size: inherit;
     font-weight: 600;
-  }
-  header .kind {
-    flex: 0 4 auto;
-    min-width: 0;
-    font-size: 0.9em;
   }
   header .note {
     container-type: inline-size;
@@ -76,6 +39,58 @@ export const frameStyles = css`
       width: 1px;
       clip-path: inset(50%);
     }
+  }
+`;
+
+export const frameStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    min-width: 0;
+  }
+  :host(.wide2) {
+    grid-column: span 2;
+  }
+  :host(.wide3) {
+    grid-column: span 3;
+  }
+  :host(.wide4) {
+    grid-column: 1 / -1;
+  }
+  /* Where so many columns don't fit, it is as wide as there are. */
+  @media (max-width: 1230px) {
+    :host(.wide3) {
+      grid-column: 1 / -1;
+    }
+  }
+  @media (max-width: 830px) {
+    :host(.wide2) {
+      grid-column: 1 / -1;
+    }
+  }
+  :host(.full) {
+    position: fixed;
+    inset: 0;
+    z-index: 60;
+    display: flex;
+    flex-direction: column;
+    padding: 8px 16px 16px;
+    background: var(--vscode-editor-background);
+  }
+  :host(.before)::before {
+    content: '';
+    position: absolute;
+    inset: 0 auto 0 -8px;
+    width: 2px;
+    background: var(--vscode-focusBorder);
+  }
+  header[draggable='true'] {
+    cursor: grab;
+  }
+  header .kind {
+    flex: 0 4 auto;
+    min-width: 0;
+    font-size: 0.9em;
   }
   .actions {
     position: absolute;

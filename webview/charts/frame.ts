@@ -1,7 +1,6 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { ChartKind } from '../../src/core/charts/kinds';
-import { chartName } from '../../src/core/charts/kinds';
 import type { PlacedChart } from '../../src/core/charts/workspace';
 import { iconButton } from '../ui/controls';
 import {
@@ -19,8 +18,8 @@ import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { ChartElement } from './chartElement';
 import type { ExportKind } from './export';
-import { frameStyles } from './frame.styles';
-import { KIND_MODULES } from './kinds';
+import { frameStyles, titleStyles } from './frame.styles';
+import { KIND_MODULES, shownName } from './kinds';
 import type { ChartContext } from './model';
 
 /** What a person does with a chart, for the page to do. */
@@ -43,7 +42,7 @@ const MOST_HEIGHT = 2000;
  * it leaves, so that a page of hundreds costs as much as what one sees of it.
  */
 export class ChartFrame extends LitElement {
-  static override readonly styles = [sharedStyles, frameStyles];
+  static override readonly styles = [sharedStyles, titleStyles, frameStyles];
   static override readonly properties = {
     chart: { attribute: false },
     /** Of the metric, without the prefix that the section shows. */
@@ -217,11 +216,8 @@ export class ChartFrame extends LitElement {
     openMenu(this.renderRoot, opener instanceof HTMLElement ? opener : this, this.#menu(), at);
   };
 
-  /** What it shows, else what it is. */
   get #name(): string {
-    const { spec } = this.chart;
-    const name = chartName(spec);
-    return name === '' ? this.context.look.words[KIND_MODULES[spec.kind].label] : name;
+    return shownName(this.chart.spec, this.context.look.words);
   }
 
   #menu(): readonly MenuEntry[] {

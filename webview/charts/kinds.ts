@@ -1,4 +1,5 @@
-import type { ChartKind } from '../../src/core/charts/kinds';
+import type { ChartKind, ChartSpec } from '../../src/core/charts/kinds';
+import { chartName } from '../../src/core/charts/kinds';
 import type { ChartsStrings } from '../../src/core/panels/strings';
 import type { ChartModule } from './chartElement';
 
@@ -38,3 +39,9 @@ export const KIND_MODULES: { readonly [K in ChartKind]: LazyKind<K> } = {
   images: { label: 'imagesChart', load: async () => (await import('./kinds/images')).imagesModule },
   timeline: { label: 'timelineChart', load: async () => (await import('./kinds/timeline')).timelineModule },
 };
+
+/** What a chart shows, else what it is. */
+export function shownName(spec: ChartSpec, words: ChartsStrings): string {
+  const name = chartName(spec);
+  return name === '' ? words[KIND_MODULES[spec.kind].label] : name;
+}

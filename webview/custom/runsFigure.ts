@@ -210,7 +210,7 @@ function scalesOf(
       ? numbers({ look, title: valueTitle, log: isLog(valueSpec), fromZero: !isLog(valueSpec) })
       : axisFor(dataset.y, y, { look, title: valueTitle, log: isLog(valueSpec) });
   const place = byPlace
-    ? categories({ look, title: titleOf(placeSpec, ''), labels, most: lying ? 24 : 14 })
+    ? categories({ look, title: titleOf(placeSpec, ''), labels, most: lying ? 24 : 14, rows: lying })
     : axisFor(dataset.x, x, { look, title: titleOf(placeSpec, fieldName(dataset.x)), log: isLog(placeSpec) });
   const roomy = (axis: Axis): Axis => (parts.some(({ r }) => r) ? withRoom(axis, LARGEST) : axis);
   const [placeAxis, valueAxis] = [scaled(roomy(place), placeSpec), scaled(roomy(value), valueSpec)];

@@ -2,7 +2,7 @@ import { dictionary, finite, flag, integer, list, nullable, shape, text } from '
 import { metricName } from '../expression/tokens';
 import type { Decoder } from '../rpc';
 import { imagesKind } from './images';
-import type { ChartSpec } from './kinds';
+import type { ChartKind, ChartSpec } from './kinds';
 import { chartSpec } from './kinds';
 import type { LineSettings } from './line';
 import { lineOf, lineSettings, STANDARD_LINE_SETTINGS } from './line';
@@ -51,8 +51,13 @@ export const SYSTEM_SECTION = 'system';
 /** Stands among the metrics that charts are made for; no metric can be called so. */
 export const IMAGES = '#images';
 export const IMAGES_SECTION = 'images';
-/** Of a grid of images, which is as wide as the page. */
-const IMAGES_HEIGHT = 360;
+/** Of kinds that show more than one thing beside another; a grid of images is as wide as the page. */
+const SIZES: Readonly<Partial<Record<ChartKind, { readonly columns: number; readonly height: number }>>> = {
+  images: { columns: 4, height: 360 },
+  parallel: { columns: 2, height: 280 },
+  correlation: { columns: 2, height: 360 },
+  slice: { columns: 2, height: STANDARD_HEIGHT },
+};
 const MOST_CHARTS = 20_000;
 
 export const STANDARD_CHARTS: ChartsArrangement = {
@@ -157,9 +162,7 @@ export function chartOfMetric(key: string): PlacedChart {
 
 /** A new chart, in the size that its kind asks for. */
 export function placed(chart: Pick<PlacedChart, 'id' | 'metric' | 'spec'>): PlacedChart {
-  return chart.spec.kind === 'images'
-    ? { ...chart, columns: 4, height: IMAGES_HEIGHT }
-    : { ...chart, columns: 1, height: STANDARD_HEIGHT };
+  return { ...chart, columns: 1, height: STANDARD_HEIGHT, ...SIZES[chart.spec.kind] };
 }
 
 /** The charts of a section that these runs have something for. */

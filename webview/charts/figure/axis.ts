@@ -63,6 +63,7 @@ export function narrowAxis(
   const isOne = least === most;
   const count = isOne ? 1 : width < 170 ? 2 : 3;
   const ticks = Array.from({ length: count }, (_, index) => valueAt(axis, index / Math.max(1, count - 1)));
+  const label = narrowLabel(field, look, { span: most - least, ticks, width });
   const base = numbers({
     look,
     title,
@@ -71,7 +72,7 @@ export function narrowAxis(
     least: isOne ? least - 1 : valueAt(axis, -MARGIN),
     most: isOne ? most + 1 : valueAt(axis, 1 + MARGIN),
     all: true,
-    label: narrowLabel(field, look, most - least),
+    label,
   });
   return {
     ...base,
@@ -85,11 +86,22 @@ export function narrowAxis(
 /** Of an axis' width at each end, so that no dot lies on the next one. */
 const MARGIN = 0.08;
 
-function narrowLabel(field: Field, { formats, locale }: Look, span: number): (value: number) => string {
+function narrowLabel(
+  field: Field,
+  { formats, locale, theme }: Look,
+  axis: { readonly span: number; readonly ticks: readonly number[]; readonly width: number },
+): (value: number) => string {
   if (field.of === 'attribute' && field.key === 'duration') return (value) => formats.duration(value);
   if (field.of === 'attribute' && field.key === 'start_time')
-    return (value) => timeLabel(value, span, 'timestamp', locale);
-  return (value) => formats.short(Number(value.toPrecision(3)));
+    return (value) => timeLabel(value, axis.span, 'timestamp', locale);
+  const label = (value: number): string => formats.short(Number(value.toPrecision(3)));
+  // A digit is a little more than half as wide as it is high; beside each other texts need the room of two more.
+  const letters = axis.ticks.reduce((sum, value) => sum + label(value).length + 2, 0);
+  if (letters * theme.fontSize * 0.6 <= axis.width) return label;
+  return (value) =>
+    value !== 0 && Math.abs(value) < 1e-3
+      ? value.toExponential(0)
+      : formats.short(Number(value.toPrecision(2)));
 }
 
 /** Texts at whole numbers: the library's own axis of categories would take a place for one more text. */

@@ -119,9 +119,15 @@ export function withRoom(axis: Axis, radius: number): Axis {
 }
 
 export function categories(
-  options: AxisText & { readonly labels: readonly string[]; readonly most?: number; readonly all?: boolean },
+  options: AxisText & {
+    readonly labels: readonly string[];
+    readonly most?: number;
+    readonly all?: boolean;
+    /** One below the other, where texts may stand as close as lines do. */
+    readonly rows?: boolean;
+  },
 ): CategoryAxis {
-  const { labels, most = 24, all = false } = options;
+  const { labels, most = 24, all = false, rows = false } = options;
   return {
     type: 'category',
     labels: [...labels],
@@ -129,6 +135,7 @@ export function categories(
     ...common({ grid: false, ...options }),
     ticks: {
       ...ticks(options.look),
+      ...(rows && { autoSkipPadding: 0 }),
       autoSkip: !all,
       callback: (_value, index) => shortLabel(labels[index] ?? '', most),
     },

@@ -76,7 +76,7 @@ const bar: FigureKind<'bar'> = {
               suggestedMin: Math.min(...bars.map(({ value, deviation: spread }) => value - spread)),
               suggestedMax: Math.max(...bars.map(({ value, deviation: spread }) => value + spread)),
             },
-            y: categories({ look: context.look, title: '', labels }),
+            y: categories({ look: context.look, title: '', labels, rows: true }),
           },
         },
         plugins: group ? [whiskers(bars, theme.foreground)] : [],

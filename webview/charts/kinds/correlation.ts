@@ -82,7 +82,7 @@ const correlation: FigureKind<'correlation'> = {
               position: 'bottom',
             },
             // As a matrix is read: from the upper left.
-            y: { ...categories({ look, title: '', labels, most: 18 }), reverse: false },
+            y: { ...categories({ look, title: '', labels, most: 18, rows: true }), reverse: false },
           },
         },
         plugins: side >= LEAST_CELL ? [cellTexts(cells, colourOf, context.look)] : [],

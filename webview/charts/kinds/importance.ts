@@ -61,7 +61,7 @@ const importance: FigureKind<'importance'> = {
               fromZero: true,
               label: (share) => percent(share),
             }),
-            y: categories({ look, title: '', labels }),
+            y: categories({ look, title: '', labels, rows: true }),
           },
         },
       },

@@ -108,7 +108,7 @@ const timeline: FigureKind<'timeline'> = {
                 scale.ticks = timeTicks(scale.min, scale.max, most, 'timestamp').map((value) => ({ value }));
               },
             },
-            y: categories({ look, title: '', labels }),
+            y: categories({ look, title: '', labels, rows: true }),
           },
         },
       },
