@@ -87,6 +87,8 @@ export interface TrackingBackend {
 
   /** The keys of all metrics of these runs, sorted. */
   metricKeys(runIds: readonly string[]): Promise<readonly string[]>;
+  /** Of those the keys whose metrics have a single point in each of the runs that have one. */
+  singleMetricKeys(runIds: readonly string[]): Promise<readonly string[]>;
   /** In the order of `keys`; those the run hasn't got are left out. The point is the latest one. */
   metricSummaries(runId: string, keys: readonly string[]): Promise<readonly MetricSummary[]>;
   /** One answer per requested series, in the order asked. */

@@ -82,6 +82,7 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
   setDefaultView: args<[string | null]>(nullable(text)),
   removeView: args<[string]>(text),
   metricKeys: args<[readonly string[]]>(list(text)),
+  singleMetricKeys: args<[readonly string[]]>(list(text)),
   metricSummaries: args<[string, readonly string[]]>(text, list(text)),
   metricRanges: args<[MetricRangeRequest]>(
     shape({

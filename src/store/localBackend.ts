@@ -193,6 +193,10 @@ export class LocalBackend implements TrackingBackend {
     return this.store.metrics.keys(runIds);
   }
 
+  async singleMetricKeys(runIds: readonly string[]): Promise<readonly string[]> {
+    return this.store.metrics.singleKeys(runIds);
+  }
+
   async metricSummaries(runId: string, keys: readonly string[]): Promise<readonly MetricSummary[]> {
     return this.store.metrics.summaries(runId, keys);
   }

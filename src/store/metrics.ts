@@ -127,6 +127,20 @@ export class MetricStore {
     return [...keys].sort();
   }
 
+  /** Keys that have a single point in each of the runs that have one. */
+  async singleKeys(runIds: readonly string[], pause = pausing()): Promise<readonly string[]> {
+    const { names, sql } = this.context;
+    const isSingle = new Map<number, boolean>();
+    for (const runId of runIds) {
+      await pause();
+      for (const row of sql.all(POINTS_OF_RUN, runId)) {
+        const key = number(row, 'key');
+        isSingle.set(key, (isSingle.get(key) ?? true) && number(row, 'points') === 1);
+      }
+    }
+    return [...isSingle].flatMap(([key, single]) => (single ? names.text(key) : [])).sort();
+  }
+
   /** What the series of each key came to, of all models and data sets together; by their rows alone. */
   summaries(runId: string, keys: readonly string[]): readonly MetricSummary[] {
     return this.context.transactions.read(() =>
@@ -219,6 +233,10 @@ export class MetricStore {
 }
 
 const KEYS_OF_RUN = 'SELECT key FROM series WHERE run = (SELECT id FROM run WHERE run_id = ?)';
+
+/** A key has a series for each model and data set. */
+const POINTS_OF_RUN = `SELECT key, sum(count) AS points FROM series
+  WHERE run = (SELECT id FROM run WHERE run_id = ?) GROUP BY key`;
 
 function checkPoint(point: Metric, path: string): void {
   checkKey(point.key, path, 'Metric name');

@@ -17,10 +17,10 @@ export class MadeSections {
   of(arrangement: ChartsArrangement, description: ChartsDescription | undefined): Made {
     const of = [arrangement.sections, arrangement.removed, description];
     if (of.length === this.#of.length && of.every((one, index) => one === this.#of[index])) return this.#made;
-    const { metricKeys = [], runs = [] } = description ?? {};
+    const { metricKeys = [], singleKeys = [], runs = [] } = description ?? {};
     const keys = runs.some(({ hasImages }) => hasImages) ? [...metricKeys, IMAGES] : metricKeys;
     this.#of = of;
-    this.#made = { sections: sectionsOf(arrangement, keys), keys };
+    this.#made = { sections: sectionsOf(arrangement, keys, new Set(singleKeys)), keys };
     return this.#made;
   }
 }

@@ -1,6 +1,7 @@
 import { dictionary, finite, flag, integer, list, nullable, shape, text } from '../decode';
 import { metricName } from '../expression/tokens';
 import type { Decoder } from '../rpc';
+import { barKind } from './bar';
 import { imagesKind } from './images';
 import type { ChartKind, ChartSpec } from './kinds';
 import { chartSpec } from './kinds';
@@ -118,11 +119,13 @@ export function prefixOf(key: string): string {
 
 /**
  * The sections of a workspace over runs with these metrics (`IMAGES` among them where there are some): as they were
- * arranged, and a chart for every one that has none yet in the section of its prefix.
+ * arranged, and a chart for every one that has none yet in the section of its prefix. Of those that are `single` a run
+ * has one value, which is no line.
  */
 export function sectionsOf(
   { sections, removed }: Pick<ChartsArrangement, 'sections' | 'removed'>,
   metricKeys: readonly string[],
+  single: ReadonlySet<string> = new Set(),
 ): readonly ChartSection[] {
   const placed = new Set(sections.flatMap(({ charts }) => charts.flatMap(({ metric }) => metric ?? [])));
   const gone = new Set(removed);
@@ -131,7 +134,7 @@ export function sectionsOf(
     if (placed.has(key) || gone.has(key)) continue;
     const section = key === IMAGES ? IMAGES_SECTION : prefixOf(key);
     const charts = added.get(section) ?? [];
-    charts.push(chartOfMetric(key));
+    charts.push(chartOfMetric(key, single.has(key)));
     added.set(section, charts);
   }
   if (added.size === 0) return sections;
@@ -154,9 +157,13 @@ function rank(name: string): number {
   return name === '' ? 0 : name === IMAGES_SECTION ? 2 : 1;
 }
 
-export function chartOfMetric(key: string): PlacedChart {
+export function chartOfMetric(key: string, single = false): PlacedChart {
   const spec =
-    key === IMAGES ? imagesKind.standard({ metricKeys: [], paramKeys: [] }) : lineOf([metricName(key)]);
+    key === IMAGES
+      ? imagesKind.standard({ metricKeys: [], paramKeys: [] })
+      : single
+        ? barKind.standard({ metricKeys: [key], paramKeys: [] })
+        : lineOf([metricName(key)]);
   return placed({ id: key === IMAGES ? 'images' : `metric ${key}`, metric: key, spec });
 }
 

@@ -32,6 +32,8 @@ export interface ChartsDescription {
   readonly goneRunIds: readonly string[];
   /** All metrics of the runs, sorted. */
   readonly metricKeys: readonly string[];
+  /** Those of which each run has logged a single value, as far as runs have ended. */
+  readonly singleKeys: readonly string[];
   /** All params of the runs: those in which they differ first. */
   readonly paramKeys: readonly string[];
   /** Params and tags that some of the runs have in common and others differ in. */
@@ -104,6 +106,7 @@ export const chartsDescription: Decoder<ChartsDescription> = shape<ChartsDescrip
   runs: list(chartRun, MAX_CHART_RUNS),
   goneRunIds: list(text, MAX_CHART_RUNS),
   metricKeys: list(text),
+  singleKeys: list(text),
   paramKeys: list(text),
   groupKeys: shape<ChartsDescription['groupKeys']>({ params: list(text), tags: list(text) }),
 });

@@ -20,7 +20,7 @@ import type { ChartsSource } from './kinds';
 
 /** What this page needs of a backend. */
 export type ChartsBackend = ChartsSource &
-  Pick<TrackingBackend, 'metricKeys' | 'readArtifactRange' | 'watch'>;
+  Pick<TrackingBackend, 'metricKeys' | 'singleMetricKeys' | 'readArtifactRange' | 'watch'>;
 
 export interface ChartsSession {
   setVisible(visible: boolean): void;
@@ -116,9 +116,12 @@ export function serveCharts(deps: {
   };
 }
 
+/** The runs of an experiment log alike: whether a metric has many values is seen in a few of them. */
+const RUNS_TO_JUDGE_BY = 10;
+
 /** What there is to chart of these runs. */
 export async function describeCharts(
-  backend: Pick<ChartsBackend, 'getRunsWithoutMetrics' | 'metricKeys'>,
+  backend: Pick<ChartsBackend, 'getRunsWithoutMetrics' | 'metricKeys' | 'singleMetricKeys'>,
   runIds: readonly string[],
 ): Promise<ChartsDescription> {
   const runs = await backend.getRunsWithoutMetrics([...new Set(runIds)]);
@@ -127,10 +130,13 @@ export async function describeCharts(
   // Of a thousand runs there may be a million of them.
   const pause = pausing();
   const found = new Set(runs.map((run) => run.info.runId));
+  // In those that go on, a first value may be the first of many.
+  const ended = runs.flatMap(({ info }) => (info.endTime === null ? [] : info.runId));
   return {
     runs: runs.map(chartRun),
     goneRunIds: runIds.filter((runId) => !found.has(runId)),
     metricKeys: await backend.metricKeys([...found]),
+    singleKeys: await backend.singleMetricKeys(ended.slice(0, RUNS_TO_JUDGE_BY)),
     paramKeys: await differingFirst(params, pause),
     groupKeys: { params: await telling(params, pause), tags: await telling(tags, pause) },
   };

@@ -36,6 +36,7 @@ export type RunBackend = Pick<
   | 'getRunsWithoutMetrics'
   | 'listArtifacts'
   | 'metricKeys'
+  | 'singleMetricKeys'
   | 'metricRanges'
   | 'metricSummaries'
   | 'readArtifactRange'

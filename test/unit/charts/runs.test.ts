@@ -87,9 +87,30 @@ describe('what charts take of runs', () => {
     assert.deepEqual([runs, params[0]?.key], [finite, 'lr']);
     assert.ok((params[0]?.importance ?? 0) > 0.9 && (params[0]?.correlation ?? 0) > 0.9);
     const description = await describeCharts(backend, [...runIds, 'f'.repeat(32)]);
-    assert.deepEqual(description.metricKeys, ['m']);
+    assert.deepEqual([description.metricKeys, description.singleKeys], [['m'], []]);
     assert.deepEqual([description.runs.length, description.goneRunIds], [300, ['f'.repeat(32)]]);
     assert.deepEqual(description.paramKeys, ['lr', 'net']);
     assert.deepEqual(description.groupKeys, { params: ['lr', 'net'], tags: ['mlflow.runName', 't'] });
+  });
+
+  it('tells of which metrics runs that have ended have one value', async () => {
+    const store = temporaryStore();
+    const log = (ended: boolean, metrics: Readonly<Record<string, number>>): string => {
+      const runId = makeRun(store, { startTime: 1000 });
+      for (const [key, count] of Object.entries(metrics))
+        store.metrics.append(
+          runId,
+          Array.from({ length: count }, (_, step) => point(key, step, { step, timestamp: step })),
+        );
+      if (ended) store.runs.update(runId, { status: 'FINISHED', endTime: 2000 });
+      return runId;
+    };
+    const runIds = [
+      log(true, { f1: 1, loss: 3, 'now and then': 1 }),
+      log(true, { f1: 1, 'now and then': 2 }),
+      log(false, { f1: 1, epoch: 1 }),
+    ];
+    const { metricKeys, singleKeys } = await describeCharts(new LocalBackend(store), runIds);
+    assert.deepEqual([metricKeys.length, singleKeys], [4, ['f1']]);
   });
 });

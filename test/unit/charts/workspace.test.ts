@@ -29,6 +29,20 @@ describe('a workspace of charts', () => {
     ]);
   });
 
+  it('begins with bars for metrics of which a run has one value', () => {
+    const charts = sectionsOf(STANDARD_CHARTS, KEYS, new Set(['accuracy', 'val/loss'])).flatMap(
+      (section) => section.charts,
+    );
+    assert.deepEqual(
+      charts.flatMap(({ metric, spec }) => (spec.kind === 'bar' ? [[metric, chartName(spec)]] : [])),
+      [
+        ['accuracy', 'accuracy'],
+        ['val/loss', 'val/loss'],
+      ],
+    );
+    assert.equal(charts.filter(({ spec }) => spec.kind === 'line').length, 4);
+  });
+
   it('keeps what was arranged, and adds what is logged later', () => {
     const arranged = { ...STANDARD_CHARTS, sections: ordered() };
     assert.equal(sectionsOf(arranged, KEYS), arranged.sections);

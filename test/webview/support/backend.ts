@@ -136,6 +136,12 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
     return [...new Set(runIds.flatMap((runId) => [...(this.#series.get(runId)?.keys() ?? [])]))].sort();
   }
 
+  async singleMetricKeys(runIds: readonly string[]): Promise<readonly string[]> {
+    const all = runIds.flatMap((runId) => [...(this.#series.get(runId) ?? [])]);
+    const long = new Set(all.flatMap(([key, { values }]) => (values.length > 1 ? key : [])));
+    return [...new Set(all.map(([key]) => key))].filter((key) => !long.has(key)).sort();
+  }
+
   /** As the store does it, of whole series at once. */
   async chartLines(request: LinesRequest): Promise<Lines> {
     this.requests.push(request);
