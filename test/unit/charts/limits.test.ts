@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { yLimits } from '../../../webview/charts/line/limits';
+import { formatsFor } from '../../../webview/ui/format';
 import type { Points } from '../../../webview/charts/line/series';
-import { timeLabel, timeTicks } from '../../../webview/charts/line/ticks';
+import { numberLabel, roundTicks, timeLabel, timeTicks } from '../../../webview/charts/line/ticks';
 
 const line = (y: readonly number[]): { readonly points: Points; readonly smoothed: null } => ({
   points: { x: Float64Array.from(y.keys()), y: Float64Array.from(y), low: null, high: null, other: null },
@@ -48,6 +49,13 @@ describe('what the y axis shows', () => {
     assert.deepEqual(yLimits([line([-1, 0])], ALL, log), { from: 0.1, to: 10 });
   });
 
+  it('does not blow up what doubles are out by', () => {
+    const { from, to } = yLimits([line([0.3 - 0.2, 0.1, 0.4 - 0.3])], ALL, PLAIN);
+    assert.ok(from < 0.095 && to > 0.105, `${from} to ${to}`);
+    // But small differences that there are.
+    assert.ok(yLimits([line([1, 1 + 1e-9])], ALL, PLAIN).to < 1 + 2e-9);
+  });
+
   it('has a length, whatever the values', () => {
     for (const values of [
       [NaN],
@@ -80,6 +88,23 @@ describe('ticks on an axis of time', () => {
     assert.deepEqual(autumn.map((time) => new Date(time).getHours()), [18, 21, 0, 3, 6, 9, 12]); // prettier-ignore
     assert.ok(autumn.every((time, index) => index === 0 || time > (autumn[index - 1] ?? 0)));
     assert.deepEqual(timeTicks(0, 10_000, 5, 'relative'), [0, 2000, 4000, 6000, 8000, 10_000]);
+  });
+});
+
+describe('labels on an axis of numbers', () => {
+  const formats = formatsFor('en');
+  const labels = (from: number, to: number): readonly string[] =>
+    roundTicks(from, to, 4).map((value) => numberLabel(value, { from, to }, formats));
+
+  it('tell neighbours apart, however close they are', () => {
+    assert.deepEqual(labels(0, 1), ['0', '0.5', '1']);
+    assert.deepEqual(labels(500_000, 500_010), ['500,000', '500,005', '500,010']);
+    assert.deepEqual(labels(1, 1.000_000_2), ['1', '1.00000005', '1.0000001', '1.00000015', '1.0000002']);
+    assert.deepEqual(
+      labels(2e12, 2e12 + 4),
+      [0, 1, 2, 3, 4].map((step) => String(2e12 + step)),
+    );
+    assert.deepEqual(labels(0, 1e18), ['0', '5E17', '1E18']);
   });
 });
 

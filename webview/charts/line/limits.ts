@@ -5,6 +5,8 @@ import { lowerBound, upperBound } from './series';
 
 /** Of values sorted out as outliers, to either side. */
 const CLIPPED = 0.02;
+/** Of a value, what the last digits of a double may differ by after some steps of reckoning. */
+const NOISE = 1e-13;
 /** To either side of 0, where both together are too far apart. */
 const LARGEST = Number.MAX_VALUE / 2.2;
 
@@ -70,7 +72,10 @@ function withRoom(low: number, high: number, log: boolean, range: AxisRange): Sp
     return to > from ? { from, to } : { from: from / 2, to: from * 2 };
   }
   const size = to - from;
-  const room = size > 0 && Number.isFinite(size) ? size * 0.04 : Math.max(Math.abs(from) * 0.1, 1e-300) || 1;
+  // Differences that come of reckoning with doubles are none: the line of such values is flat.
+  const noise = Math.max(Math.abs(from), Math.abs(to)) * NOISE;
+  const room =
+    size > noise && Number.isFinite(size) ? size * 0.04 : Math.max(Math.abs(from) * 0.1, 1e-300) || 1;
   if (!fixed(range.from)) from -= room;
   if (!fixed(range.to)) to += room;
   return to > from ? measurable(from, to) : { from: from - 1, to: from + 1 };

@@ -8,7 +8,7 @@ import type { Theme } from '../../ui/theme';
 import type { Mapping } from './draw';
 import { canvasPen, drawLines } from './draw';
 import type { ShownLine } from './looks';
-import { roundTicks, timeLabel, timeTicks } from './ticks';
+import { numberLabel, roundTicks, timeLabel, timeTicks } from './ticks';
 
 Chart.register(LinearScale, LogarithmicScale, zoomPlugin);
 
@@ -162,17 +162,15 @@ export class Plot {
       grid: { color: theme.grid },
     };
     const timed = x.by === 'timestamp' || x.by === 'relative';
-    const number =
-      (log: boolean) =>
-      (value: number | string, _index: number, ticks: readonly unknown[]): string =>
-        log && ticks.length > 6 && !isRoundOnLog(Number(value))
-          ? ''
-          : formats.short(Number(Number(value).toPrecision(6)));
+    const onLog = (value: number | string, _index: number, ticks: readonly unknown[]): string =>
+      ticks.length > 6 && !isRoundOnLog(Number(value))
+        ? ''
+        : formats.short(Number(Number(value).toPrecision(6)));
     const numberTicks = { color: theme.muted, font, maxTicksLimit: 6 };
     const logarithmic = {
       type: 'logarithmic' as const,
       ...axis,
-      ticks: { ...numberTicks, callback: number(true) },
+      ticks: { ...numberTicks, callback: onLog },
     };
     const xTicks = {
       color: theme.muted,
@@ -205,7 +203,7 @@ export class Plot {
                 callback: (value) =>
                   timed
                     ? timeLabel(Number(value), this.#input.view.to - this.#input.view.from, x.by, locale)
-                    : formats.short(Number(Number(value).toPrecision(12))),
+                    : numberLabel(Number(value), this.#input.view, formats),
               },
               ...(timed && {
                 afterBuildTicks: (scale) => {
@@ -221,7 +219,10 @@ export class Plot {
               min: yView.from,
               max: yView.to,
               ...axis,
-              ticks: { ...numberTicks, callback: number(false) },
+              ticks: {
+                ...numberTicks,
+                callback: (value) => numberLabel(Number(value), this.#input.yView, formats),
+              },
               // The axis fits the data, which the library's own ticks would begin at.
               afterBuildTicks: (scale) => {
                 scale.ticks = roundTicks(scale.min, scale.max, 6).map((value) => ({ value }));

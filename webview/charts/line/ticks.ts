@@ -1,4 +1,6 @@
+import type { Span } from '../../../src/core/charts/workspace';
 import type { LineX } from '../../../src/core/lines/request';
+import type { Formats } from '../../ui/format';
 
 type By = LineX['by'];
 
@@ -47,6 +49,14 @@ export function roundTicks(from: number, to: number, most: number): readonly num
   const last = Math.min(Math.floor(to / step), Math.ceil(from / step) + 20);
   for (let count = Math.ceil(from / step); count <= last; count++) ticks.push(count * step);
   return ticks;
+}
+
+/** The label of a number on an axis, with as many digits as tell it from its neighbours. */
+export function numberLabel(value: number, { from, to }: Span, formats: Formats): string {
+  const rounded = Number(value.toPrecision(12));
+  const digits = Math.ceil(Math.log10(Math.max(Math.abs(from), Math.abs(to)) / (to - from))) + 2;
+  const few = digits <= 6 || (Number.isInteger(rounded) && Math.abs(rounded) < 1e9);
+  return few ? formats.short(rounded) : formats.exact(Number(value.toPrecision(Math.min(15, digits))));
 }
 
 /** The label of a tick, as exact as the distance between ticks asks for. */
