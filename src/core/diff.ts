@@ -1,4 +1,5 @@
 import type { KeyValue, Run } from './entities';
+import { MODEL_HISTORY_TAG } from './modelHistory';
 
 /** What of a run's surroundings was logged beside its tags: the text of requirements and environment files. */
 export interface RunEnvironment {
@@ -35,7 +36,7 @@ const NOISE = new Set([
   'mlflow.parentRunId',
   'mlflow.rootRunId',
   'mlflow.user',
-  'mlflow.log-model.history',
+  MODEL_HISTORY_TAG,
   'mlflow.runColor',
   'mlflow.note.content',
   'tidemark.launch.pid',

@@ -29,6 +29,11 @@ const BETTER_SMALL_ENDS = /(?:loss|error|entropy)$/;
 /** Distances, which LightGBM calls by their norm alone. */
 const NORM = /(?:^|[^a-z0-9])l[12]$/i;
 
+/** What the client measures of the machine. A run is neither better nor worse for it. */
+export function isSystemMetric(key: string): boolean {
+  return key.startsWith('system/');
+}
+
 /** Whether less of it is better, by its name: what a loss and an error are. */
 export function isBetterSmall(key: string): boolean {
   const words = key
@@ -53,7 +58,7 @@ export function mainKeys(wanted: string): (keys: readonly string[]) => string | 
   const rankOf = (key: string): number => {
     let rank = ranks.get(key);
     if (rank === undefined) {
-      rank = key.startsWith('system/') ? Infinity : metricRank(key);
+      rank = isSystemMetric(key) ? Infinity : metricRank(key);
       ranks.set(key, rank);
     }
     return rank;
@@ -75,7 +80,7 @@ export function mainKeys(wanted: string): (keys: readonly string[]) => string | 
 
 /** What runs are judged by comes first, what the machine did last; otherwise in the order given. */
 export function tellingFirst(keys: readonly string[]): readonly string[] {
-  const rank = (key: string): number => (key.startsWith('system/') ? Number.MAX_VALUE : metricRank(key));
+  const rank = (key: string): number => (isSystemMetric(key) ? Number.MAX_VALUE : metricRank(key));
   const ranks = new Map(keys.map((key) => [key, rank(key)]));
   return [...keys].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
 }

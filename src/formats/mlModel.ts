@@ -1,5 +1,16 @@
 import { parse } from './yaml';
 
+/** What an MLmodel file says of a model. */
+export interface ModelFile {
+  /** What can load it, by what it is made with first: `sklearn 1.9.1`, `python_function`. */
+  readonly flavors: readonly string[];
+  /** '' where it doesn't say. */
+  readonly pythonVersion: string;
+  /** Bytes of all its files. */
+  readonly size: number | null;
+  readonly signature: ModelSignature | null;
+}
+
 /** What an MLmodel file says of a model's inputs and outputs; each is null where it says nothing. */
 export interface ModelSignature {
   readonly inputs: readonly SignatureColumn[] | null;
@@ -15,15 +26,42 @@ export interface SignatureColumn {
   readonly required: boolean;
 }
 
-/** The signature in an MLmodel file; null where there is none, or the text is no such file. */
-export function readSignature(text: string): ModelSignature | null {
+/** An MLmodel file, or a run's own note of one, which is the same in JSON; null where the text is none. */
+export function readModelFile(text: string): ModelFile | null {
   let file: unknown;
   try {
     file = parse(text, { maxAliasCount: 0 });
   } catch {
     return null;
   }
-  const signature = field(file, 'signature');
+  if (typeof file !== 'object' || file === null) return null;
+  const found = field(file, 'flavors');
+  const flavors = typeof found === 'object' && found !== null ? found : {};
+  const size = field(file, 'model_size_bytes');
+  return {
+    flavors: Object.entries(flavors)
+      .map(([name, about]: [string, unknown]) => `${name} ${versionOf(name, about)}`.trim())
+      .sort((a, b) => Number(a === ANY_PYTHON) - Number(b === ANY_PYTHON)),
+    pythonVersion: textOf(field(field(flavors, ANY_PYTHON), 'python_version')),
+    size: typeof size === 'number' ? size : null,
+    signature: signatureOf(field(file, 'signature')),
+  };
+}
+
+/** The flavor that every other one can be loaded as. */
+const ANY_PYTHON = 'python_function';
+
+/** `sklearn` has a `sklearn_version`, `tensorflow` a `tf_version`. */
+function versionOf(flavor: string, about: unknown): string {
+  if (flavor === ANY_PYTHON || typeof about !== 'object' || about === null) return '';
+  const key =
+    `${flavor}_version` in about
+      ? `${flavor}_version`
+      : Object.keys(about).find((name) => name.endsWith('_version') && name !== 'python_version');
+  return key === undefined ? '' : textOf(field(about, key));
+}
+
+function signatureOf(signature: unknown): ModelSignature | null {
   if (typeof signature !== 'object' || signature === null) return null;
   return {
     inputs: columns(field(signature, 'inputs')),

@@ -34,6 +34,9 @@ export interface SeriesPoints {
   readonly points: MetricColumns;
 }
 
+/** Points of a metric that are looked at to count them. */
+const MOST_COUNTED = 10_000;
+
 /** Metric histories: columns in pieces and chunks, never a row for a point. */
 export class MetricStore {
   readonly sealer: Sealer;
@@ -133,15 +136,15 @@ export class MetricStore {
     const isSingle = new Map<number, boolean>();
     for (const runId of runIds) {
       await pause();
-      for (const row of sql.all(POINTS_OF_RUN, runId)) {
+      for (const row of sql.all(SINGLE_IN_RUN, runId)) {
         const key = number(row, 'key');
-        isSingle.set(key, (isSingle.get(key) ?? true) && number(row, 'points') === 1);
+        isSingle.set(key, (isSingle.get(key) ?? true) && number(row, 'single') === 1);
       }
     }
     return [...isSingle].flatMap(([key, single]) => (single ? names.text(key) : [])).sort();
   }
 
-  /** What the series of each key came to, of all models and data sets together; by their rows alone. */
+  /** What the series of each key came to, of all models and data sets together; by their rows, and a few points. */
   summaries(runId: string, keys: readonly string[]): readonly MetricSummary[] {
     return this.context.transactions.read(() =>
       keys.flatMap((key) => {
@@ -149,9 +152,16 @@ export class MetricStore {
         const latest = series.find(({ leader }) => leader)?.latest ?? series[0]?.latest;
         if (!latest) return [];
         const all = series.map(({ statistics }) => statistics).reduce(merge);
-        return [{ key, ...latest, count: all.count, min: all.minValue, max: all.maxValue }];
+        const count = this.pointCount(series, all.count);
+        return [{ key, ...latest, count, min: all.minValue, max: all.maxValue }];
       }),
     );
+  }
+
+  /** A client logs points again for a model that it logs: those count once, where there are few enough to look at. */
+  private pointCount(series: readonly Series[], logged: number): number {
+    if (series.length === 1 || logged > MOST_COUNTED) return logged;
+    return wholeHistory(this.context, series).steps.length;
   }
 
   /** One answer for each requested series, in the order asked. */
@@ -234,9 +244,10 @@ export class MetricStore {
 
 const KEYS_OF_RUN = 'SELECT key FROM series WHERE run = (SELECT id FROM run WHERE run_id = ?)';
 
-/** A key has a series for each model and data set. */
-const POINTS_OF_RUN = `SELECT key, sum(count) AS points FROM series
-  WHERE run = (SELECT id FROM run WHERE run_id = ?) GROUP BY key`;
+/** A key has a series for each model and data set; a point that a client logs again for one is the same in each. */
+const SINGLE_IN_RUN = `SELECT key,
+    max(count) = 1 AND min(latest_step) = max(latest_step) AND min(latest_time) = max(latest_time) AS single
+  FROM series WHERE run = (SELECT id FROM run WHERE run_id = ?) GROUP BY key`;
 
 function checkPoint(point: Metric, path: string): void {
   checkKey(point.key, path, 'Metric name');

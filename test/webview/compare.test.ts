@@ -134,7 +134,10 @@ describe('compare page', () => {
   });
 
   it('compares with the chosen baseline, in the colour of better and worse', async () => {
-    const shown = await open(comparedRuns(), COMPARED);
+    const backend = comparedRuns();
+    backend.log(CRANE, 'system/cpu', [50]);
+    backend.log(OWL, 'system/cpu', [40]);
+    const shown = await open(backend, COMPARED);
     await shown.page.getByLabel('Baseline').selectOption({ label: 'calm-owl-77' });
     const crane = cell(shown, 'accuracy', 0);
     await eventually('the delta', async () => (await crane.innerText()).includes('+0.2 %'));
@@ -142,6 +145,10 @@ describe('compare page', () => {
     assert.equal(await cell(shown, 'accuracy', 2).locator('.delta.worse').count(), 1);
     assert.equal(await cell(shown, 'val/loss', 0).locator('.delta.better').count(), 1);
     assert.match((await crane.getAttribute('title')) ?? '', /^0\.98125\n\+0\.00191, \+0\.2 %/);
+    // A run is neither better nor worse for how busy its machine was.
+    const busy = cell(shown, 'system/cpu', 0);
+    assert.match(await busy.innerText(), /\+25 %/);
+    assert.equal(await busy.locator('.better, .worse').count(), 0);
   });
 
   it('compares the last, lowest, highest or best value', async () => {

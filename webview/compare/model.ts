@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { COMPARE_SECTIONS } from '../../src/core/comparison';
 import type { ComparedValue } from '../../src/core/comparison';
 import { numberOf } from '../../src/core/explain';
-import { isBetterSmall } from '../../src/core/mainMetric';
+import { isBetterSmall, isSystemMetric } from '../../src/core/mainMetric';
 import type { ComparedRowHead, ComparedRun, Comparison } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import type { Coloured } from '../../src/core/runColour';
@@ -224,10 +224,11 @@ function deltaOf(
   const share = (difference / Math.abs(baseline)) * 100;
   const rounded = Math.abs(share) >= 10 ? Math.round(share) : Number(share.toPrecision(2));
   const percent = Number.isFinite(share) ? `${signed(rounded, formats)} %` : '';
+  const isNeutral = difference === 0 || isSystemMetric(key);
   const better = difference < 0 === isBetterSmall(key) ? 'better' : 'worse';
   return {
     // Of a baseline of 0 there is no share.
-    content: html`<span class="delta ${difference === 0 ? '' : better}"
+    content: html`<span class="delta ${isNeutral ? '' : better}"
       >${percent || signed(Number(difference.toPrecision(3)), formats)}</span
     >`,
     text: [signed(difference, formats), percent].filter((part) => part !== '').join(', '),

@@ -1,5 +1,6 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
+import { isSystemMetric } from '../../src/core/mainMetric';
 import type { RunDescription } from '../../src/core/panels/run';
 import type { ChartsWithin } from '../charts/within';
 import { button } from '../ui/controls';
@@ -92,7 +93,7 @@ export class RunChartsTab extends LitElement {
       save: (file) => host.ask('saveChart', file, { timeout: SAVING }),
       describe: async () => {
         const description = await host.ask('charts', null);
-        const metricKeys = description.metricKeys.filter((key) => key.startsWith('system/') === system);
+        const metricKeys = description.metricKeys.filter((key) => isSystemMetric(key) === system);
         // What the machine did is in no image.
         const runs = description.runs.map((run) => ({ ...run, hasImages: run.hasImages && !system }));
         return { ...description, runs, metricKeys };

@@ -3,14 +3,12 @@ import { html, LitElement, nothing } from 'lit';
 import { profileEntries, schemaFields } from '../../src/core/datasetSchema';
 import type { DatasetView, RunDescription } from '../../src/core/panels/run';
 import { button } from '../ui/controls';
-import { fill, shorten, titleText } from '../ui/strings';
+import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
+import { fieldsTable } from './fields';
 import type { RunHost } from './model';
 import { messageOf } from './model';
 import { sectionStyles } from './section.styles';
-
-/** Fields of a schema shown at first. */
-const FIELDS = 100;
 
 /** What data went into the run: where it came from, what is in it. */
 export class RunDatasets extends LitElement {
@@ -78,39 +76,17 @@ export class RunDatasets extends LitElement {
   }
 
   #schema(dataset: DatasetView): TemplateResult | typeof nothing {
-    const { words, formats } = this.host;
     if (dataset.schema === null) return nothing;
     const fields = schemaFields(dataset.schema);
     if (!fields) return html`<pre>${shorten(dataset.schema, 2000)}</pre>`;
     const id = `${dataset.name} ${dataset.digest}`;
-    const shown = this.whole.has(id) ? fields : fields.slice(0, FIELDS);
-    return html`<table>
-        <thead>
-          <tr>
-            <th scope="col">${fill(words.fields, formats.count(fields.length))}</th>
-            <th scope="col">${words.type}</th>
-            <th scope="col"></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(
-            ({ name, type, required }) =>
-              html`<tr>
-                <td class="mono ellipsis" title=${titleText(name)}>${shorten(name, 80)}</td>
-                <td class="mono">${shorten(type, 60)}</td>
-                <td class="muted">${required === false ? words.optional : ''}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-      ${
-        shown.length < fields.length
-          ? button({
-              label: fill(words.showMore, formats.count(fields.length - shown.length)),
-              onPress: () => (this.whole = new Set([...this.whole, id])),
-            })
-          : nothing
-      }`;
+    return fieldsTable({
+      host: this.host,
+      title: this.host.words.fields,
+      fields,
+      isWhole: this.whole.has(id),
+      onWhole: () => (this.whole = new Set([...this.whole, id])),
+    });
   }
 
   async #load(): Promise<void> {

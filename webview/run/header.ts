@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import type { RunAction, RunDescription, RunLink } from '../../src/core/panels/run';
-import type { RunStrings } from '../../src/core/panels/strings';
+import type { RunStrings } from '../../src/core/panels/runStrings';
 import { iconButton } from '../ui/controls';
 import {
   codeIcon,

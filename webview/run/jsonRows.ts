@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { RunStrings } from '../../src/core/panels/strings';
+import type { RunStrings } from '../../src/core/panels/runStrings';
 import type { Formats } from '../ui/format';
 import { fill, shorten, titleText } from '../ui/strings';
 import type { TreeRow } from '../ui/tree';

@@ -1,6 +1,6 @@
 import { errorMessage } from '../../src/core/errors';
 import { runProtocol } from '../../src/core/panels/run';
-import { RUN_STRINGS } from '../../src/core/panels/strings';
+import { RUN_STRINGS } from '../../src/core/panels/runStrings';
 import { connectPanel } from '../../src/core/rpc';
 import { formatsFor } from '../ui/format';
 import { connectHost, reportErrors } from '../ui/host';

@@ -2,7 +2,7 @@ import { dictionary, nullable, oneOf, shape } from '../../src/core/decode';
 import type { FileAddress } from '../../src/core/panels/files';
 import { fileAddress } from '../../src/core/panels/files';
 import type { RunNotices, RunRequests } from '../../src/core/panels/run';
-import type { RunStrings } from '../../src/core/panels/strings';
+import type { RunStrings } from '../../src/core/panels/runStrings';
 import type { RequestOptions } from '../../src/core/rpc';
 import type { ReadBytes } from '../ui/fileReader';
 import type { Formats } from '../ui/format';

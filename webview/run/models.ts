@@ -1,9 +1,12 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
-import type { ModelView, RunDescription, RunModels as Models, VersionView } from '../../src/core/panels/run';
+import type { FileAddress } from '../../src/core/panels/files';
+import type { RunDescription } from '../../src/core/panels/run';
+import type { ModelView, RunModels as Models, VersionView } from '../../src/core/panels/runModels';
 import { button } from '../ui/controls';
 import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
+import { fieldsTable } from './fields';
 import type { RunHost } from './model';
 import { messageOf } from './model';
 import { sectionStyles } from './section.styles';
@@ -17,14 +20,22 @@ export class RunModels extends LitElement {
     version: { attribute: false },
     onFiles: { attribute: false },
     found: { state: true },
+    whole: { state: true },
     problem: { state: true },
   };
   declare host: RunHost;
   declare run: RunDescription;
   declare version: number;
-  declare onFiles: (ownerId: string) => void;
+  declare onFiles: (files: FileAddress) => void;
   declare private found: Models | undefined;
+  /** Parts of signatures whose fields are all shown. */
+  declare private whole: ReadonlySet<string>;
   declare private problem: string | undefined;
+
+  constructor() {
+    super();
+    this.whole = new Set();
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('version')) void this.#load();
@@ -83,9 +94,13 @@ export class RunModels extends LitElement {
 
   #model(model: ModelView): TemplateResult {
     const { words, formats } = this.host;
+    const { about, files } = model;
     const facts: readonly (readonly [string, string])[] = [
       [words.modelId, model.modelId],
       [words.type, model.modelType],
+      [words.flavors, about?.flavors.join(', ') ?? ''],
+      [words.python, about?.pythonVersion ?? ''],
+      [words.size, typeof about?.size === 'number' ? formats.bytes(about.size) : ''],
       [words.status, model.statusWord],
       [words.created, model.created === null ? '' : formats.dateTime(model.created)],
     ];
@@ -104,12 +119,13 @@ export class RunModels extends LitElement {
           )}
       </dl>
       ${
-        model.created === null
+        files === null
           ? html`<div class="muted">${words.modelGone}</div>`
           : html`<div class="buttons">
-              ${button({ label: words.modelFiles, onPress: () => this.onFiles(model.modelId) })}
+              ${button({ label: words.modelFiles, onPress: () => this.onFiles(files) })}
             </div>`
       }
+      ${this.#signature(model)}
       ${
         model.metrics.length === 0
           ? nothing
@@ -155,6 +171,27 @@ export class RunModels extends LitElement {
             </table>`
       }
     </section>`;
+  }
+
+  #signature({ name, modelId, about }: ModelView): TemplateResult | typeof nothing {
+    if (!about) return nothing;
+    const { words } = this.host;
+    const parts = [
+      [words.inputs, about.inputs],
+      [words.outputs, about.outputs],
+      [words.inferenceParams, about.inferenceParams],
+    ] as const;
+    return html`${parts.map(([title, fields]) => {
+      if (!fields || fields.length === 0) return nothing;
+      const id = `${modelId} ${name} ${title}`;
+      return fieldsTable({
+        host: this.host,
+        title,
+        fields,
+        isWhole: this.whole.has(id),
+        onWhole: () => (this.whole = new Set([...this.whole, id])),
+      });
+    })}`;
   }
 
   async #load(): Promise<void> {

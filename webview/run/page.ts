@@ -221,8 +221,7 @@ export class RunPage extends LitElement {
           .host=${host}
           .run=${run}
           .version=${version}
-          .onFiles=${(ownerId: string) =>
-            this.#arrange({ tab: 'artifacts', artifact: { ownerId, path: '' } })}
+          .onFiles=${(artifact: FileAddress) => this.#arrange({ tab: 'artifacts', artifact })}
         ></tm-run-models>`;
       case 'log':
         return html`<tm-run-log .host=${host} .run=${run} .changedFiles=${this.changedFiles}></tm-run-log>`;

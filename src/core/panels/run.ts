@@ -11,6 +11,8 @@ import type { ChartExport, ChartsDescription } from './charts';
 import { chartExport, chartsDescription } from './charts';
 import type { Bytes, BytesRequest, FileAddress } from './files';
 import { bytesAnswer, bytesRequest, fileAddress } from './files';
+import type { RunModels } from './runModels';
+import { runModels } from './runModels';
 
 /** Another run, as a link. */
 export interface RunLink {
@@ -79,34 +81,6 @@ export interface DatasetView {
   readonly profile: string | null;
   /** `mlflow.data.context`: training, evaluation; '' for none. */
   readonly context: string;
-}
-
-export interface ModelView {
-  readonly modelId: string;
-  readonly name: string;
-  /** In the person's language; '' when the model is gone. */
-  readonly statusWord: string;
-  readonly modelType: string;
-  readonly created: number | null;
-  /** Whether the run took it in rather than made it. */
-  readonly isInput: boolean;
-  readonly params: readonly KeyValue[];
-  readonly metrics: readonly { readonly key: string; readonly value: number; readonly dataset: string }[];
-}
-
-export interface VersionView {
-  readonly name: string;
-  readonly version: string;
-  /** In the person's language. */
-  readonly stateWord: string;
-  readonly aliases: readonly string[];
-  readonly created: number;
-  readonly modelId: string | null;
-}
-
-export interface RunModels {
-  readonly models: readonly ModelView[];
-  readonly versions: readonly VersionView[];
 }
 
 export interface TableRowsRequest extends FileAddress {
@@ -251,31 +225,6 @@ const dataset: Decoder<DatasetView> = shape<DatasetView>({
   context: text,
 });
 
-const models: Decoder<RunModels> = shape<RunModels>({
-  models: list(
-    shape<ModelView>({
-      modelId: text,
-      name: text,
-      statusWord: text,
-      modelType: text,
-      created: nullable(finite),
-      isInput: flag,
-      params: list(keyValue),
-      metrics: list(shape<ModelView['metrics'][number]>({ key: text, value: double, dataset: text })),
-    }),
-  ),
-  versions: list(
-    shape<VersionView>({
-      name: text,
-      version: text,
-      stateWord: text,
-      aliases: list(text),
-      created: finite,
-      modelId: nullable(text),
-    }),
-  ),
-});
-
 const file: Decoder<ArtifactFile> = shape<ArtifactFile>({
   path: text,
   isDir: flag,
@@ -299,7 +248,7 @@ export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
       }),
     },
     datasets: { params: nothing, result: list(dataset) },
-    models: { params: nothing, result: models },
+    models: { params: nothing, result: runModels },
     artifacts: {
       params: fileAddress,
       result: shape<RunRequests['artifacts']['result']>({ files: list(file, MAX_FILES), left: whole }),

@@ -1,7 +1,7 @@
 import { finite, flag, integer, list, nullable, oneOf, shape, text } from '../decode';
 import type { RunStatus, ViewType } from '../entities';
 import { RUN_STATUSES } from '../entities';
-import { metricRank } from '../mainMetric';
+import { isSystemMetric, metricRank } from '../mainMetric';
 import type { Decoder } from '../rpc';
 import type { ColumnOrder, RunKeys, TableColumn } from '../runTable';
 import { columnOrder, tableColumn } from '../runTableCalls';
@@ -95,7 +95,7 @@ export function defaultColumns({ metrics, params }: RunKeys): readonly ShownColu
   const differing = [...params.keys.keys()].filter((index) => params.differs[index] === 1);
   const chosenParams = differing.sort(byRuns(params.runs)).slice(0, DEFAULT_PARAMS);
   const telling = [...metrics.keys.keys()]
-    .filter((index) => metrics.keys[index]?.startsWith('system/') === false)
+    .filter((index) => !isSystemMetric(metrics.keys[index] ?? ''))
     .sort(
       (a, b) =>
         metricRank(metrics.keys[a] ?? '') - metricRank(metrics.keys[b] ?? '') || byRuns(metrics.runs)(a, b),

@@ -26,9 +26,9 @@ export async function surroundingsOf(
       const own = files[index]?.filter(({ path }) => MODEL_FILE.test(path)) ?? [];
       if (own.length === 0) return [];
       const name = ownerId === run.info.runId ? null : await nameOf(backend, ownerId);
-      const { readSignature, signatureText } = await import('../../formats/mlModel');
+      const { readModelFile, signatureText } = await import('../../formats/mlModel');
       return own.flatMap(({ path, text }): (readonly [string, string])[] => {
-        const signature = readSignature(text);
+        const signature = readModelFile(text)?.signature;
         return signature ? [[name ?? path.replace(/\/?MLmodel$/, ''), signatureText(signature)]] : [];
       });
     }),

@@ -1,9 +1,11 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { LoggedModelStatus, ModelVersion, Run } from '../../core/entities';
 import { TidemarkError } from '../../core/errors';
-import type { DatasetView, ModelView, RunModels } from '../../core/panels/run';
+import { modelHistory } from '../../core/modelHistory';
+import type { DatasetView } from '../../core/panels/run';
+import type { ModelAbout, ModelView, RunModels } from '../../core/panels/runModels';
 
-type Models = Pick<TrackingBackend, 'getRun' | 'getLoggedModel' | 'versionsOfRun'>;
+type Models = Pick<TrackingBackend, 'getRun' | 'getLoggedModel' | 'versionsOfRun' | 'readArtifactRange'>;
 
 /** The words of the registry, in the person's language. */
 export interface ModelWords {
@@ -13,6 +15,8 @@ export interface ModelWords {
 
 /** Characters of a schema or profile that go to the page. */
 const MOST_JSON = 1_000_000;
+/** Bytes of an MLmodel file; what is larger is something else under its name. */
+const MOST_BYTES = 1_000_000;
 /** Models of one run that are described; a search over params may log very many. */
 const MOST_MODELS = 100;
 
@@ -41,8 +45,13 @@ export async function runModels(backend: Models, runId: string, words: ModelWord
     Promise.all(ids.map(async (modelId) => modelView(backend, modelId, taken.includes(modelId), words))),
     backend.versionsOfRun(runId),
   ]);
+  const earlier = await Promise.all(
+    modelHistory(run.data.tags)
+      .slice(0, MOST_MODELS)
+      .map((entry) => earlierModel(runId, entry)),
+  );
   return {
-    models,
+    models: [...models, ...earlier.filter((model) => model !== null)],
     versions: versions.map((version) => ({
       name: version.name,
       version: version.version,
@@ -65,6 +74,8 @@ async function modelView(
     return {
       modelId,
       name: model.name,
+      files: { ownerId: modelId, path: '' },
+      about: await aboutModel(backend, modelId),
       statusWord: words.modelStatus(model.status),
       modelType: model.modelType ?? '',
       created: model.creationTimestamp,
@@ -79,7 +90,62 @@ async function modelView(
   } catch (error) {
     if (!(error instanceof TidemarkError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error;
     // Deleted since: its id is all that is left.
-    const gone = { statusWord: '', modelType: '', created: null, params: [], metrics: [] };
+    const gone = {
+      files: null,
+      about: null,
+      statusWord: '',
+      modelType: '',
+      created: null,
+      params: [],
+      metrics: [],
+    };
     return { modelId, name: modelId, isInput, ...gone };
   }
+}
+
+/** A model that an earlier client logged, as files of its run. */
+async function earlierModel(runId: string, entry: unknown): Promise<ModelView | null> {
+  const field = (name: string): unknown =>
+    typeof entry === 'object' && entry !== null ? Reflect.get(entry, name) : undefined;
+  const path = field('artifact_path');
+  // Clients of MLflow 3 can tell of a logged model in both ways.
+  if (typeof path !== 'string' || path.includes(':') || typeof field('model_id') === 'string') return null;
+  const created = Date.parse(`${String(field('utc_time_created')).replace(' ', 'T')}Z`);
+  return {
+    modelId: '',
+    name: path,
+    files: { ownerId: runId, path: `${path}/MLmodel` },
+    about: await parsedAbout(JSON.stringify(entry)),
+    statusWord: '',
+    modelType: '',
+    created: Number.isFinite(created) ? created : null,
+    isInput: false,
+    params: [],
+    metrics: [],
+  };
+}
+
+async function aboutModel(backend: Models, modelId: string): Promise<ModelAbout | null> {
+  try {
+    const { bytes, size } = await backend.readArtifactRange(modelId, 'MLmodel', 0, MOST_BYTES);
+    return size > MOST_BYTES ? null : await parsedAbout(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    // Not uploaded yet, or on another machine: what else is known of it is shown all the same.
+    return null;
+  }
+}
+
+async function parsedAbout(text: string): Promise<ModelAbout | null> {
+  const { readModelFile } = await import('../../formats/mlModel');
+  const file = readModelFile(text);
+  return (
+    file && {
+      flavors: file.flavors,
+      pythonVersion: file.pythonVersion,
+      size: file.size,
+      inputs: file.signature?.inputs ?? null,
+      outputs: file.signature?.outputs ?? null,
+      inferenceParams: file.signature?.params ?? null,
+    }
+  );
 }

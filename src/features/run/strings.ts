@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunStrings } from '../../core/panels/strings';
+import type { RunStrings } from '../../core/panels/runStrings';
 import { sharedStrings } from '../charts/strings';
 
 export function runStrings(): RunStrings {
@@ -44,11 +44,14 @@ export function runStrings(): RunStrings {
     environment: vscode.l10n.t('Environment'),
     experiment: vscode.l10n.t('Experiment'),
     fields: vscode.l10n.t('Fields ({0})'),
+    flavors: vscode.l10n.t('Flavors'),
     fileGone: vscode.l10n.t('This file is no longer there.'),
     findMetric: vscode.l10n.t('Find a metric'),
     findParam: vscode.l10n.t('Find a param'),
     goneNow: vscode.l10n.t('This run is no longer in the workspace; this is what was read of it last.'),
     isDeleted: vscode.l10n.t('This run was deleted. Nothing of it is lost.'),
+    inferenceParams: vscode.l10n.t('Inference Params ({0})'),
+    inputs: vscode.l10n.t('Inputs ({0})'),
     last: vscode.l10n.t('Last'),
     later: vscode.l10n.t('Later'),
     loadMore: vscode.l10n.t('Load more…'),
@@ -99,12 +102,14 @@ export function runStrings(): RunStrings {
     ),
     optional: vscode.l10n.t('optional'),
     otherTags: vscode.l10n.t('Other tags of the system'),
+    outputs: vscode.l10n.t('Outputs ({0})'),
     params: vscode.l10n.t('Params'),
     paramsOf: vscode.l10n.t('Params ({0})'),
     parentRun: vscode.l10n.t('Parent run'),
     placeOf: vscode.l10n.t('{0} of {1}'),
     points: vscode.l10n.t('Points'),
     preview: vscode.l10n.t('Preview'),
+    python: vscode.l10n.t('Python'),
     registered: vscode.l10n.t('Registered Versions'),
     remove: vscode.l10n.t('Remove'),
     rename: vscode.l10n.t('Rename Run'),
@@ -116,6 +121,7 @@ export function runStrings(): RunStrings {
     saveCopy: vscode.l10n.t('Save a Copy…'),
     script: vscode.l10n.t('Script'),
     showMore: vscode.l10n.t('Show {0} More'),
+    size: vscode.l10n.t('Size'),
     source: vscode.l10n.t('Source'),
     sourceType: vscode.l10n.t('Kind'),
     started: vscode.l10n.t('Started'),

@@ -1,17 +1,17 @@
 import { invalid } from '../../core/errors';
+import { MODEL_HISTORY_TAG, modelHistory } from '../../core/modelHistory';
 import type { Store } from '../../store/store';
 import type { Api } from '../api';
 
-const HISTORY_TAG = 'mlflow.log-model.history';
 const MANDATORY = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'];
 
-/** Before MLflow 3 had logged models, a run's models were a list in one of its tags. */
+/** How clients before MLflow 3 say that a run has a model. */
 export function legacyModelRoutes(api: Api, { runs }: Pick<Store, 'runs'>): void {
   api.write('POST', 'runs/log-model', (message) => {
     const runId = message.runId();
     const model = parseModel(message.requiredString('model_json'));
-    const tag = runs.get(runId).data.tags.find(({ key }) => key === HISTORY_TAG);
-    runs.setTags(runId, [{ key: HISTORY_TAG, value: JSON.stringify([...parseHistory(tag?.value), model]) }]);
+    const history = modelHistory(runs.get(runId).data.tags);
+    runs.setTags(runId, [{ key: MODEL_HISTORY_TAG, value: JSON.stringify([...history, model]) }]);
     return {};
   });
 }
@@ -23,11 +23,6 @@ function parseModel(text: string): Readonly<Record<string, unknown>> {
   const missing = MANDATORY.filter((field) => !(field in model));
   if (missing.length > 0) throw invalid(`Model json is missing mandatory fields: ${missing.join(', ')}`);
   return { model_uuid: null, ...model };
-}
-
-function parseHistory(text: string | undefined): readonly unknown[] {
-  const history = text === undefined ? undefined : parse(text);
-  return Array.isArray(history) ? history : [];
 }
 
 function parse(text: string): unknown {

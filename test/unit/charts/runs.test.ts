@@ -110,6 +110,9 @@ describe('what charts take of runs', () => {
       log(true, { f1: 1, 'now and then': 2 }),
       log(false, { f1: 1, epoch: 1 }),
     ];
+    // As a client does for a model that it logs.
+    const again = { ...point('f1', 0, { step: 0, timestamp: 0 }), datasetName: 'test', datasetDigest: '1' };
+    store.metrics.append(runIds[0] ?? '', [again]);
     const { metricKeys, singleKeys } = await describeCharts(new LocalBackend(store), runIds);
     assert.deepEqual([metricKeys.length, singleKeys], [4, ['f1']]);
   });

@@ -94,6 +94,20 @@ describe('metrics', () => {
   const latest = (key: string): Metric | undefined =>
     store.metrics.latest(runId).find((metric) => metric.key === key);
 
+  it('are counted once where a client logs them again for a model or data set', () => {
+    const logged = Array.from({ length: 50 }, (_, step) => point('loss', 1 / (step + 1), { step }));
+    store.metrics.append(runId, logged);
+    const [first = point('loss', 1)] = logged;
+    store.metrics.append(runId, [
+      { ...first, datasetName: 'train', datasetDigest: '1' },
+      { ...first, datasetName: 'train', datasetDigest: '2' },
+      { ...first, datasetName: 'train', datasetDigest: '2', step: 50 },
+    ]);
+    const [summary] = store.metrics.summaries(runId, ['loss']);
+    assert.equal(summary?.count, 51);
+    assert.equal(points(store, runId, 'loss').length, 51);
+  });
+
   it('come back as they were logged, whatever the order, with each point once', () => {
     const random = randomNumbers(11);
     const values = [0, 1, -1, Number.NaN, Infinity, -Infinity, 0.1];

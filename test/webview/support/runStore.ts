@@ -93,6 +93,12 @@ export class RunStoreFixture {
     await this.store.artifacts.write(`${this.#artifacts()}/${file}`, bytes);
   }
 
+  /** The MLmodel file of the model that the run logged. */
+  async writeModel(text: string): Promise<void> {
+    const folder = this.store.loggedModels.get(this.modelId).artifactUri.replace(/^mlflow-artifacts:\/*/, '');
+    await this.store.artifacts.write(`${folder}/MLmodel`, Buffer.from(text));
+  }
+
   async remove(file: string): Promise<void> {
     await this.store.artifacts.delete(`${this.#artifacts()}/${file}`);
   }
@@ -127,6 +133,7 @@ export class RunStoreFixture {
       Uint8Array.from({ length: 4096 }, (_, index) => index % 251),
     );
     await this.write('figures/roc.png', picture(300, 200, 200));
+    await this.writeModel(MLMODEL);
   }
 
   dispose(): void {
@@ -203,6 +210,29 @@ const DATASETS = [
     tags: [{ key: 'mlflow.data.context', value: 'training' }],
   },
 ];
+
+/** As the client writes it. */
+const MLMODEL = `artifact_path: model
+flavors:
+  python_function:
+    env: { conda: conda.yaml, virtualenv: python_env.yaml }
+    loader_module: mlflow.sklearn
+    model_path: model.pkl
+    predict_fn: predict
+    python_version: 3.11.7
+  sklearn:
+    code: null
+    pickled_model: model.pkl
+    serialization_format: cloudpickle
+    sklearn_version: 1.9.1
+mlflow_version: 3.17.2
+model_size_bytes: 71953
+signature:
+  inputs: '[{"type": "double", "name": "pixel_0", "required": true}, {"type": "double",
+    "name": "pixel_1", "required": false}]'
+  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}}]'
+  params: '[{"name": "threshold", "type": "double", "default": 0.5, "shape": null}]'
+`;
 
 const REPORT = `<!DOCTYPE html><html><head><title>Report</title>
 <style>h1 { color: rgb(200, 40, 40) }</style>
