@@ -65,5 +65,7 @@ export function dragged(start: MouseEvent, move: (pixels: number) => void, end: 
 export function placedBeside(box: HTMLElement, cursor: number, chartLeft: number): void {
   const rightSide = cursor + 14;
   const fits = chartLeft + rightSide + box.offsetWidth < window.innerWidth - 8;
-  box.style.setProperty('left', `${fits ? rightSide : Math.max(0, cursor - 14 - box.offsetWidth)}px`);
+  // Over the charts beside it rather than over what is pointed at.
+  const leftSide = Math.max(8 - chartLeft, cursor - 14 - box.offsetWidth);
+  box.style.setProperty('left', `${fits ? rightSide : leftSide}px`);
 }

@@ -48,14 +48,18 @@ export function readoutTable(rows: readonly ReadoutRow[], x: LineX, look: Look):
   const smoothed = rows.some((row) => row.smoothed !== null);
   const banded = rows.some((row) => row.band !== null);
   const timed = rows.some((row) => row.other !== null);
+  // Said once where it is the same for all.
+  const [first] = rows;
+  const common = rows.every((row) => row.x === first?.x) ? first?.x : undefined;
+  const place = common === undefined ? '' : xText(common, x, formats);
   return html`<table>
     <thead>
       <tr>
-        <th>${words.run}</th>
+        <th>${place === '' ? words.run : `${xWord(x, look)} ${place}`}</th>
         <th class="number">${words.value}</th>
         ${smoothed ? html`<th class="number">${words.smoothed}</th>` : nothing}
         ${banded ? html`<th class="number">${words.band}</th>` : nothing}
-        <th class="number">${xWord(x, look)}</th>
+        ${place === '' ? html`<th class="number">${xWord(x, look)}</th>` : nothing}
         ${timed ? html`<th class="number">${x.by === 'step' ? words.time : words.step}</th>` : nothing}
       </tr>
     </thead>
@@ -67,7 +71,7 @@ export function readoutTable(rows: readonly ReadoutRow[], x: LineX, look: Look):
             <td class="number value">${formats.exact(row.value)}</td>
             ${smoothed ? html`<td class="number">${row.smoothed === null ? '' : formats.short(row.smoothed)}</td>` : nothing}
             ${banded ? html`<td class="number">${row.band ? `${formats.short(row.band.low)} – ${formats.short(row.band.high)}` : ''}</td>` : nothing}
-            <td class="number">${xText(row.x, x, formats)}</td>
+            ${place === '' ? html`<td class="number">${xText(row.x, x, formats)}</td>` : nothing}
             ${timed ? html`<td class="number">${otherText(row, x, look)}</td>` : nothing}
           </tr>`,
       )}
