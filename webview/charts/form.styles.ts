@@ -26,6 +26,15 @@ export const formStyles = css`
     gap: 8px;
     align-items: center;
   }
+  /* One of several below each other: what is chosen takes the room that the rest leaves. */
+  .inline.one {
+    flex-wrap: nowrap;
+    margin-bottom: 4px;
+  }
+  .inline.one > :first-child {
+    flex: 1 1 0;
+    min-width: 0;
+  }
   .inline .text-field {
     width: 110px;
   }

@@ -88,6 +88,7 @@ export const CHARTS_STRINGS = [
   'noMetricMatches',
   'notOnLogScale',
   'someNotOnLogScale',
+  'allNotFinite',
   'notFinite',
   'someNotFinite',
   'firstRows',

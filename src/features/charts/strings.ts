@@ -99,6 +99,7 @@ export function chartsStrings(): ChartsStrings {
     noMetricMatches: vscode.l10n.t('No metric is chosen. Edit the chart to choose some.'),
     notOnLogScale: vscode.l10n.t('Values of zero or less, which a log axis has no place for: {0}.'),
     someNotOnLogScale: vscode.l10n.t('Values of zero or less are not shown on a log axis.'),
+    allNotFinite: vscode.l10n.t('All values are NaN or infinite.'),
     notFinite: vscode.l10n.t('Values that are NaN or infinite: {0}.'),
     someNotFinite: vscode.l10n.t('Some values are NaN or infinite.'),
     firstRows: vscode.l10n.t('The first {0} of {1} rows. Zoom in to see others.'),

@@ -105,7 +105,7 @@ export function fieldList(options: {
     <div>
       ${fields.map((field, index) => {
         const all = known(context, field);
-        return html`<div class="inline">
+        return html`<div class="inline one">
           <select
             aria-label=${`${label} ${index + 1}`}
             @change=${(event: Event) => {

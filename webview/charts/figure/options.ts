@@ -125,9 +125,11 @@ export function categories(
     readonly all?: boolean;
     /** One below the other, where texts may stand as close as lines do. */
     readonly rows?: boolean;
+    /** Texts below an axis turn where they don't fit beside each other. */
+    readonly upright?: boolean;
   },
 ): CategoryAxis {
-  const { labels, most = 24, all = false, rows = false } = options;
+  const { labels, most = 24, all = false, rows = false, upright = false } = options;
   return {
     type: 'category',
     labels: [...labels],
@@ -135,7 +137,8 @@ export function categories(
     ...common({ grid: false, ...options }),
     ticks: {
       ...ticks(options.look),
-      ...(rows && { autoSkipPadding: 0 }),
+      ...((rows || upright) && { autoSkipPadding: 0 }),
+      ...(upright && { maxRotation: 90 }),
       autoSkip: !all,
       callback: (_value, index) => shortLabel(labels[index] ?? '', most),
     },

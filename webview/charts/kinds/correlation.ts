@@ -16,6 +16,8 @@ import { diverging, inkOn } from '../figure/scale';
 Chart.register(MatrixController, MatrixElement, CategoryScale);
 
 const LEAST_CELL = 30;
+const LEAST_HEIGHT_FOR_UPRIGHT = 260;
+const UPRIGHT_LETTERS = 14;
 
 const correlation: FigureKind<'correlation'> = {
   kind: 'correlation',
@@ -44,7 +46,11 @@ const correlation: FigureKind<'correlation'> = {
       })),
     );
     const left = shown.columns.length - fields.length;
-    const side = Math.max(1, Math.min((width - 110) / fields.length, (height - 40) / fields.length));
+    const cellWidth = (width - 110) / fields.length;
+    const side = Math.max(1, Math.min(cellWidth, (height - 40) / fields.length));
+    // Texts below the columns stand upright where they are too long to lie, and there is room for them.
+    const upright = height >= LEAST_HEIGHT_FOR_UPRIGHT;
+    const letters = upright ? UPRIGHT_LETTERS : Math.max(4, Math.floor(cellWidth / 7));
     return {
       config: {
         type: 'matrix',
@@ -72,13 +78,7 @@ const correlation: FigureKind<'correlation'> = {
           ...PLAIN,
           scales: {
             x: {
-              ...categories({
-                look,
-                title: '',
-                labels,
-                most: Math.max(4, Math.floor(side / 6)),
-                all: side >= LEAST_CELL,
-              }),
+              ...categories({ look, title: '', labels, most: letters, all: side >= LEAST_CELL, upright }),
               position: 'bottom',
             },
             // As a matrix is read: from the upper left.

@@ -225,6 +225,7 @@ export class LineChart extends ChartElement<'line'> {
       look: this.context.look,
       problem: this.#layers?.problem,
       hasLines: this.#lines.length > 0,
+      hasValues: this.#lines.some(({ points: { y } }) => y.length === 0 || y.some(Number.isFinite)),
       hasRuns: this.context.runs.length > 0,
       hasMetrics: this.#y.length > 0,
       match: this.spec.match,

@@ -10,13 +10,15 @@ export function cover(chart: {
   readonly look: Look;
   readonly problem: string | undefined;
   readonly hasLines: boolean;
+  /** That there is a value which can be drawn, of whatever line. */
+  readonly hasValues: boolean;
   readonly hasRuns: boolean;
   readonly hasMetrics: boolean;
   readonly match: string;
   readonly loaded: boolean;
   readonly retry: () => void;
 }): TemplateResult | typeof nothing {
-  const { look, problem, hasLines, hasRuns, hasMetrics, match, loaded, retry } = chart;
+  const { look, problem, hasLines, hasValues, hasRuns, hasMetrics, match, loaded, retry } = chart;
   const { words } = look;
   const say = (sentence: string): TemplateResult => html`<div class="cover muted">${sentence}</div>`;
   // With lines to show, the header has the problem.
@@ -29,5 +31,6 @@ export function cover(chart: {
   if (!hasRuns) return say(words.allRunsHidden);
   if (!hasMetrics)
     return say(match !== '' && patternOf(match) === undefined ? words.noPattern : words.noMetricMatches);
-  return loaded && !hasLines ? say(words.noPoints) : nothing;
+  if (loaded && !hasLines) return say(words.noPoints);
+  return hasLines && !hasValues ? say(words.allNotFinite) : nothing;
 }
