@@ -56,12 +56,13 @@ export async function openSourceDiff(
       }),
   );
   if (changes.length === 0) {
-    throw missing(
+    void vscode.window.showInformationMessage(
       vscode.l10n.t(
         'Both runs are of commit {0}, and no uncommitted change was kept with either: their code is the same.',
         before.commit.slice(0, 8),
       ),
     );
+    return;
   }
   await openChanges(vscode.l10n.t('{0} ↔ {1} (source)', nameOf(left), nameOf(right)), changes);
 }
