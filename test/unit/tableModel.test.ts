@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { TableOpened } from '../../src/core/panels/table';
+import { CANCELLED, RpcError } from '../../src/core/rpc';
 import type { ColumnStatistics, TableColumn } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import type { TableSource } from '../../webview/table/model';
@@ -51,5 +52,27 @@ describe('the part of a table that a page has', () => {
     void model.askStatistics([column]);
     await next(new Error('gone'));
     assert.equal(mostOf(), undefined);
+  });
+
+  it('has nothing to say of an opening that a later one cancelled', async () => {
+    let opened = 0;
+    const source: TableSource = {
+      open: (_opening, signal) =>
+        new Promise((resolve, reject) => {
+          if (++opened === 2) resolve(table('2'));
+          signal.addEventListener('abort', () =>
+            reject(new RpcError(CANCELLED, 'The request was cancelled.')),
+          );
+        }),
+      cells: async () => null,
+      statistics: async () => [],
+    };
+    const ignore = (): void => undefined;
+    const model = new TableModel({ source, onChange: ignore, onGone: ignore, onProblem: ignore });
+    const [first, second] = await Promise.all([
+      model.open(tableQuery(), null, window),
+      model.open(tableQuery(), null, window),
+    ]);
+    assert.deepEqual([first, second], [undefined, table('2')]);
   });
 });

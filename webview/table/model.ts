@@ -88,11 +88,18 @@ export class TableModel {
     this.#opening?.abort();
     const controller = new AbortController();
     this.#opening = controller;
-    const opened = await this.#source.open({ query, anchor, window: aligned(window) }, controller.signal);
-    if (this.#opening !== controller) return undefined;
-    this.#opening = undefined;
-    if (opened.kind === 'table') this.take(opened, window.columns);
-    return opened;
+    try {
+      const opened = await this.#source.open({ query, anchor, window: aligned(window) }, controller.signal);
+      if (this.#opening !== controller) return undefined;
+      if (opened.kind === 'table') this.take(opened, window.columns);
+      return opened;
+    } catch (error) {
+      // That it was cancelled for a later one, or failed before that was known, is nothing to tell.
+      if (this.#opening !== controller) return undefined;
+      throw error;
+    } finally {
+      if (this.#opening === controller) this.#opening = undefined;
+    }
   }
 
   /** Shows this table from now on; `columns` are those of its cells. */

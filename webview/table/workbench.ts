@@ -194,11 +194,11 @@ export class TableWorkbench {
       const columns = visibleColumns(this.content.layout, this.grid.view);
       const opened = await this.#model.open(query, place.anchor ?? null, { ...place.window, columns });
       if (opened === undefined) return;
+      this.failure = undefined;
       if (opened.kind === 'problem')
         this.problem = { message: opened.message, position: opened.position - shift };
       else {
         this.problem = undefined;
-        this.failure = undefined;
         this.#show(opened.table, place);
       }
     } catch (error) {
