@@ -228,6 +228,9 @@ describe('runs table', () => {
     await open();
     await suite.panel.page.getByRole('button', { name: 'Group' }).click();
     await menu('optimizer');
+    const switches = suite.panel.page.locator('tm-menu [aria-checked=true]');
+    await eventually('the switch', async () => (await switches.allInnerTexts()).join().includes('optimizer'));
+    assert.equal(await switches.count(), 1);
     await suite.panel.page.keyboard.press('Escape');
     await eventually('groups', async () => (await rows().count()) === 3);
     const title = await rows().first().locator('.cell.number').nth(1).getAttribute('title');

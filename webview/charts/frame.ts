@@ -200,7 +200,7 @@ export class ChartFrame extends LitElement {
 
   #openMenu(): void {
     const opener = this.renderRoot.querySelector<HTMLElement>('.more vscode-button');
-    if (opener) openMenu(this.renderRoot, opener, this.#menu());
+    if (opener) openMenu(this.renderRoot, opener, () => this.#menu());
   }
 
   /** At the pointer; by the keyboard, at what has the focus. */
@@ -213,7 +213,7 @@ export class ChartFrame extends LitElement {
     let opener = this.shadowRoot?.activeElement;
     while (opener?.shadowRoot?.activeElement) opener = opener.shadowRoot.activeElement;
     const at = new DOMRect(event.clientX, event.clientY);
-    openMenu(this.renderRoot, opener instanceof HTMLElement ? opener : this, this.#menu(), at);
+    openMenu(this.renderRoot, opener instanceof HTMLElement ? opener : this, () => this.#menu(), at);
   };
 
   get #name(): string {

@@ -5,7 +5,7 @@ import type { Comparison } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import { checkbox, choice } from '../ui/controls';
 import type { Formats } from '../ui/format';
-import type { MenuItem } from '../ui/menu';
+import type { MenuEntry, MenuItem } from '../ui/menu';
 import { openMenu } from '../ui/menu';
 import { menuTool, MORE, toolStyles, unseen } from '../ui/menuTool';
 import { fill, shorten } from '../ui/strings';
@@ -164,11 +164,12 @@ export class CompareToolbar extends LitElement {
     const chosen = choices.find((one) => one.value === value) ?? choices[0];
     const open = (): void => {
       const opener = this.renderRoot.querySelector<HTMLElement>('.more button');
-      const entries = choices.map((one) => ({
-        label: one.label,
-        checked: one === chosen,
-        onPress: () => onChange(one.value),
-      }));
+      const entries = (): readonly MenuEntry[] =>
+        choices.map((one) => ({
+          label: one.label,
+          checked: one === chosen,
+          onPress: () => onChange(one.value),
+        }));
       if (opener) openMenu(this.renderRoot, opener, entries);
     };
     return {

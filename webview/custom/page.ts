@@ -150,7 +150,7 @@ export class CustomPage extends LitElement {
     const words = this.#words;
     const opener = this.renderRoot.querySelector<HTMLElement>('.more vscode-button');
     if (!opener) return;
-    openMenu(this.renderRoot, opener, [
+    openMenu(this.renderRoot, opener, () => [
       { label: words.exportPng, onPress: () => this.#export('png') },
       { label: words.exportSvg, onPress: () => this.#export('svg') },
       { label: words.exportCsv, onPress: () => this.#export('csv') },

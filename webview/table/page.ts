@@ -52,7 +52,7 @@ export class TablePage extends LitElement {
       root: () => this.renderRoot,
       onChange: () => this.requestUpdate(),
       focusSearch: () => this.#search?.focus(),
-      openColumnMenu: (column, at) => openMenu(this.renderRoot, at, columnMenu(this.#bench, column)),
+      openColumnMenu: (column, at) => openMenu(this.renderRoot, at, () => columnMenu(this.#bench, column)),
     });
   }
 

@@ -132,8 +132,8 @@ function restMenu(bench: TableWorkbench, root: Node): readonly MenuEntry[] {
   };
   const hidden = unseen([
     entry('columns', (at) => pickColumns(bench, root, at)),
-    entry('group', (at) => void openMenu(root, at, groupMenu(bench))),
-    entry('view', (at) => void openMenu(root, at, viewMenu(viewsOf(bench)))),
+    entry('group', (at) => void openMenu(root, at, () => groupMenu(bench))),
+    entry('view', (at) => void openMenu(root, at, () => viewMenu(viewsOf(bench)))),
   ]);
   return hidden.length > 0 ? [...hidden, 'separator', ...moreMenu(bench)] : moreMenu(bench);
 }

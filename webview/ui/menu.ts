@@ -80,7 +80,7 @@ export class Menu extends LitElement {
     `,
   ];
   static override readonly properties = { entries: { attribute: false }, at: { attribute: false } };
-  declare entries: readonly MenuEntry[];
+  declare entries: () => readonly MenuEntry[];
   declare at: DOMRect | undefined;
   readonly #onClose: (by: 'key' | 'choice' | 'elsewhere') => void;
   readonly #away = (event: Event): void => {
@@ -89,7 +89,7 @@ export class Menu extends LitElement {
 
   constructor(onClose: (by: 'key' | 'choice' | 'elsewhere') => void = () => undefined) {
     super();
-    this.entries = [];
+    this.entries = () => [];
     this.#onClose = onClose;
     this.setAttribute('role', 'menu');
     this.addEventListener('keydown', (event) => this.#key(event));
@@ -119,13 +119,16 @@ export class Menu extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const hasChecks = this.entries.some((entry) => isItem(entry) && entry.checked !== undefined);
-    return html`${this.entries.map((entry) => {
+    const entries = this.entries();
+    const hasChecks = entries.some((entry) => isItem(entry) && entry.checked !== undefined);
+    return html`${entries.map((entry) => {
       if (entry === 'separator') return html`<div role="separator"></div>`;
       if (!isItem(entry)) return html`<div class="heading" role="presentation">${entry.heading}</div>`;
       const press = (): void => {
         if (entry.stays !== true) this.close('choice');
         entry.onPress();
+        // What was switched may have switched others.
+        this.requestUpdate();
       };
       return html`<button
         role=${entry.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
@@ -187,7 +190,7 @@ function isItem(entry: MenuEntry): entry is MenuItem {
 export function openMenu(
   root: Node,
   opener: HTMLElement,
-  entries: readonly MenuEntry[],
+  entries: () => readonly MenuEntry[],
   at: DOMRect = opener.getBoundingClientRect(),
 ): Menu {
   const menu = new Menu((by) => {

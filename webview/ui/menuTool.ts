@@ -33,7 +33,7 @@ export const toolStyles = css`
 /** For a button: opens a menu at it. */
 export function opensMenu(entries: () => readonly MenuEntry[]): (event: Event) => void {
   return ({ currentTarget }) => {
-    if (currentTarget instanceof HTMLElement) openMenu(currentTarget.getRootNode(), currentTarget, entries());
+    if (currentTarget instanceof HTMLElement) openMenu(currentTarget.getRootNode(), currentTarget, entries);
   };
 }
 
