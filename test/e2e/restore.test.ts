@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import type { Session } from './driver/session';
 import { openSession } from './driver/session';
 import { fillStore, seedRun } from './driver/store';
@@ -17,6 +19,9 @@ describe('a reload of the window', () => {
           }
         }),
     });
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await session.workbench.screenshot('failed');
   });
   after(() => session.close());
 
@@ -51,5 +56,16 @@ describe('a reload of the window', () => {
     await workbench.screenshots('custom-chart');
     await workbench.reload();
     await (await workbench.webviewFrame(/^Chart: learning-rate/)).locator(drawn).waitFor();
+  });
+
+  it('makes a custom chart under the name that is proposed', async () => {
+    const { workbench } = session;
+    await workbench.palette('View: Close All Editors');
+    await workbench.palette('Tidemark: New Custom Chart…');
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    await workbench.editorTab(/^chart\.tidemark-chart\.json\b/).waitFor();
+    const drawn = 'canvas[aria-label$=": 3 marks"]';
+    await (await workbench.webviewFrame(/^Chart: chart\b/)).locator(drawn).waitFor();
+    assert.deepEqual(globSync('chart*', { cwd: session.workspace }), ['chart.tidemark-chart.json']);
   });
 });

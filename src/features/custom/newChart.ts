@@ -20,13 +20,14 @@ export async function newChart(
     : chartText({ experiment: undefined, metric: undefined, param: undefined });
   const target = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.joinPath(folder.uri, `chart${CHART_FILE}`),
-    filters: { [vscode.l10n.t('Custom Chart')]: [CHART_FILE.slice(1)] },
+    // VS Code's own dialog, where there is no desktop's, adds the first ending to a name whose last one isn't among them.
+    filters: { [vscode.l10n.t('Custom Chart')]: [CHART_FILE.slice(1), 'json'] },
     title: vscode.l10n.t('New Custom Chart'),
   });
   if (!target) return undefined;
   const uri = target.path.endsWith(CHART_FILE)
     ? target
-    : target.with({ path: `${target.path}${CHART_FILE}` });
+    : target.with({ path: `${target.path.replace(/\.json$/, '')}${CHART_FILE}` });
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
   return uri;
 }
