@@ -29,9 +29,22 @@ const BETTER_SMALL_ENDS = /(?:loss|error|entropy)$/;
 /** Distances, which LightGBM calls by their norm alone. */
 const NORM = /(?:^|[^a-z0-9])l[12]$/i;
 
-/** What the client measures of the machine. A run is neither better nor worse for it. */
+/** What the client measures of the machine. */
 export function isSystemMetric(key: string): boolean {
   return key.startsWith('system/');
+}
+
+/** What is set, and not reached, by a run. */
+const IS_SET = /(?:^|[^a-z])(?:lr|learning[ _-]?rate)(?:$|[^a-z])|(?:^|\/)(?:global_)?(?:epoch|step)$/i;
+
+/** Whether a run is neither better nor worse for it, by its name. */
+export function isNeutral(key: string): boolean {
+  return isSystemMetric(key) || IS_SET.test(key);
+}
+
+/** The run's own first, then the machine's; otherwise in the order given. */
+export function systemLast(keys: readonly string[]): readonly string[] {
+  return [...keys.filter((key) => !isSystemMetric(key)), ...keys.filter(isSystemMetric)];
 }
 
 /** Whether less of it is better, by its name: what a loss and an error are. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { usualBetter } from '../../src/core/charts/pareto';
-import { isBetterSmall, tellingFirst } from '../../src/core/mainMetric';
+import { isBetterSmall, isNeutral, systemLast, tellingFirst } from '../../src/core/mainMetric';
 
 describe('which way a metric is better', () => {
   it('follows from its name, as the libraries write it', () => {
@@ -17,6 +17,13 @@ describe('which way a metric is better', () => {
     ]; // prettier-ignore
     assert.deepEqual(small.filter((key) => !isBetterSmall(key)), []); // prettier-ignore
     assert.deepEqual(large.filter(isBetterSmall), []);
+  });
+
+  it('is neither for what the machine did, and for what is set', () => {
+    const neutral = ['system/cpu', 'lr', 'learning rate', 'train/learning_rate', 'lr-Adam/pg1', 'learningRate', 'epoch', 'train/epoch', 'global_step', 'trainer/step']; // prettier-ignore
+    assert.deepEqual(neutral.filter((key) => !isNeutral(key)), []); // prettier-ignore
+    assert.deepEqual(['accuracy', 'epoch_loss', 'step_accuracy', 'reward', 'blr', 'val/loss'].filter(isNeutral), []); // prettier-ignore
+    assert.deepEqual(systemLast(['acc', 'system/cpu', 'val/9']), ['acc', 'val/9', 'system/cpu']);
   });
 
   it('has the most telling metrics first where a new chart needs some', () => {

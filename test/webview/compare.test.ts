@@ -151,6 +151,24 @@ describe('compare page', () => {
     assert.equal(await busy.locator('.better, .worse').count(), 0);
   });
 
+  it('shows of long texts what differs, and has the numbers of a row below each other', async () => {
+    const backend = new MemoryBackend();
+    const long = (end: string): string => `conv, pool, ${'norm, '.repeat(900)}${end}`;
+    const own = (rotate: number) => ({ augment: `{"flip": true, "colour": false, "rotate": ${rotate}}` });
+    backend.add({ runId: CRANE, params: { ...own(0), net: long('dense 64'), size: '64', lr: '0.1' } });
+    backend.add({ runId: OWL, params: { ...own(5), net: long('dense 128'), size: 'large' } });
+    const shown = await open(backend, [CRANE, OWL]);
+    const texts = async (key: string): Promise<readonly string[]> =>
+      shown.page.locator('.row.line', { hasText: key }).locator('.value').allInnerTexts();
+    await eventually('the values', async () => (await texts('net')).length === 2);
+    assert.deepEqual(await texts('net'), ['…dense 64', '…dense 128']);
+    assert.deepEqual(await texts('augment'), ['…"rotate": 0}', '…"rotate": 5}']);
+    assert.match((await cell(shown, 'net', 1).getAttribute('title')) ?? '', /^conv, pool, norm/);
+    const rightmost = (key: string): Promise<number> =>
+      shown.page.locator('.row.line', { hasText: key }).locator('.cell.number').count();
+    assert.deepEqual([await rightmost('size'), await rightmost('lr')], [0, 2]);
+  });
+
   it('compares the last, lowest, highest or best value', async () => {
     const backend = comparedRuns();
     backend.log(CRANE, 'accuracy', [0.5]);
@@ -179,15 +197,17 @@ describe('compare page', () => {
     }
     const shown = await open(backend, runIds);
     await shown.page.getByLabel('Sort by').selectOption({ label: 'What explains accuracy' });
-    await eventually('the order', async () => (await keys(shown))[0]?.includes('lr') === true);
+    await eventually('the order', async () => (await keys(shown))[1]?.includes('lr') === true);
     const rows = await shown.page.locator('.row.line .side').allInnerTexts();
-    assert.match(rows[0] ?? '', /Params lr\s*100 %/);
-    assert.match(rows[1] ?? '', /Params net\s*\d\d %/);
-    assert.match(rows[3] ?? '', /Metrics accuracy$/);
+    assert.match(rows[0] ?? '', /Metrics accuracy$/);
+    assert.match(rows[1] ?? '', /Params lr\s*100 %/);
+    assert.match(rows[2] ?? '', /Params net\s*\d\d %/);
     await shown.screenshot('compare-explained');
     await shown.page.getByText('Transpose').click();
     await eventually('runs in rows', async () => (await keys(shown))[0] === 'run-0');
-    assert.match(await shown.page.locator('.column').first().innerText(), /lr\s*Params\s*100 %/);
+    assert.match(await shown.page.locator('.column').nth(1).innerText(), /lr\s*Params\s*100 %/);
+    await shown.page.getByRole('button', { name: 'Open the diff of the files of run-0 and run-5' }).click();
+    await eventually('the files', async () => opened.includes('files run-0 run-5'));
     await shown.screenshot('compare-transposed');
     assert.deepEqual(await shown.complaints(), []);
   });
@@ -213,6 +233,8 @@ describe('compare page', () => {
     await eventually('the files', async () => (await keys(shown)).includes('numpy'));
     assert.deepEqual(await keys(shown), ['digits (train)', '', 'commit', 'numpy']);
     assert.equal(await cell(shown, 'numpy', 1).locator('.value').innerText(), '2.2');
+    // Versions and digests are no numbers.
+    assert.equal(await shown.page.locator('.cell.number').count(), 0);
     await shown.page.getByText('x: float → long').waitFor();
   });
 

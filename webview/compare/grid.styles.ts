@@ -54,6 +54,10 @@ export const gridStyles = css`
     color: var(--vscode-descriptionForeground);
     border-right-color: transparent;
   }
+  .side .number {
+    flex: none;
+    white-space: nowrap;
+  }
   .side .key {
     flex: 1 1 auto;
     min-width: 0;
@@ -98,7 +102,8 @@ export const gridStyles = css`
   .cell.differs > .value {
     font-weight: 600;
   }
-  .cell.differs::before {
+  /* By how much says that it does. */
+  .cell.differs:not(:has(.delta))::before {
     content: '≠';
     color: var(--vscode-descriptionForeground);
   }

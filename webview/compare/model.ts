@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { COMPARE_SECTIONS } from '../../src/core/comparison';
 import type { ComparedValue } from '../../src/core/comparison';
 import { numberOf } from '../../src/core/explain';
-import { isBetterSmall, isSystemMetric } from '../../src/core/mainMetric';
+import { isBetterSmall, isNeutral } from '../../src/core/mainMetric';
 import type { ComparedRowHead, ComparedRun, Comparison } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import type { Coloured } from '../../src/core/runColour';
@@ -12,6 +12,7 @@ import type { Formats } from '../ui/format';
 import { diffIcon, filesIcon, sourceIcon } from '../ui/icons';
 import { fill, shorten, titleText } from '../ui/strings';
 import { swatch } from '../ui/swatch';
+import { startOfDifference } from './difference';
 import type { Cell, GridModel } from './grid';
 
 export interface CompareLook {
@@ -53,9 +54,9 @@ export function gridModel(
 ): GridModel {
   const explained = comparison.metricKeys.includes(options.explain);
   const placed = comparison.rows.map((row, at): Placed => ({ row, at }));
-  if (options.transposed)
-    return transposed(comparison.runs, explained ? byExplanation(placed) : placed, cells, look, explained);
-  const items: readonly Item[] = explained ? byExplanation(placed) : sections(placed, look);
+  const sorted = explained ? byExplanation(placed, options.explain) : placed;
+  if (options.transposed) return transposed(comparison.runs, sorted, cells, look, explained);
+  const items: readonly Item[] = explained ? sorted : sections(placed, look);
   const { runs } = comparison;
   const at = (index: number): Placed | undefined => {
     const item = items[index];
@@ -104,7 +105,7 @@ function transposed(
       if (!run) return { content: html``, isTitle: false };
       const content = html`${swatch(look.colourOf(run))}
         <span class="key ellipsis" title=${titleText(run.runName)}>${shorten(run.runName, 40)}</span>
-        ${index === look.baseline ? html`<span class="muted">${look.words.baseline}</span>` : nothing}`;
+        ${index === look.baseline ? html`<span class="muted">${look.words.baseline}</span>` : ways(runs, run, look)}`;
       return { content, isTitle: false };
     },
     cell: (index, column) => cellOf(rows[column], index, cells, look),
@@ -120,8 +121,11 @@ function sections(rows: readonly Placed[], { words }: CompareLook): readonly Ite
   });
 }
 
-function byExplanation(rows: readonly Placed[]): readonly Placed[] {
-  return rows.toSorted((a, b) => (b.row.explains ?? -1) - (a.row.explains ?? -1));
+/** What is explained, and below it what explains it most. */
+function byExplanation(rows: readonly Placed[], metric: string): readonly Placed[] {
+  const rank = ({ row }: Placed): number =>
+    row.section === 'metrics' && row.key === metric ? 2 : (row.explains ?? -1);
+  return rows.toSorted((a, b) => rank(b) - rank(a));
 }
 
 function opened(
@@ -135,14 +139,13 @@ function opened(
 }
 
 function runHead(runs: readonly ComparedRun[], index: number, look: CompareLook): TemplateResult {
-  const { words, formats, colourOf, actions } = look;
+  const { words, formats, colourOf } = look;
   const run = runs[index];
   if (!run) return html``;
   const name = shorten(run.runName, 40);
   const status = run.deleted ? words.deleted : words[statusKey(run)];
   const lasted = run.endTime === null ? '' : formats.duration(run.endTime - run.startTime);
   const state = [status, lasted].filter((part) => part !== '').join(' · ');
-  const baseline = shorten(runs[look.baseline]?.runName ?? '', 40);
   const isBaseline = index === look.baseline;
   return html`<div class="ellipsis" title=${`${titleText(run.runName)}\n${run.runId}`}>
       ${swatch(colourOf(run))} <span class="name">${name}</span>
@@ -151,16 +154,22 @@ function runHead(runs: readonly ComparedRun[], index: number, look: CompareLook)
       <span class="ellipsis" title=${`${state}\n${words.started}: ${formats.dateTime(run.startTime)}`}
         >${isBaseline ? `${words.baseline} · ${state}` : state}</span
       >
-      ${
-        isBaseline
-          ? nothing
-          : [
-              { label: words.openDiffWith, icon: diffIcon, onPress: () => actions.openDiff(run) },
-              { label: words.openFilesWith, icon: filesIcon, onPress: () => actions.openFiles(run) },
-              { label: words.openSourceWith, icon: sourceIcon, onPress: () => actions.openSource(run) },
-            ].map(({ label, ...rest }) => iconButton({ label: fill(label, baseline, name), ...rest }))
-      }
+      ${isBaseline ? nothing : ways(runs, run, look)}
     </div>`;
+}
+
+/** The ways from a run to VS Code's diffs with the baseline. */
+function ways(
+  runs: readonly ComparedRun[],
+  run: ComparedRun,
+  { words, actions, baseline }: CompareLook,
+): readonly TemplateResult[] {
+  const names = [runs[baseline]?.runName ?? '', run.runName].map((name) => shorten(name, 40));
+  return [
+    { label: words.openDiffWith, icon: diffIcon, onPress: () => actions.openDiff(run) },
+    { label: words.openFilesWith, icon: filesIcon, onPress: () => actions.openFiles(run) },
+    { label: words.openSourceWith, icon: sourceIcon, onPress: () => actions.openSource(run) },
+  ].map(({ label, ...rest }) => iconButton({ label: fill(label, ...names), ...rest }));
 }
 
 function rowHead(row: ComparedRowHead, look: CompareLook, explained: boolean): TemplateResult {
@@ -190,25 +199,36 @@ function cellOf(placed: Placed | undefined, index: number, cells: RowValues, loo
   const value = values[index] ?? null;
   const other = values[baseline] ?? null;
   const differs = index !== baseline && !Object.is(value, other);
-  const isNumber = numberOf(value) !== null || typeof value === 'number';
-  const classes = [isNumber ? 'number' : '', differs ? 'differs' : '', value === null ? 'missing' : ''];
+  const classes = [
+    isOfNumbers(placed.row, values) ? 'number' : '',
+    differs ? 'differs' : '',
+    value === null ? 'missing' : '',
+  ];
   const exact =
     value === null ? words.missing : typeof value === 'number' ? formats.exact(value) : titleText(value);
   const delta = differs ? deltaOf(placed.row.key, value, other, look) : null;
   const notes = [exact, delta?.text ?? '', differs ? `(${words.differs})` : ''];
   return {
-    content: html`<span class="value ellipsis">${cellText(value, look)}</span>${delta?.content ?? nothing}`,
+    content: html`<span class="value ellipsis">${cellText(value, look, startOfDifference(values))}</span
+      >${delta?.content ?? nothing}`,
     title: notes.filter((note) => note !== '').join('\n'),
     classes: classes.join(' '),
   };
 }
 
-export function cellText(
-  value: ComparedValue,
-  { words, formats }: Pick<CompareLook, 'words' | 'formats'>,
-): string {
+/** Digests and versions are texts, whatever their characters. */
+function isOfNumbers({ section }: ComparedRowHead, values: readonly ComparedValue[]): boolean {
+  const isLogged = section === 'params' || section === 'metrics' || section === 'tags';
+  return (
+    isLogged &&
+    values.every((value) => value === null || typeof value === 'number' || numberOf(value) !== null)
+  );
+}
+
+function cellText(value: ComparedValue, { words, formats }: CompareLook, start: number): string {
   if (value === null) return words.missing;
-  return typeof value === 'number' ? formats.short(value) : shorten(value, 80);
+  if (typeof value === 'number') return formats.short(value);
+  return start === 0 ? shorten(value, 80) : `…${shorten(value.slice(start, start + 200), 80)}`;
 }
 
 /** By how much a metric is off the baseline's, in its colour: better or worse, by what its name says. */
@@ -224,11 +244,11 @@ function deltaOf(
   const share = (difference / Math.abs(baseline)) * 100;
   const rounded = Math.abs(share) >= 10 ? Math.round(share) : Number(share.toPrecision(2));
   const percent = Number.isFinite(share) ? `${signed(rounded, formats)} %` : '';
-  const isNeutral = difference === 0 || isSystemMetric(key);
+  const isEven = difference === 0 || isNeutral(key);
   const better = difference < 0 === isBetterSmall(key) ? 'better' : 'worse';
   return {
     // Of a baseline of 0 there is no share.
-    content: html`<span class="delta ${isNeutral ? '' : better}"
+    content: html`<span class="delta ${isEven ? '' : better}"
       >${percent || signed(Number(difference.toPrecision(3)), formats)}</span
     >`,
     text: [signed(difference, formats), percent].filter((part) => part !== '').join(', '),

@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../src/core/entities';
 import { RUN_STATUSES } from '../../src/core/entities';
 import type { TableStrings } from '../../src/core/panels/tableStrings';
-import { isBetterSmall, isSystemMetric } from '../../src/core/mainMetric';
+import { isBetterSmall, isNeutral } from '../../src/core/mainMetric';
 import type { Coloured } from '../../src/core/runColour';
 import type { ColumnStatistics } from '../../src/core/runTable';
 import type { Formats } from '../ui/format';
@@ -233,7 +233,7 @@ function isBestValue(
   { value }: CellText,
   statistics: ColumnStatistics | undefined,
 ): boolean {
-  if (column.kind !== 'metric' || isSystemMetric(column.key) || value === null || !statistics) return false;
+  if (column.kind !== 'metric' || isNeutral(column.key) || value === null || !statistics) return false;
   const { least, most } = statistics;
   // Of a column in which all are the same, none is better.
   if (least === null || most === null || least === most || column.value === 'count') return false;

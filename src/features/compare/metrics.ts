@@ -2,6 +2,7 @@ import type { TrackingBackend } from '../../core/backend';
 import { filledRow, metricRows } from '../../core/comparison';
 import type { ComparedMetric, ComparedRow } from '../../core/comparison';
 import type { RunHead } from '../../core/entities';
+import { systemLast } from '../../core/mainMetric';
 import { inParts } from '../../core/parts';
 import type { TableColumn } from '../../core/runTable';
 import { natural } from '../../core/text';
@@ -16,7 +17,7 @@ export async function comparedMetrics(
   metric: ComparedMetric,
 ): Promise<readonly ComparedRow[]> {
   const runIds = runs.map(({ info }) => info.runId);
-  const keys = [...(await source.metricKeys(runIds))].sort(natural.compare);
+  const keys = systemLast([...(await source.metricKeys(runIds))].sort(natural.compare));
   const read = async (part: readonly string[], value: ComparedMetric): Promise<readonly ComparedRow[]> => {
     const columns = part.map((key): TableColumn => ({ kind: 'metric', key, value, argument: 0 }));
     return metricRows(runs, part, await source.runCells(runIds, columns));

@@ -1,6 +1,6 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { RunHead } from '../../core/entities';
-import { isBetterSmall } from '../../core/mainMetric';
+import { isBetterSmall, isNeutral, systemLast } from '../../core/mainMetric';
 import type { ChartExport } from '../../core/panels/charts';
 import type {
   Rows,
@@ -203,7 +203,7 @@ async function metricRows(
   runId: string,
   request: RowsRequest,
 ): Promise<Rows<MetricRow>> {
-  const keys = (await backend.metricKeys([runId])).map((key) => ({ key }));
+  const keys = systemLast(await backend.metricKeys([runId])).map((key) => ({ key }));
   const { total, rows } = part(keys, request);
   const summaries = await backend.metricSummaries(
     runId,
@@ -217,7 +217,7 @@ async function metricRows(
       step,
       min,
       max,
-      best: isBetterSmall(key) ? min : max,
+      best: isNeutral(key) ? null : isBetterSmall(key) ? min : max,
       count,
     })),
   };
