@@ -73,6 +73,8 @@ export interface TrackingBackend {
   ): Promise<readonly ColumnStatistics[] | null>;
   /** `sample`: those of the newest runs, at once, where counting all would take a while. */
   runKeys(experimentIds: readonly string[], viewType: ViewType, sample: boolean): Promise<RunKeys>;
+  /** Of all runs of a table; null when it isn't kept any more. */
+  runTableKeys(tableId: string): Promise<RunKeys | null>;
   /** What runs have under this key, the most frequent first. */
   runValues(experimentIds: readonly string[], column: TableColumn, most: number): Promise<readonly string[]>;
 

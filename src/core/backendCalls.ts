@@ -74,6 +74,7 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
   ),
   runTableIds: args<[string, number, number]>(text, place(), place()),
   runTableStatistics: args<BackendArguments<'runTableStatistics'>>(text, list(tableColumn)),
+  runTableKeys: args<BackendArguments<'runTableKeys'>>(text),
   runKeys: args<BackendArguments<'runKeys'>>(list(text), viewType(), flag),
   runValues: args<BackendArguments<'runValues'>>(list(text), tableColumn, pageSize()),
   savedViews: args<[]>(),

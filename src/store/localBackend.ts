@@ -161,6 +161,11 @@ export class LocalBackend implements TrackingBackend {
     return this.store.keys.keys(experimentIds, viewType, sample);
   }
 
+  async runTableKeys(tableId: string): Promise<RunKeys | null> {
+    const runs = this.store.tables.runs(tableId);
+    return runs && this.store.keys.ofRuns(runs);
+  }
+
   async runValues(
     experimentIds: readonly string[],
     column: TableColumn,

@@ -8,6 +8,7 @@ import { FileWatch } from '../../src/features/fileWatch';
 import { fixedConnection, serverBackend } from '../../src/remote/serverBackend';
 import { LocalBackend } from '../../src/store/localBackend';
 import { openStore } from '../../src/store/store';
+import { tableQuery } from '../unit/store/tableQuery';
 import { Workbench, type RunningServer } from './support/server';
 
 const bench = new Workbench();
@@ -68,6 +69,19 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       assert.ok(
         columns[0]?.kind === 'text' && columns[0].texts[columns[0].codes[0] ?? -1] === run.info.runName,
       );
+    });
+
+    it('tells which keys the runs of a table have, and whether they differ there', async () => {
+      for (const name of ['keys 1', 'keys 2', 'other']) {
+        const { info } = await backend.createRun(newRun(name));
+        await backend.setTag(info.runId, 'team', name === 'other' ? 'speech' : 'vision');
+        await backend.setTag(info.runId, 'seed', info.runId);
+      }
+      const { tableId } = await backend.runTable(tableQuery({ filter: "run_name LIKE 'keys %'" }), null);
+      const { tags, complete } = (await backend.runTableKeys(tableId)) ?? assert.fail();
+      const of = (key: string) => [tags.runs, tags.differs].map((column) => column[tags.keys.indexOf(key)]);
+      assert.deepEqual([complete, of('team'), of('seed')], [true, [2, 0], [2, 1]]);
+      assert.equal(await backend.runTableKeys('none'), null);
     });
 
     it('changes runs', async () => {

@@ -81,6 +81,21 @@ describe('columns of the runs table', () => {
     });
   });
 
+  it('are those that differ among the runs that a search left', async () => {
+    await open({ viewport: { width: 1900, height: 720 } });
+    await suite.panel.page.getByRole('button', { name: 'Columns' }).click();
+    const picker = suite.panel.page.locator('tm-column-picker');
+    await picker.getByText('All columns').click();
+    await picker.getByText('Only columns that differ').click();
+    await suite.panel.page.keyboard.press('Escape');
+    await header('optimizer').waitFor();
+    await suite.search("params.optimizer = 'adam'");
+    await header('optimizer').waitFor({ state: 'hidden' });
+    await header('loss').waitFor();
+    await suite.search('');
+    await header('optimizer').waitFor();
+  });
+
   it('are made wider, moved and hidden by keyboard alone', async () => {
     await open();
     const { keyboard } = suite.panel.page;

@@ -19,6 +19,8 @@ export class ColumnSet {
   /** But for the name: those that a person arranges, and those of them that are shown. */
   all: readonly ShownColumn[] = [];
   shown: readonly ShownColumn[] = [];
+  /** Of the runs that a search left, where columns are shown by what those have. */
+  #narrowed: RunKeys | undefined;
   readonly #words: TableStrings;
   readonly #read: (sample: boolean) => Promise<RunKeys>;
   /** What is shown where a person has chosen nothing. */
@@ -48,6 +50,13 @@ export class ColumnSet {
     this.#suited = grownColumns(this.#suited, defaultColumns(this.keys));
   }
 
+  /** Undefined for all runs. Whether this may show others. */
+  narrow(keys: RunKeys | undefined): boolean {
+    const isNew = this.#narrowed !== keys;
+    this.#narrowed = keys;
+    return isNew;
+  }
+
   /** Keys that the newest runs brought become columns while there are few; whether there are any. */
   async look(): Promise<boolean> {
     if (performance.now() - this.#readAt < KEYS_MS) return false;
@@ -63,7 +72,7 @@ export class ColumnSet {
   /** `isNumeric` is of a param's column: whether all that was read of it are numbers, undefined while nothing was. */
   layOut(arrangement: TableArrangement, isNumeric: (id: string) => boolean | undefined): Layout {
     this.all = allColumns(arrangement, this.keys, this.#suited);
-    this.shown = shownColumns(arrangement, this.keys, this.all);
+    this.shown = shownColumns(arrangement, this.#narrowed ?? this.keys, this.all);
     const params = this.shown.slice(0, MOST_LOOKED_AT).filter(({ column }) => column.kind === 'param');
     const known = params.map(({ column }) => {
       const id = columnId(column);

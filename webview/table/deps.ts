@@ -25,6 +25,7 @@ export interface PageSource extends TableSource, ViewSource<TableArrangement> {
   describe(): Promise<TableDescription>;
   ids(tableId: string, from: number, to: number): Promise<readonly string[] | null>;
   keys(sample: boolean, viewType: ViewType): Promise<RunKeys>;
+  tableKeys(tableId: string): Promise<RunKeys | null>;
   values(column: TableColumn): Promise<readonly string[]>;
   edit(runIds: readonly string[], edit: RunEdit): Promise<void>;
 }

@@ -52,6 +52,7 @@ const page = new TablePage({
     statistics: (tableId, columns) => peer.request('statistics', { tableId, columns }, { timeout: 120_000 }),
     ids: (tableId, from, to) => peer.request('ids', { tableId, from, to }),
     keys: (sample, viewType) => peer.request('keys', { sample, viewType }, { timeout: 300_000 }),
+    tableKeys: (tableId) => peer.request('tableKeys', { tableId }, { timeout: 300_000 }),
     values: (column) => peer.request('values', { column }),
     edit: async (runIds, edit) => {
       await peer.request('edit', { runIds, edit });

@@ -11,6 +11,7 @@ import { sharedStyles } from '../ui/styles';
 import { moved, movedBy, withoutColumn } from './arrange';
 import { labelOf, detailOf } from './columns';
 import { pickerStyles } from './picker.styles';
+import { countKeys } from './tableKeys';
 import type { TableWorkbench } from './workbench';
 
 const ROW = 24;
@@ -68,7 +69,7 @@ export class ColumnPicker extends LitElement {
     this.style.left = `${Math.max(8, Math.min(right - 380, window.innerWidth - 388))}px`;
     this.style.top = `${bottom + 4}px`;
     root.appendChild(this);
-    void this.#bench.countKeys().then(() => this.requestUpdate());
+    void countKeys(this.#bench).then(() => this.requestUpdate());
   }
 
   override connectedCallback(): void {

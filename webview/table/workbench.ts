@@ -36,6 +36,7 @@ import { controlOf, toggleAll } from './outputs';
 import { Search } from './search';
 import { Selection } from './selection';
 import { Surroundings } from './surroundings';
+import { countKeys, lookAtTableKeys, lookForKeys } from './tableKeys';
 
 /** All that the page does: it holds the arrangement, reads the table for it, and has the grid show it. */
 export class TableWorkbench {
@@ -144,7 +145,7 @@ export class TableWorkbench {
     try {
       if (first?.opened.kind === 'table') this.#begin(first, first.opened);
       else await this.#ask();
-      if (this.columns.keys?.complete === false) await this.countKeys();
+      if (this.columns.keys?.complete === false) await countKeys(this);
     } catch (error) {
       this.fail(error);
     }
@@ -210,7 +211,7 @@ export class TableWorkbench {
   /** The host says that runs changed. The rows keep their places while somebody points at them. */
   changed(): void {
     if (!this.table) return;
-    void this.#lookForKeys();
+    void lookForKeys(this);
     this.#changes.changed();
   }
 
@@ -222,7 +223,8 @@ export class TableWorkbench {
     this.grid.draw();
     const asked = changedQuery(before, this.arrangement);
     if (asked !== 'none') void this.load({ keepPlace: asked === 'sameOrder' });
-    if (before.viewType !== this.arrangement.viewType) void this.#lookForKeys(true);
+    else void lookAtTableKeys(this);
+    if (before.viewType !== this.arrangement.viewType) void countKeys(this);
   }
 
   sort(column: PageColumn, also: boolean): void {
@@ -250,12 +252,6 @@ export class TableWorkbench {
     void this.load({ anchor: row.id });
   }
 
-  async countKeys(): Promise<void> {
-    await this.columns.count();
-    this.layOut();
-    this.grid.draw();
-  }
-
   layOut(): void {
     this.content.layout = this.columns.layOut(this.arrangement, this.#isNumeric);
     const { selection, arrangement, table } = this;
@@ -268,18 +264,8 @@ export class TableWorkbench {
     this.#busy(false);
   }
 
-  async #lookForKeys(others = false): Promise<void> {
-    try {
-      if (others) await this.columns.count();
-      else if (!(await this.columns.look())) return;
-      this.layOut();
-      this.grid.draw();
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
   #show(table: RunTable, place: Place): void {
+    void lookAtTableKeys(this);
     if (table.totalCount < this.#total) void deselectGone(this);
     this.#total = table.totalCount;
     const hadFocus = this.control.hasFocus;

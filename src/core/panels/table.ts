@@ -84,6 +84,8 @@ export interface TableRequests extends ViewRequests<TableArrangement> {
     readonly params: { readonly sample: boolean; readonly viewType: ViewType };
     readonly result: RunKeys;
   };
+  /** Of the runs of a table; null when it isn't kept any more. */
+  readonly tableKeys: { readonly params: { readonly tableId: string }; readonly result: RunKeys | null };
   readonly values: { readonly params: { readonly column: TableColumn }; readonly result: readonly string[] };
   readonly edit: {
     readonly params: { readonly runIds: readonly string[]; readonly edit: RunEdit };
@@ -277,6 +279,10 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
         viewType: oneOf(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']),
       }),
       result: keys,
+    },
+    tableKeys: {
+      params: shape<TableRequests['tableKeys']['params']>({ tableId: text }),
+      result: nullable(keys),
     },
     values: { params: shape<TableRequests['values']['params']>({ column: tableColumn }), result: list(text) },
     edit: { params: shape<TableRequests['edit']['params']>({ runIds, edit }), result: nothing },

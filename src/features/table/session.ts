@@ -30,6 +30,7 @@ export type TableBackend = Pick<
   | 'runTableIds'
   | 'runTableStatistics'
   | 'runKeys'
+  | 'runTableKeys'
   | 'runValues'
   | 'updateRun'
   | 'setTag'
@@ -114,6 +115,7 @@ export function serveTable(deps: {
       statistics: async ({ tableId, columns }) => (await backend()).runTableStatistics(tableId, columns),
       ids: async ({ tableId, from, to }) => (await backend()).runTableIds(tableId, from, to),
       keys: async ({ sample, viewType }) => (await backend()).runKeys(experimentIds, viewType, sample),
+      tableKeys: async ({ tableId }) => (await backend()).runTableKeys(tableId),
       values: async ({ column }) => (await backend()).runValues(experimentIds, column, MOST_VALUES),
       edit: async ({ runIds, edit }) => {
         const store = await writable();

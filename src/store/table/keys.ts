@@ -69,6 +69,11 @@ export class RunKeyCounts {
     return counting;
   }
 
+  /** Of these rows in the store. */
+  ofRuns(runs: readonly number[], pause = pausing()): Promise<RunKeys> {
+    return this.count(runs, Infinity, pause);
+  }
+
   private async countAll(
     id: string,
     experimentIds: readonly string[],

@@ -125,6 +125,12 @@ export class RunTables {
     return columns.map((column) => statisticsOf(this.memory(column), table.places));
   }
 
+  /** The rows in the store of all runs of the table, whatever of it is collapsed. */
+  runs(tableId: string): readonly number[] | null {
+    const table = this.table(tableId);
+    return table ? Array.from(table.places, (place) => this.columns.ids[place] ?? -1) : null;
+  }
+
   /** The runs of these rows; of a group, all of its runs. */
   runIds(tableId: string, from: number, to: number): readonly string[] | null {
     const table = this.table(tableId);
