@@ -209,6 +209,21 @@ describe('a default view of another experiment', () => {
     }
   });
 
+  it('leaves a table as it is where it can not be read, and says so until one has seen it', async () => {
+    const { viewId } = bench.store.views.save('odd', 'table', { ...STANDARD_ARRANGEMENT, columns: 5 });
+    bench.store.views.setDefault(viewId);
+    for (const late of [false, true]) {
+      const table = await openTablePage(browser, bench, { experimentIds: [experimentId], late });
+      await table.page.locator('.count', { hasText: '2 runs' }).waitFor();
+      const alert = table.page.getByRole('alert');
+      await alert.getByText(/The view odd cannot be shown.*columns/).waitFor();
+      await alert.locator('vscode-button', { hasText: 'Close' }).click();
+      await alert.waitFor({ state: 'detached' });
+      assert.deepEqual([await table.complaints(), table.problems], [[], []]);
+      await table.close();
+    }
+  });
+
   it('opens charts whose metrics and params are not there', async () => {
     bench.store.views.save('theirs', 'charts', {
       ...STANDARD_CHARTS,

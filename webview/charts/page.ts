@@ -12,7 +12,7 @@ import { OneLook } from '../ui/oneLook';
 import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { observeTheme, readTheme } from '../ui/theme';
-import { viewTool } from '../ui/viewMenu';
+import { viewBanner, viewTool } from '../ui/viewMenu';
 import { chartActions } from './actions';
 import { PageContext } from './context';
 import type { ChartsPageDeps } from './deps';
@@ -47,7 +47,6 @@ export class ChartsPage extends LitElement {
     look: { state: true },
     most: { state: true },
     edited: { state: true },
-    refused: { state: true },
     brush: { state: true },
   };
   declare arrangement: ChartsArrangement;
@@ -56,8 +55,6 @@ export class ChartsPage extends LitElement {
   declare private look: Look;
   declare private most: number;
   declare private edited: EditedChart | undefined;
-  /** What is wrong with a view; the charts are as they were. */
-  declare private refused: string | undefined;
   declare private brush: ChartBrush | null;
 
   readonly #speech: Speech;
@@ -89,11 +86,9 @@ export class ChartsPage extends LitElement {
       new ChartViews(deps.views, {
         words: deps.speech.words,
         onChange: () => {
-          this.refused = undefined;
           this.#keep();
           this.requestUpdate();
         },
-        onProblem: (error) => (this.refused = errorMessage(error)),
         apply: this.#apply,
       });
     this.#onBrushed = deps.brushed;
@@ -135,7 +130,7 @@ export class ChartsPage extends LitElement {
 
   /** The host has an arrangement that a command asks for. */
   arranged(): void {
-    void this.#views?.open();
+    this.#views?.open().catch((error: unknown) => (this.problem = errorMessage(error)));
   }
 
   /** The host says which runs are brushed: from before the page was away, or none any more. */
@@ -218,7 +213,6 @@ export class ChartsPage extends LitElement {
       writable: views.writable,
       apply: this.#apply,
       share: views.share,
-      refuse: (message) => (this.refused = message),
     });
   }
 
@@ -226,8 +220,8 @@ export class ChartsPage extends LitElement {
   #banners(): TemplateResult {
     const { words } = this.look;
     const tryAgain = button({ label: words.tryAgain, onPress: () => this.changed(null) });
-    const close = button({ label: words.close, onPress: () => (this.refused = undefined) });
-    return html`${banner(this.problem, tryAgain)}${banner(this.refused, close)}`;
+    const views = this.#views && viewBanner(words, this.#views.saved);
+    return html`${banner(this.problem, tryAgain)}${views ?? nothing}`;
   }
 
   #body(description: ChartsDescription, context: ChartContext): TemplateResult {
@@ -287,8 +281,7 @@ export class ChartsPage extends LitElement {
   readonly #apply = (arrangement: ChartsArrangement, name: string): void => {
     // The charts that it was in are others now.
     if (this.brush) this.#brush(null);
-    this.refused = undefined;
-    if (this.#views) this.#views.saved.name = name;
+    this.#views?.saved.show(name);
     this.arrangement = arrangement;
     this.#keep();
   };
@@ -306,8 +299,8 @@ export class ChartsPage extends LitElement {
   /** The first time only: charts are drawn as the view has them from the beginning. */
   async #open(): Promise<void> {
     if (this.#isOpen) return;
-    this.#isOpen = true;
     await this.#views?.open();
+    this.#isOpen = true;
   }
 }
 customElements.define('tm-charts-page', ChartsPage);

@@ -1,7 +1,6 @@
 import type { ChartsArrangement } from '../../src/core/charts/workspace';
 import type { ChartsOpening } from '../../src/core/panels/charts';
 import type { ChartsStrings } from '../../src/core/panels/strings';
-import { fill, shorten } from '../ui/strings';
 import type { ViewSource } from '../ui/savedViews';
 import { SavedViews } from '../ui/savedViews';
 
@@ -22,12 +21,7 @@ export class ChartViews {
   readonly share: (arrangement: ChartsArrangement) => void;
   writable = false;
   readonly #deps: ChartViewsDeps;
-  readonly #page: {
-    readonly words: ChartsStrings;
-    readonly onChange: () => void;
-    readonly onProblem: (error: unknown) => void;
-    readonly apply: (arrangement: ChartsArrangement, name: string) => void;
-  };
+  readonly #apply: (arrangement: ChartsArrangement, name: string) => void;
   #isNew: boolean;
 
   constructor(
@@ -35,12 +29,11 @@ export class ChartViews {
     page: {
       readonly words: ChartsStrings;
       readonly onChange: () => void;
-      readonly onProblem: (error: unknown) => void;
       readonly apply: (arrangement: ChartsArrangement, name: string) => void;
     },
   ) {
     this.#deps = deps;
-    this.#page = page;
+    this.#apply = page.apply;
     this.#isNew = deps.isNew;
     this.share = deps.share;
     this.saved = new SavedViews({ ...page, source: deps.source }, deps.name);
@@ -48,18 +41,10 @@ export class ChartViews {
 
   /** Applies what a command asks for, on a new page else the default view. */
   async open(): Promise<void> {
-    const { words, apply, onProblem } = this.#page;
-    try {
-      const [{ writable, arrangement }] = await Promise.all([this.#deps.opening(), this.saved.load()]);
-      this.writable = writable;
-      const standard = this.#isNew ? this.saved.standard : undefined;
-      this.#isNew = false;
-      if (arrangement) apply(arrangement, '');
-      else if (standard?.arrangement) apply(standard.arrangement, standard.name);
-      else if (standard)
-        onProblem(new Error(fill(words.viewUnreadable, shorten(standard.name, 50), standard.problem)));
-    } catch (error) {
-      onProblem(error);
-    }
+    const [{ writable, arrangement }] = await Promise.all([this.#deps.opening(), this.saved.load()]);
+    this.writable = writable;
+    const first = this.#isNew ? this.saved.first({ arrangement }) : arrangement;
+    this.#isNew = false;
+    if (first) this.#apply(first, arrangement ? '' : this.saved.name);
   }
 }

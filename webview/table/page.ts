@@ -9,6 +9,7 @@ import { openMenu } from '../ui/menu';
 import { opensMenu, toolStyles } from '../ui/menuTool';
 import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
+import { viewBanner } from '../ui/viewMenu';
 import { toggled } from './arrange';
 import type { FilterBox } from './filterBox';
 import './filterBox';
@@ -92,7 +93,7 @@ export class TablePage extends LitElement {
 
   protected override render(): TemplateResult {
     const bench = this.#bench;
-    return html`${tableToolbar(bench, this.#count(), this.renderRoot)}${this.#chips()}${this.#banner()}
+    return html`${tableToolbar(bench, this.#count(), this.renderRoot)}${this.#chips()}${this.#banner()}${viewBanner(bench.words, bench.views)}
       <main>
         ${bench.busy ? html`<div class="busy" role="progressbar" aria-label=${bench.words.loading}></div>` : nothing}
         ${bench.grid.element}${this.#empty()}

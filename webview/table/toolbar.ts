@@ -109,7 +109,6 @@ function viewsOf(bench: TableWorkbench): ViewBench<TableArrangement> {
     writable: bench.description?.writable === true,
     apply: (arrangement, name) => bench.apply(arrangement, name),
     share: bench.deps.shareView,
-    refuse: (message) => bench.fail(message),
   };
 }
 

@@ -86,7 +86,7 @@ export class TableWorkbench {
     this.searching = new Search(deps.state?.history ?? [], () => void this.load({}));
     this.brush = new ShownBrush({ onChange: () => void this.load({}), clear: deps.clearBrush });
     this.views = new SavedViews(
-      { source, onProblem, onChange: () => this.#keep() },
+      { source, words: deps.words, onChange: () => this.#keep() },
       deps.state?.viewName ?? '',
     );
     this.columns = new ColumnSet(deps.words, (sample) => source.keys(sample, this.arrangement.viewType));
@@ -154,7 +154,7 @@ export class TableWorkbench {
 
   /** What came along with the page. */
   #begin(first: TableBeginning, opened: Extract<TableOpened, { kind: 'table' }>): void {
-    this.views.take(first.views, first.viewName);
+    this.views.take(first.views, first.description);
     this.columns.take(first.keys);
     this.arrangement = first.arrangement;
     this.#described(first.description);
@@ -233,7 +233,7 @@ export class TableWorkbench {
 
   /** All of it anew: a saved view. */
   apply(arrangement: TableArrangement, name: string): void {
-    this.views.name = name;
+    this.views.show(name);
     this.arrange(arrangement);
   }
 

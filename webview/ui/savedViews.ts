@@ -1,5 +1,7 @@
 import type { PanelView } from '../../src/core/panels/views';
 import { firstArrangement } from '../../src/core/panels/views';
+import { errorMessage } from '../../src/core/errors';
+import { fill, shorten } from './strings';
 
 export interface ViewSource<A> {
   views(): Promise<readonly PanelView<A>[]>;
@@ -16,22 +18,24 @@ export class SavedViews<A extends object> {
   all: readonly PanelView<A>[] = [];
   /** '' for none of them. */
   name: string;
+  /** What is wrong with a view; the page is as it was. */
+  problem: string | undefined;
   readonly #source: ViewSource<A>;
+  readonly #words: { readonly viewUnreadable: string };
   readonly #onChange: () => void;
-  readonly #onProblem: (error: unknown) => void;
   #compared: { readonly saved: A; readonly arrangement: A; readonly differs: boolean } | undefined;
 
   constructor(
     deps: {
       readonly source: ViewSource<A>;
+      readonly words: { readonly viewUnreadable: string };
       readonly onChange: () => void;
-      readonly onProblem: (error: unknown) => void;
     },
     name: string,
   ) {
     this.#source = deps.source;
+    this.#words = deps.words;
     this.#onChange = deps.onChange;
-    this.#onProblem = deps.onProblem;
     this.name = name;
   }
 
@@ -39,16 +43,29 @@ export class SavedViews<A extends object> {
     return this.all.find(({ name }) => name === this.name);
   }
 
-  /** The view that a page opens with. */
-  get standard(): PanelView<A> | undefined {
-    return this.all.find(({ isDefault }) => isDefault);
-  }
-
-  /** What a new page begins with: what a command asks for, else the default view. Null for neither. */
+  /** What a new page begins with: what a command asks for, else the default view. Null for neither, and for one that can't be read. */
   first({ arrangement }: { readonly arrangement: A | null }): A | null {
     const first = firstArrangement(arrangement, this.all);
     if (first.name !== '') this.name = first.name;
+    if (first.unreadable) this.refuse(first.unreadable);
     return first.arrangement;
+  }
+
+  /** Says why it isn't shown, and what to do about it. */
+  refuse({ name, problem }: Pick<PanelView<A>, 'name' | 'problem'>): void {
+    this.#fail(fill(this.#words.viewUnreadable, shorten(name, 50), problem));
+  }
+
+  /** The page shows this one now; '' for none. */
+  show(name: string): void {
+    this.name = name;
+    this.problem = undefined;
+  }
+
+  /** Its problem has been read. */
+  dismiss(): void {
+    this.problem = undefined;
+    this.#onChange();
   }
 
   /** Whether this is not what is saved under the name that is shown. */
@@ -60,10 +77,10 @@ export class SavedViews<A extends object> {
     return this.#compared.differs;
   }
 
-  /** What was read with the page. */
-  take(all: readonly PanelView<A>[], name: string): void {
+  /** What was read with the page, and what was asked for. */
+  take(all: readonly PanelView<A>[], asked: { readonly arrangement: A | null }): void {
     this.all = all;
-    this.name = name;
+    this.first(asked);
   }
 
   async load(): Promise<void> {
@@ -93,17 +110,23 @@ export class SavedViews<A extends object> {
       const opened = await this.#source.openView();
       if (opened) apply(opened);
     } catch (error) {
-      this.#onProblem(error);
+      this.#fail(errorMessage(error));
     }
+  }
+
+  #fail(problem: string): void {
+    this.problem = problem;
+    this.#onChange();
   }
 
   async #change(work: () => Promise<void>): Promise<void> {
     try {
       await work();
       this.all = await this.#source.views();
+      this.problem = undefined;
       this.#onChange();
     } catch (error) {
-      this.#onProblem(error);
+      this.#fail(errorMessage(error));
     }
   }
 }

@@ -1,5 +1,7 @@
-import type { TemplateResult } from 'lit';
+import type { nothing, TemplateResult } from 'lit';
 import type { ViewStrings } from '../../src/core/panels/views';
+import { banner } from './banner';
+import { button } from './controls';
 import type { MenuEntry } from './menu';
 import { menuTool } from './menuTool';
 import type { SavedViews } from './savedViews';
@@ -17,8 +19,6 @@ export interface ViewBench<A extends object> {
   /** Shows all of it anew; '' where it is no saved view. */
   readonly apply: (arrangement: A, name: string) => void;
   readonly share: (arrangement: A) => void;
-  /** Says in the page what is wrong with a view. */
-  readonly refuse: (message: string) => void;
 }
 
 /** The button with the name of the view that is shown, and its menu. */
@@ -34,6 +34,14 @@ export function viewTool<A extends object>(bench: ViewBench<A>): TemplateResult 
   });
 }
 
+/** What is wrong with a view, above what is there still. */
+export function viewBanner<A extends object>(
+  { close }: Pick<ViewStrings, 'close'>,
+  views: SavedViews<A>,
+): TemplateResult | typeof nothing {
+  return banner(views.problem, button({ label: close, onPress: () => views.dismiss() }));
+}
+
 export function viewMenu<A extends object>(bench: ViewBench<A>): readonly MenuEntry[] {
   const { words, views, arrangement, writable } = bench;
   const { current } = views;
@@ -44,7 +52,7 @@ export function viewMenu<A extends object>(bench: ViewBench<A>): readonly MenuEn
       ...(view.isDefault && { detail: words.defaultView }),
       onPress: () => {
         if (view.arrangement) bench.apply(view.arrangement, view.name);
-        else bench.refuse(fill(words.viewUnreadable, shorten(view.name, 50), view.problem));
+        else views.refuse(view);
       },
     };
   });

@@ -1,4 +1,4 @@
-import { list, shape, text } from '../decode';
+import { list, shape } from '../decode';
 import type { Decoder } from '../rpc';
 import type { RunKeys, TableColumn } from '../runTable';
 import { columnId } from '../runTable';
@@ -19,8 +19,6 @@ export interface TableBeginning {
   /** Of the newest runs. */
   readonly keys: RunKeys;
   readonly arrangement: TableArrangement;
-  /** Of the view that it begins with; '' for none. */
-  readonly viewName: string;
   readonly columns: readonly TableColumn[];
   readonly opened: TableOpened;
 }
@@ -32,7 +30,6 @@ export const tableBeginning: Decoder<TableBeginning> = shape<TableBeginning>({
   views: views.result,
   keys: keys.result,
   arrangement: tableArrangement,
-  viewName: text,
   columns: list(tableColumn, 2000),
   opened: open.result,
 });
@@ -47,8 +44,8 @@ export function beginning(
   { description, views: saved, keys: known }: Pick<TableBeginning, 'description' | 'views' | 'keys'>,
   experimentIds: readonly string[],
   now: number,
-): Pick<TableBeginning, 'arrangement' | 'viewName'> & { readonly opening: TableOpening } {
-  const { arrangement, name } = firstArrangement(description.arrangement, saved);
+): Pick<TableBeginning, 'arrangement'> & { readonly opening: TableOpening } {
+  const { arrangement } = firstArrangement(description.arrangement, saved);
   const begun = arrangement ?? STANDARD_ARRANGEMENT;
   const { query } = queryOf(begun, experimentIds, now, description.brushed);
   const shown = shownColumns(begun, known, allColumns(begun, known, defaultColumns(known))).filter(
@@ -59,7 +56,6 @@ export function beginning(
   const columns = [...pinned, ...others].map(({ column }) => column);
   return {
     arrangement: begun,
-    viewName: name,
     opening: { query, anchor: null, window: { from: 0, to: FIRST_ROWS, columns } },
   };
 }

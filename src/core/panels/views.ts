@@ -16,10 +16,17 @@ export interface PanelView<A> {
 export function firstArrangement<A>(
   asked: A | null,
   views: readonly PanelView<A>[],
-): { readonly arrangement: A | null; /** Of the view; '' for none. */ readonly name: string } {
+): {
+  readonly arrangement: A | null;
+  /** Of the view; '' for none. */
+  readonly name: string;
+  /** The default view, where it would be this and can't be read. */
+  readonly unreadable?: PanelView<A>;
+} {
   const standard = views.find(({ isDefault }) => isDefault);
-  if (asked || !standard?.arrangement) return { arrangement: asked, name: '' };
-  return { arrangement: standard.arrangement, name: standard.name };
+  if (asked || !standard) return { arrangement: asked, name: '' };
+  const { arrangement, name } = standard;
+  return arrangement ? { arrangement, name } : { arrangement, name: '', unreadable: standard };
 }
 
 /** What every panel with saved views asks its host. */
