@@ -23,6 +23,11 @@ export interface ImageSeries {
 /** `images/<key>%step%<n>%timestamp%<ms>%<uuid>.png`, with `+` in place of `%` from newer clients; `~` is a slash of the key. */
 const NAME = /^(.+?)([%+])step\2(-?\d+)\2timestamp\2(\d+)\2[^%+]*?(\+compressed|%compressed)?\.(\w+)$/;
 
+/** Whether its path is that of an image logged by key and step: no two runs have one of the same name. */
+export function isLoggedImage(path: string): boolean {
+  return path.startsWith(`${IMAGES_FOLDER}/`) && NAME.test(path.slice(IMAGES_FOLDER.length + 1));
+}
+
 /** The images of a folder by their keys; an image and its compressed twin are one. Other files of the folder are left out. */
 export function imageSeries(files: readonly ImageFile[]): readonly ImageSeries[] {
   const sorter = new ImageSorter();

@@ -2,6 +2,9 @@ import type { CompareSection, RunSurroundings } from './comparison';
 import { datasetKey, loggedRows, surroundingRows } from './comparison';
 import type { MetricSummary, RunWithoutMetrics } from './entities';
 
+/** What an editor has room for beside another one. */
+const LONG = 100;
+
 /**
  * One row of a comparison as a document of its own: what a line has no room for. '' where the run has none. That of a
  * metric is `metricText`.
@@ -31,7 +34,12 @@ export async function rowText(
   if (value === undefined || value === null) return '';
   if (row.section === 'models') return `${String(value).replace(/, | (?=→)/g, '\n')}\n`;
   const parsed = readable(String(value));
-  return `${typeof parsed === 'object' ? JSON.stringify(parsed, null, 2) : String(value)}\n`;
+  return `${typeof parsed === 'object' ? JSON.stringify(parsed, null, 2) : inLines(String(value))}\n`;
+}
+
+/** A long line that lists something, an item a line: a diff editor shows the lines that differ, and not how far to the right. */
+function inLines(text: string): string {
+  return text.length > LONG && !text.includes('\n') ? text.replace(/([,;]) +/g, '$1\n') : text;
 }
 
 /** All that the table may show of it, whichever it shows now. */

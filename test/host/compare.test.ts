@@ -201,11 +201,20 @@ describe('Diff Params', () => {
         Buffer.from(text),
       );
     }
+    // What is the same in both, and images that no other run can have, are no changes.
+    for (const { runId } of [one, two]) {
+      const files = `${experimentId}/${runId}/artifacts`;
+      await store.artifacts.write(`${files}/same.txt`, Buffer.from('same\n'));
+      await store.artifacts.write(`${files}/images/x+step+1+timestamp+1+${runId}.png`, Buffer.from('x'));
+    }
     await services.commands.run(COMMANDS.diffFiles, one, [one, two]);
-    await shownTab('files one ↔ files two (files)');
+    const tab = await shownTab('files one ↔ files two (files)');
+    assert.match(tab.label, /\(1 file\)/);
     await until('both files are read', () =>
       ['first\n', 'second\n'].every((text) => textsOf('notes.txt').includes(text)),
     );
+    const paths = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.path));
+    assert.ok(paths.has('/report/notes.txt'), 'the files have paths of their own, like renamed ones');
   });
 
   it('opens the code of two runs by their commits and what was not committed', async () => {

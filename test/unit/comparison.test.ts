@@ -98,6 +98,10 @@ describe('the rows of a comparison', () => {
     const run: RunWithoutMetrics = {
       ...first,
       inputs: { ...first.inputs, datasets: [dataset('digits', 'one'), dataset('digits2', 'two')] },
+      data: {
+        ...first.data,
+        params: [...first.data.params, { key: 'net', value: `${'conv, '.repeat(999)}fc` }],
+      },
     };
     const text = (section: CompareSection, key: string): Promise<string> =>
       rowText(run, NO_FILES, { section, key });
@@ -105,5 +109,6 @@ describe('the rows of a comparison', () => {
     assert.match(await text('datasets', 'digits (training)'), /"digest": "one"/);
     assert.equal(await text('params', 'lr'), '0.1\n');
     assert.equal(await text('metrics', 'none'), '');
+    assert.equal(await text('params', 'net'), `${'conv,\n'.repeat(999)}fc\n`);
   });
 });

@@ -34,7 +34,7 @@ export async function openSourceDiff(
   const before = await sourceOf(backend, repository, left);
   const after = await sourceOf(backend, repository, right);
   const sides = new Map<string, { readonly before: string | null; readonly after: string | null }>();
-  const relative = (uri: vscode.Uri): string => path.posix.relative(repository.rootUri.path, uri.path);
+  const relative = (uri: vscode.Uri): string => pathIn(repository, uri);
   if (before.commit !== after.commit) {
     for (const change of await repository.diffBetween(before.commit, after.commit)) {
       const now = change.renameUri ?? change.uri;
@@ -124,8 +124,9 @@ async function documentOf(
 ): Promise<vscode.Uri | undefined> {
   if (file === null) return undefined;
   const exists = await isAt(repository, source.commit, file);
-  if (source.patches.has(file)) return patchedUri(folder, source.run.info.runId, file);
-  return exists ? atCommit(vscode.Uri.joinPath(repository.rootUri, file), source.commit) : undefined;
+  const uri = vscode.Uri.joinPath(repository.rootUri, file);
+  if (source.patches.has(file)) return patchedUri(folder, source.run.info.runId, uri);
+  return exists ? atCommit(uri, source.commit) : undefined;
 }
 
 async function isAt(repository: GitRepository, commit: string, file: string): Promise<boolean> {
@@ -137,9 +138,14 @@ async function isAt(repository: GitRepository, commit: string, file: string): Pr
   }
 }
 
-function patchedUri(folder: vscode.WorkspaceFolder, runId: string, file: string): vscode.Uri {
+function pathIn({ rootUri }: GitRepository, { path: file }: vscode.Uri): string {
+  return path.posix.relative(rootUri.path, file);
+}
+
+/** Its path is the file's own: an editor of changes takes files whose paths differ for renamed ones. */
+function patchedUri(folder: vscode.WorkspaceFolder, runId: string, file: vscode.Uri): vscode.Uri {
   const query = new URLSearchParams({ folder: folder.uri.toString(), run: runId });
-  return vscode.Uri.from({ scheme: SCHEMES.source, path: `/${file}`, query: query.toString() });
+  return vscode.Uri.from({ scheme: SCHEMES.source, path: file.path, query: query.toString() });
 }
 
 /** Files as they were when a run started: at its commit, with the changes that weren't committed. */
@@ -155,9 +161,9 @@ export class PatchedSources implements vscode.TextDocumentContentProvider, vscod
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const query = new URLSearchParams(uri.query);
     const folder = folderByUri(query.get('folder') ?? '');
-    const file = uri.path.replace(/^\//, '');
     const { backend } = await this.#stores.get(folder);
     const repository = await repositoryOf(folder.uri);
+    const file = pathIn(repository, uri);
     const source = await sourceOf(backend, repository, await backend.getRun(query.get('run') ?? ''));
     const committed = (await isAt(repository, source.commit, file))
       ? await repository.show(source.commit, file)

@@ -14,6 +14,19 @@ export function artifactUri(folder: vscode.WorkspaceFolder, ownerId: string, pat
   });
 }
 
+/**
+ * The same with the owner beside the folder, `tidemark-artifact://<folder>.<owner>/<path>`: an editor of changes takes files whose
+ * paths differ for renamed ones.
+ */
+export function comparedArtifactUri(
+  folder: vscode.WorkspaceFolder,
+  ownerId: string,
+  path: string,
+): vscode.Uri {
+  const authority = `${digestOf(folder)}.${ownerId}`;
+  return vscode.Uri.from({ scheme: SCHEMES.artifact, authority, path: `/${path}` });
+}
+
 export interface ArtifactPlace {
   readonly folder: vscode.WorkspaceFolder;
   /** The id of a run, or of a logged model. */
@@ -27,8 +40,9 @@ export function artifactPlace(
   uri: vscode.Uri,
   folders: readonly vscode.WorkspaceFolder[],
 ): ArtifactPlace | undefined {
-  const folder = folders.find((candidate) => digestOf(candidate) === uri.authority);
-  const match = /^\/([^/]+)(?:\/(.*))?$/s.exec(uri.path);
+  const [digest, owner] = uri.authority.split('.');
+  const folder = folders.find((candidate) => digestOf(candidate) === digest);
+  const match = /^\/([^/]+)(?:\/(.*))?$/s.exec(owner === undefined ? uri.path : `/${owner}${uri.path}`);
   return folder && match?.[1] !== undefined
     ? { folder, ownerId: match[1], path: (match[2] ?? '').replace(/\/+$/, '') }
     : undefined;
