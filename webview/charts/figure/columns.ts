@@ -1,4 +1,4 @@
-import type { Field, FieldValues, RunsData } from '../../../src/core/charts/field';
+import type { Field, FieldValues, RunsData, RunsQuery } from '../../../src/core/charts/field';
 import { fieldName } from '../../../src/core/charts/field';
 import { numberAxis } from '../../../src/core/stats/axes';
 import type { FieldAxis } from '../../../src/core/stats/axes';
@@ -24,6 +24,37 @@ export function shownColumns(data: RunsData, context: Pick<ChartContext, 'runs'>
       texts,
     })),
   };
+}
+
+/** What is asked of the runs for a field, in the groups of another where there is one. */
+export function groupedQuery<const K extends string>(
+  kind: K,
+  field: Field | null,
+  group: Field | null,
+  { runs, look }: Pick<ChartContext, 'runs' | 'look'>,
+): (RunsQuery & { readonly kind: K }) | string {
+  if (field === null) return look.words.chooseFields;
+  return { kind, runIds: runs.map(({ runId }) => runId), fields: group ? [field, group] : [field] };
+}
+
+/** The answer to that; a sentence where the field is none of numbers. */
+export function groupedNumbers(
+  field: Field | null,
+  data: RunsData,
+  context: ChartContext,
+):
+  | {
+      readonly field: Field;
+      readonly values: FieldValues;
+      readonly by: FieldValues | undefined;
+      readonly shown: RunColumns;
+    }
+  | string {
+  const shown = shownColumns(data, context);
+  const [values, by] = shown.columns;
+  const { words } = context.look;
+  if (!field || !values) return words.chooseFields;
+  return values.texts ? words.needsNumbers : { field, values, by, shown };
 }
 
 export function fieldText(one: Field, { values, texts }: FieldValues, row: number, look: Look): string {

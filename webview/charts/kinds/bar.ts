@@ -6,7 +6,7 @@ import type { BarSpec } from '../../../src/core/charts/bar';
 import { fieldName } from '../../../src/core/charts/field';
 import { deviation, mean } from '../../../src/core/stats/columns';
 import { valueAxis } from '../figure/axis';
-import { groupsOf, missingNote, runsTable, shownColumns, valueText } from '../figure/columns';
+import { groupedNumbers, groupedQuery, groupsOf, missingNote, runsTable, valueText } from '../figure/columns';
 import type { RunColumns } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { choiceField, fieldChoice } from '../figure/fieldControls';
@@ -27,17 +27,13 @@ interface Bar {
 
 const bar: FigureKind<'bar'> = {
   kind: 'bar',
-  ask: ({ y, group }, { runs, look }) =>
-    y === null
-      ? look.words.chooseFields
-      : { kind: 'bar', runIds: runs.map(({ runId }) => runId), fields: group ? [y, group] : [y] },
+  ask: ({ y, group }, context) => groupedQuery('bar', y, group, context),
   figure: ({ spec, data, context }) => {
     const { words, formats, theme } = context.look;
-    const { y, group } = spec;
-    const shown = shownColumns(data, context);
-    const [values] = shown.columns;
-    if (!y || !values) return words.chooseFields;
-    if (values.texts) return words.needsNumbers;
+    const found = groupedNumbers(spec.y, data, context);
+    if (typeof found === 'string') return found;
+    const { field: y, shown } = found;
+    const { group } = spec;
     const all = group ? groupBars(shown, context) : runBars(shown);
     const bars = ordered(
       all.filter(({ value }) => Number.isFinite(value)),

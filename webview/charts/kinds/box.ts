@@ -5,7 +5,7 @@ import type { BoxSpec } from '../../../src/core/charts/box';
 import { fieldName } from '../../../src/core/charts/field';
 import { boxNumbers } from '../../../src/core/stats/quartiles';
 import { valueAxis } from '../figure/axis';
-import { groupsOf, missingNote, shownColumns, valueText } from '../figure/columns';
+import { groupedNumbers, groupedQuery, groupsOf, missingNote, valueText } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
@@ -17,17 +17,14 @@ Chart.register(BoxPlotController, BoxAndWiskers, CategoryScale, LinearScale);
 
 const box: FigureKind<'box'> = {
   kind: 'box',
-  ask: ({ y, group }, { runs, look }) =>
-    y === null
-      ? look.words.chooseFields
-      : { kind: 'box', runIds: runs.map(({ runId }) => runId), fields: group ? [y, group] : [y] },
-  figure: ({ spec: { y, group }, data, context }) => {
+  ask: ({ y, group }, context) => groupedQuery('box', y, group, context),
+  figure: ({ spec, data, context }) => {
     const { look } = context;
     const { words, formats, theme } = look;
-    const shown = shownColumns(data, context);
-    const [values, by] = shown.columns;
-    if (!y || !values) return words.chooseFields;
-    if (values.texts) return words.needsNumbers;
+    const found = groupedNumbers(spec.y, data, context);
+    if (typeof found === 'string') return found;
+    const { field: y, values, by, shown } = found;
+    const { group } = spec;
     const boxes = groupsOf(shown, by, words.noValue).flatMap(({ label, rows }) => {
       const own = rows.map((row) => values.values[row] ?? Number.NaN);
       const numbersOf = boxNumbers(own);

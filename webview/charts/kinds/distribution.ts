@@ -4,7 +4,7 @@ import type { DistributionSpec } from '../../../src/core/charts/distribution';
 import { fieldName } from '../../../src/core/charts/field';
 import { empiricalDistribution } from '../../../src/core/stats/distribution';
 import { valueAxis } from '../figure/axis';
-import { groupsOf, missingNote, shownColumns, valueText } from '../figure/columns';
+import { groupedNumbers, groupedQuery, groupsOf, missingNote, valueText } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
@@ -15,17 +15,14 @@ Chart.register(LineController, LineElement, PointElement, LinearScale);
 
 const distribution: FigureKind<'distribution'> = {
   kind: 'distribution',
-  ask: ({ x, group }, { runs, look }) =>
-    x === null
-      ? look.words.chooseFields
-      : { kind: 'distribution', runIds: runs.map(({ runId }) => runId), fields: group ? [x, group] : [x] },
-  figure: ({ spec: { x, group }, data, context }) => {
+  ask: ({ x, group }, context) => groupedQuery('distribution', x, group, context),
+  figure: ({ spec, data, context }) => {
     const { look } = context;
     const { words, formats, theme } = look;
-    const shown = shownColumns(data, context);
-    const [values, by] = shown.columns;
-    if (!x || !values) return words.chooseFields;
-    if (values.texts) return words.needsNumbers;
+    const found = groupedNumbers(spec.x, data, context);
+    if (typeof found === 'string') return found;
+    const { field: x, values, by, shown } = found;
+    const { group } = spec;
     const finite = values.values.filter(Number.isFinite);
     if (finite.length === 0) return words.noRunHasValue;
     const least = Math.min(...finite);

@@ -5,7 +5,7 @@ import type { HistogramSpec } from '../../../src/core/charts/histogram';
 import { binCounts, binEdges } from '../../../src/core/stats/histogram';
 import { textField } from '../../ui/controls';
 import { valueAxis } from '../figure/axis';
-import { groupsOf, missingNote, shownColumns, valueText } from '../figure/columns';
+import { groupedQuery, groupsOf, missingNote, shownColumns, valueText } from '../figure/columns';
 import { figureModule } from '../figure/element';
 import { fieldChoice } from '../figure/fieldControls';
 import type { FigureKind } from '../figure/figure';
@@ -16,10 +16,7 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale);
 
 const histogram: FigureKind<'histogram'> = {
   kind: 'histogram',
-  ask: ({ x, group }, { runs, look }) =>
-    x === null
-      ? look.words.chooseFields
-      : { kind: 'histogram', runIds: runs.map(({ runId }) => runId), fields: group ? [x, group] : [x] },
+  ask: ({ x, group }, context) => groupedQuery('histogram', x, group, context),
   figure: ({ spec: { x, group, bins }, data, context }) => {
     const { look } = context;
     const { words, formats, theme } = look;

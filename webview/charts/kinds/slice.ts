@@ -6,6 +6,7 @@ import {
   PointElement,
   ScatterController,
 } from 'chart.js';
+import type { Plugin } from 'chart.js';
 import { html } from 'lit';
 import { fieldName } from '../../../src/core/charts/field';
 import type { SliceSpec } from '../../../src/core/charts/slice';
@@ -85,6 +86,12 @@ const slice: FigureKind<'slice'> = {
             y: valueAxis(y, { look, title: fieldName(y) }),
           },
         },
+        plugins: [
+          walls(
+            slices.map(({ axisId }) => axisId),
+            theme.grid,
+          ),
+        ],
       },
       marks: slices.flatMap(({ field, column, rows }, dataset) =>
         rows.map((row, index) => ({
@@ -111,3 +118,23 @@ const slice: FigureKind<'slice'> = {
   },
 };
 export const sliceModule = figureModule(slice);
+
+/** Between slices: each is a drawing of its own. */
+function walls(axisIds: readonly string[], colour: string): Plugin {
+  return {
+    id: 'walls',
+    beforeDatasetsDraw: ({ ctx, chartArea, scales }) => {
+      ctx.save();
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = 1;
+      ctx.beginPath();
+      for (const axisId of axisIds.slice(1)) {
+        const place = Math.round(scales[axisId]?.left ?? 0) + 0.5;
+        ctx.moveTo(place, chartArea.top);
+        ctx.lineTo(place, chartArea.bottom);
+      }
+      ctx.stroke();
+      ctx.restore();
+    },
+  };
+}
