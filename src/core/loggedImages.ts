@@ -23,9 +23,10 @@ export interface ImageSeries {
 /** `images/<key>%step%<n>%timestamp%<ms>%<uuid>.png`, with `+` in place of `%` from newer clients; `~` is a slash of the key. */
 const NAME = /^(.+?)([%+])step\2(-?\d+)\2timestamp\2(\d+)\2[^%+]*?(\+compressed|%compressed)?\.(\w+)$/;
 
-/** Whether its path is that of an image logged by key and step: no two runs have one of the same name. */
-export function isLoggedImage(path: string): boolean {
-  return path.startsWith(`${IMAGES_FOLDER}/`) && NAME.test(path.slice(IMAGES_FOLDER.length + 1));
+/** What was logged under the name of a file in the folder of images; null of another file. No two runs have one of the same name. */
+export function loggedImage(path: string): { readonly key: string; readonly step: number } | null {
+  const match = path.startsWith(`${IMAGES_FOLDER}/`) ? NAME.exec(path.slice(IMAGES_FOLDER.length + 1)) : null;
+  return match ? { key: (match[1] ?? '').replaceAll('~', '/'), step: Number(match[3]) } : null;
 }
 
 /** The images of a folder by their keys; an image and its compressed twin are one. Other files of the folder are left out. */

@@ -149,6 +149,13 @@ describe('run page', () => {
       (await captions()).map((text) => text.replace(/\s+/g, ' ')),
       ['train/samples Step 20', 'val/samples Step 20'],
     );
+    const inTree = (await page.getByRole('treeitem', { level: 2 }).allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')); // prettier-ignore
+    assert.deepEqual(
+      inTree
+        .filter((text) => text.includes('Step'))
+        .map((text) => text.replace(/ [\d.]+ k?B.*| \d+ byte.*/, '')),
+      ['train', 'val'].flatMap((part) => [0, 10, 20].map((step) => `${part}/samples Step ${step}`)),
+    );
     await shown.screenshot('run-images');
     await page.getByRole('slider', { name: 'Step' }).focus();
     await page.keyboard.press('ArrowLeft');
@@ -187,8 +194,10 @@ describe('run page', () => {
     await page.getByText('2 rows, 4 columns').waitFor();
     await page.getByText('a "b", c').waitFor();
     await page.getByRole('treeitem', { name: 'config.json' }).click();
-    await page.getByRole('treeitem', { name: 'layers: [3]' }).click();
+    // What is short is unfolded.
     await page.getByRole('treeitem', { name: '2: 10' }).waitFor();
+    await page.getByRole('treeitem', { name: 'layers: [3]' }).click();
+    await page.getByRole('treeitem', { name: '2: 10' }).waitFor({ state: 'detached' });
     await shown.screenshot('run-json');
     await page.getByRole('button', { name: 'Show as Text' }).click();
     await page.getByText('{"lr":0.01').waitFor();

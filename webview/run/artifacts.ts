@@ -2,10 +2,11 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { artifactKind, loggedTables } from '../../src/core/artifactKind';
 import type { ArtifactFile } from '../../src/core/entities';
-import { imageSeries } from '../../src/core/loggedImages';
+import { IMAGES_FOLDER, imageSeries, loggedImage } from '../../src/core/loggedImages';
 import type { FileAddress } from '../../src/core/panels/files';
 import type { RunDescription } from '../../src/core/panels/run';
 import { MAX_WATCHED } from '../../src/core/panels/run';
+import { natural } from '../../src/core/text';
 import { button } from '../ui/controls';
 import { fileIcon, folderIcon, imageIcon } from '../ui/icons';
 import { fill, shorten } from '../ui/strings';
@@ -153,9 +154,16 @@ export class RunArtifacts extends LitElement {
     const { words, formats } = this.host;
     const folder = this.folders.get(path);
     if (!folder) return [];
-    const sorted = [...folder.files].sort(
-      (a, b) => Number(b.isDir) - Number(a.isDir) || (a.path < b.path ? -1 : 1),
+    const twins = new Set(
+      path === IMAGES_FOLDER
+        ? imageSeries(folder.files).flatMap(({ images }) =>
+            images.flatMap(({ path: own, small }) => (small && small.path !== own ? [small.path] : [])),
+          )
+        : [],
     );
+    const sorted = folder.files
+      .filter((file) => !twins.has(file.path))
+      .sort((a, b) => Number(b.isDir) - Number(a.isDir) || natural.compare(a.path, b.path));
     const rows = sorted.flatMap((file): readonly TreeRow[] => {
       const name = file.path.slice(file.path.lastIndexOf('/') + 1);
       const expanded = file.isDir ? this.expanded.has(file.path) : null;
@@ -166,7 +174,7 @@ export class RunArtifacts extends LitElement {
         level,
         expanded,
         content: html`${file.isDir ? folderIcon : picture}<span class="name" title=${name}
-            >${shorten(name, 120)}</span
+            >${this.#nameOf(file.path, name)}</span
           >
           <span class="end muted">${size}</span>`,
       };
@@ -178,6 +186,15 @@ export class RunArtifacts extends LitElement {
       ...rows,
       { id: `${path}\n`, level, expanded: null, content: html`<span class="muted">${rest}</span>` },
     ];
+  }
+
+  /** Of an image logged by step what tells it from the others: its name is longer than the tree is wide. */
+  #nameOf(path: string, name: string): TemplateResult {
+    const logged = loggedImage(path);
+    if (!logged) return html`${shorten(name, 120)}`;
+    const { words, formats } = this.host;
+    return html`${shorten(logged.key, 60)}
+      <span class="muted">${fill(words.stepOf, formats.count(logged.step))}</span>`;
   }
 
   #toggle(path: string): void {

@@ -6,9 +6,9 @@ import { fill, shorten, titleText } from '../ui/strings';
 import type { RunHost } from './model';
 
 /** Fields shown at first. */
-const FIELDS = 100;
+const FIELDS = 20;
 
-/** The fields of a schema or signature under a title like `Fields (30)`: the first hundred, or all. */
+/** The fields of a schema or signature under a title like `Fields (30)`: the first twenty, or all. */
 export function fieldsTable(options: {
   readonly host: RunHost;
   /** With `{0}` for how many there are. */

@@ -7,6 +7,9 @@ import type { TreeRow } from '../ui/tree';
 /** Entries of one list or object that are shown at first, and with each *more*. */
 const AT_ONCE = 100;
 
+/** Rows that are seen without scrolling. */
+const SEEN = 30;
+
 interface Look {
   readonly open: ReadonlySet<string>;
   /** By path, how many times so many entries are shown. */
@@ -20,6 +23,22 @@ export function jsonRows(value: unknown, look: Look): readonly TreeRow[] {
   const rows: TreeRow[] = [];
   add(rows, look, { path: '$', name: '', value, level: 1 });
   return rows;
+}
+
+/** What is unfolded at first: level by level, as long as all of it is seen. */
+export function openAtFirst(value: unknown): ReadonlySet<string> {
+  const open = new Set(['$']);
+  let nodes: readonly (readonly [path: string, value: unknown])[] = [['$', value]];
+  let rows = 1;
+  for (;;) {
+    const below = nodes.flatMap(([path, own]) =>
+      (entriesOf(own) ?? []).slice(0, SEEN).map(([key, item]) => [`${path}/${key}`, item] as const),
+    );
+    rows += below.length;
+    if (below.length === 0 || rows > SEEN) return open;
+    for (const [path] of nodes) open.add(path);
+    nodes = below;
+  }
 }
 
 function add(

@@ -6,7 +6,7 @@ import { wholeFile } from '../ui/fileReader';
 import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import '../ui/tree';
-import { jsonRows } from './jsonRows';
+import { jsonRows, openAtFirst } from './jsonRows';
 import type { RunHost } from './model';
 import { bytesFrom, messageOf } from './model';
 import './textView';
@@ -57,7 +57,7 @@ export class JsonView extends LitElement {
 
   constructor() {
     super();
-    this.open = new Set(['$']);
+    this.open = new Set();
     this.more = new Map();
     this.state = 'reading';
   }
@@ -113,7 +113,9 @@ export class JsonView extends LitElement {
       const bytes = await wholeFile(bytesFrom(this.host), address, MOST_BYTES, new AbortController().signal);
       if (load !== this.#loads) return;
       try {
-        this.value = JSON.parse(new TextDecoder().decode(bytes));
+        const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+        if (this.state === 'reading') this.open = openAtFirst(value);
+        this.value = value;
         this.state = 'read';
       } catch {
         this.state = 'broken';

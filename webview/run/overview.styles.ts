@@ -10,6 +10,7 @@ export const overviewStyles = css`
   }
   .note {
     margin-bottom: 14px;
+    padding: 0 8px;
   }
   .columns {
     display: grid;

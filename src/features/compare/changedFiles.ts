@@ -1,5 +1,5 @@
 import type { TrackingBackend } from '../../core/backend';
-import { isLoggedImage } from '../../core/loggedImages';
+import { loggedImage } from '../../core/loggedImages';
 
 /** More files than anybody reads through. */
 const MOST_FILES = 1000;
@@ -31,7 +31,7 @@ export async function changedFiles(
     if (size !== after.get(path) || size === undefined || size > MOST_COMPARED) return true;
     return !(await areSame(backend, path, left, right, size));
   };
-  const shown = paths.filter((path) => !isLoggedImage(path));
+  const shown = paths.filter((path) => loggedImage(path) === null);
   for (let at = 0; at < shown.length; at += AT_ONCE) {
     const part = shown.slice(at, at + AT_ONCE);
     const found = await Promise.all(part.map(isChanged));

@@ -77,6 +77,11 @@ function runPanel(services: Services): PanelKind<RunsIdentity> {
           log.warn(what, cause instanceof Error ? cause : errorMessage(cause));
         },
       });
+      // A page that is hidden before it asks has a name, too.
+      void backendOf(stores, identity)
+        .then((backend) => backend.getRuns([runId]))
+        .then(([run]) => run && page.setTitle(shorten(run.info.runName, 40)))
+        .catch(() => undefined);
       session.setVisible(page.visible);
       const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
       return vscode.Disposable.from(visibility, session);
