@@ -149,4 +149,16 @@ describe('analysing a sweep', function () {
     await zoomed();
     await workbench.screenshot('analysis-restored');
   });
+
+  it('shows other runs in charts that are arranged the same', async () => {
+    const { quickInput } = workbench;
+    await (await charts()).getByRole('button', { name: 'Choose Runs…' }).click();
+    await quickInput.box.locator('.monaco-list-row', { hasText: 'run-7' }).click();
+    await quickInput.box.getByRole('button', { name: 'OK' }).click();
+    await until('charts without that run', async () => {
+      const shownCharts = await charts();
+      return (await shownCharts.locator('canvas[aria-label^="val/accuracy: 9 runs"]').count()) === 1;
+    });
+    await (await charts()).locator('tm-parallel-chart canvas').waitFor();
+  });
 });

@@ -16,5 +16,7 @@ export interface ChartsPageDeps {
   readonly save: (file: ChartExport) => Promise<boolean>;
   /** Charts within another page have none. */
   readonly views?: ChartViewsDeps;
+  /** Shows others in the place of these, arranged so. */
+  readonly chooseRuns?: (arrangement: ChartsArrangement) => void;
   readonly brushed?: (runIds: readonly string[] | null) => void;
 }

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { fill, shorten, titleText } from '../ui/strings';
 import { swatch } from '../ui/swatch';
 import type { ShownRun, Speech } from './model';
@@ -50,8 +50,10 @@ export function legend(options: {
   readonly hiddenRuns: ReadonlySet<string>;
   readonly speech: Speech;
   readonly onToggle: (runId: string, visible: boolean) => void;
+  /** Undefined where the runs are given. */
+  readonly onChoose: (() => void) | undefined;
 }): TemplateResult {
-  const { runs, goneRunIds, hiddenRuns, speech, onToggle } = options;
+  const { runs, goneRunIds, hiddenRuns, speech, onToggle, onChoose } = options;
   const { words } = speech;
   return html`<div class="legend" role="group" aria-label=${words.runs}>
     ${runs.map((run) => {
@@ -76,6 +78,7 @@ export function legend(options: {
           <span class="muted">${words.gone}</span>
         </span>`,
     )}
+    ${onChoose ? html`<button class="run muted" @click=${onChoose}>${words.chooseRuns}</button>` : nothing}
   </div>`;
 }
 

@@ -50,6 +50,7 @@ const page = new ChartsPage({
     name: viewName(host.savedState),
     isNew: kept === null,
   },
+  chooseRuns: (arrangement) => peer.notify('chooseRuns', { arrangement }),
   brushed: (runIds) => peer.notify('brushed', { runIds }),
 });
 if (pageStyles.styleSheet)

@@ -61,6 +61,7 @@ export class ChartsPage extends LitElement {
   readonly #describe: () => Promise<ChartsDescription>;
   readonly #keep: () => void;
   readonly #onBrushed: ((runIds: readonly string[] | null) => void) | undefined;
+  readonly #onChoose: ((arrangement: ChartsArrangement) => void) | undefined;
   readonly #made = new MadeSections();
   readonly #views: ChartViews | undefined;
   readonly #context: PageContext;
@@ -92,6 +93,7 @@ export class ChartsPage extends LitElement {
         apply: this.#apply,
       });
     this.#onBrushed = deps.brushed;
+    this.#onChoose = deps.chooseRuns;
     this.#actions = chartActions({
       sections: () => this.#made.of(this.arrangement, this.description),
       frames: () => this.updateComplete.then(() => this.#frames()),
@@ -171,6 +173,7 @@ export class ChartsPage extends LitElement {
             speech: this.#speech,
             onToggle: (runId, visible) =>
               this.#arrange({ hiddenRuns: withItem(arrangement.hiddenRuns, runId, !visible) }),
+            onChoose: this.#onChoose && (() => this.#onChoose?.(this.arrangement)),
           })}
           ${this.#viewTool()}
         </div>

@@ -84,6 +84,8 @@ export interface ChartsNotices {
   readonly brushed: { readonly runIds: readonly string[] | null };
   /** In VS Code's own editor for such a file. */
   readonly openArtifact: FileAddress;
+  /** Charts of other runs of the same experiments, arranged as these. */
+  readonly chooseRuns: { readonly arrangement: ChartsArrangement };
   /** A custom chart, in a file of its own. */
   readonly newChart: null;
   readonly shareView: { readonly arrangement: ChartsArrangement };
@@ -144,6 +146,7 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
     failed: shape<ChartsNotices['failed']>({ message: text }),
     brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(brushedRuns) }),
     openArtifact: fileAddress,
+    chooseRuns: shape<ChartsNotices['chooseRuns']>({ arrangement: chartsArrangement }),
     newChart: nothing,
     shareView: shape<ChartsNotices['shareView']>({ arrangement: chartsArrangement }),
   },

@@ -95,6 +95,7 @@ export const CHARTS_STRINGS = [
   'firstLines',
   'moreCharts',
   'runGone',
+  'chooseRuns',
   'lineChart',
   'chartKind',
   'chartName',

@@ -15,7 +15,7 @@ import type { TreeNode } from '../nodes';
 import { openFile } from '../run/open';
 import type { Services } from '../services';
 import { askViewName, openViewIn, shareView } from '../views/viewFile';
-import { chooseRuns } from './choose';
+import { chooseOthers, chooseRuns } from './choose';
 import { saveChart } from './save';
 import type { ChartsSession } from './session';
 import { serveCharts } from './session';
@@ -88,6 +88,12 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
           void openFile(services.stores, identity, file, false).catch((error: unknown) =>
             services.commands.report(error, COMMANDS.showCharts),
           );
+        },
+        chooseRuns: (arrangement) => {
+          const experimentIds = [...new Set(experimentOf.values())];
+          void chooseOthers(services, folderOf(identity), { experimentIds, shown: identity.runIds })
+            .then((choice) => choice && openCharts(services, choice.folder, choice.runIds, arrangement))
+            .catch((error: unknown) => services.commands.report(error, COMMANDS.showCharts));
         },
         newChart: () => {
           const [experimentId] = experimentOf.values();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunQuery } from '../../core/backend';
 import type { RunHead } from '../../core/entities';
+import { MAX_CHART_RUNS } from '../../core/lines/request';
 import type { TreeNode } from '../nodes';
 import type { Services } from '../services';
 import { plainLabel } from '../../vscode/labels';
@@ -47,7 +48,27 @@ export async function chooseRuns(
 
 async function pickRuns(services: Services): Promise<RunChoice | undefined> {
   const folder = await pickFolder(services);
-  if (!folder) return undefined;
+  return folder && pickAmong(services, folder, { experimentIds: null, shown: null });
+}
+
+/** Others of these experiments in place of those that are shown; undefined where the person leaves them. */
+export async function chooseOthers(
+  services: Services,
+  folder: vscode.WorkspaceFolder,
+  { experimentIds, shown }: { readonly experimentIds: readonly string[]; readonly shown: readonly string[] },
+): Promise<RunChoice | undefined> {
+  const from = experimentIds.length > 0 ? experimentIds : null;
+  const choice = await pickAmong(services, folder, { experimentIds: from, shown: new Set(shown) });
+  const isSame = choice?.runIds.length === shown.length && choice.runIds.every((id) => shown.includes(id));
+  return isSame ? undefined : choice;
+}
+
+/** Of these experiments' runs, or of all; null for `shown`: those that are running, or the newest one, are proposed. */
+async function pickAmong(
+  services: Services,
+  folder: vscode.WorkspaceFolder,
+  among: { readonly experimentIds: readonly string[] | null; readonly shown: ReadonlySet<string> | null },
+): Promise<RunChoice | undefined> {
   const { backend } = await services.stores.get(folder);
   const experiments = await backend.searchExperiments({
     viewType: 'ACTIVE_ONLY',
@@ -55,8 +76,8 @@ async function pickRuns(services: Services): Promise<RunChoice | undefined> {
     pageToken: null,
   });
   const nameOf = new Map(experiments.items.map(({ experimentId, name }) => [experimentId, name]));
-  const runs = await newestRuns(services, folder, [...nameOf.keys()], {
-    maxResults: OFFERED,
+  const runs = await newestRuns(services, folder, among.experimentIds ?? [...nameOf.keys()], {
+    maxResults: among.experimentIds ? MAX_CHART_RUNS : OFFERED,
     parent: 'any',
   });
   if (runs.length === 0) {
@@ -68,13 +89,14 @@ async function pickRuns(services: Services): Promise<RunChoice | undefined> {
     return undefined;
   }
   const running = runs.filter(({ info }) => info.status === 'RUNNING');
-  const preselected = new Set(running.length > 0 ? running : runs.slice(0, 1));
+  const proposed = running.length > 0 ? running : runs.slice(0, 1);
+  const preselected = among.shown ?? new Set(proposed.map(({ info }) => info.runId));
   const picked = await vscode.window.showQuickPick(
-    runs.map((run) => ({
-      label: plainLabel(run.info.runName),
-      description: plainLabel(nameOf.get(run.info.experimentId) ?? ''),
-      picked: preselected.has(run),
-      runId: run.info.runId,
+    runs.map(({ info }) => ({
+      label: plainLabel(info.runName),
+      description: plainLabel(nameOf.get(info.experimentId) ?? ''),
+      picked: preselected.has(info.runId),
+      runId: info.runId,
     })),
     {
       canPickMany: true,

@@ -41,6 +41,8 @@ export function serveCharts(deps: {
   readonly save: (file: ChartExport) => Promise<boolean>;
   /** A person wants to see a file in VS Code's own editor. */
   readonly openFile: (file: FileAddress) => void;
+  /** A person wants to see other runs of these experiments, arranged as they are. */
+  readonly chooseRuns: (arrangement: ChartsArrangement) => void;
   /** A person wants a custom chart of these runs. */
   readonly newChart: () => void;
   /** A person picked these runs in a chart; null: none any more. */
@@ -89,6 +91,7 @@ export function serveCharts(deps: {
       failed: ({ message }) => onProblem('The charts page reports:', message),
       brushed: ({ runIds: brushed }) => deps.onBrushed?.(brushed),
       openArtifact: deps.openFile,
+      chooseRuns: ({ arrangement }) => deps.chooseRuns(arrangement),
       newChart: () => deps.newChart(),
       shareView: ({ arrangement }) => deps.views.share(arrangement),
     },

@@ -105,6 +105,7 @@ export function chartsStrings(): ChartsStrings {
     firstRows: vscode.l10n.t('The first {0} of {1} rows. Zoom in to see others.'),
     firstLines: vscode.l10n.t('The first {0} of {1} lines. Export as CSV has all.'),
     moreCharts: vscode.l10n.t('Show {0} More'),
+    chooseRuns: vscode.l10n.t('Choose Runs…'),
     runGone: vscode.l10n.t('{0} is no longer in the workspace.'),
     lineChart: vscode.l10n.t('Line'),
     chartKind: vscode.l10n.t('Kind'),

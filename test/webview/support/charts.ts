@@ -72,6 +72,7 @@ export async function openChartsPage(
           return true;
         },
         openFile: (file) => opened.push(file),
+        chooseRuns: ({ filter }) => asked.push(`chooseRuns ${filter}`),
         newChart: () => asked.push('newChart'),
         views: {
           backend: async () => views,
