@@ -164,6 +164,26 @@ describe('workspace of charts', () => {
     assert.equal((await names())[1], 'overfit');
   });
 
+  it('has all controls of each kind of chart in the room of its editor, however long a name is', async () => {
+    const [runId = ''] = runIds;
+    store.runs.logParams(runId, [
+      { key: 'model/encoder/layers/attention/dropout_probability', value: '0.1' },
+    ]);
+    await open();
+    await panel.page.getByRole('button', { name: 'Add Chart' }).click();
+    const kind = panel.page.getByRole('dialog').locator('select').first();
+    for (const value of await kind.locator('option').evaluateAll(valuesOf)) {
+      await kind.selectOption(value);
+      const fields = panel.page.getByRole('dialog').locator('.fields');
+      const widths = (element: unknown): readonly number[] => {
+        const { scrollWidth, clientWidth } = element as Readonly<Record<string, number>>;
+        return [scrollWidth ?? NaN, clientWidth ?? NaN];
+      };
+      const [needed, has] = await fields.evaluate(widths);
+      assert.ok(Number(needed) <= Number(has), `${value}: ${String(needed)} > ${String(has)}`);
+    }
+  });
+
   it('opens in full screen and leaves it by Escape, has a table, marks the cursor in all charts', async () => {
     await open();
     await chart('accuracy').hover({ position: { x: 200, y: 120 } });
@@ -213,3 +233,7 @@ describe('workspace of charts', () => {
     assert.ok((await panel.page.locator('canvas').count()) < 40);
   });
 });
+
+function valuesOf(options: readonly unknown[]): readonly string[] {
+  return (options as readonly { readonly value: string }[]).map(({ value }) => value);
+}

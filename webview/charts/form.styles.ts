@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const formStyles = css`
   .field {
     display: grid;
-    grid-template-columns: 130px 1fr;
+    grid-template-columns: 130px minmax(0, 1fr);
     gap: 8px;
     align-items: center;
   }
