@@ -9,7 +9,7 @@ import { compareSource, openSource } from '../../src/features/run/source';
 import type { Services } from '../../src/features/services';
 import type { Store } from '../../src/store/store';
 import { openStore } from '../../src/store/store';
-import { COMMANDS } from '../../src/vscode/contributions';
+import { COMMANDS, SCHEMES } from '../../src/vscode/contributions';
 import { logRun, openFolder, storeFolder, tidemark, until } from './support/workspace';
 
 describe('Open Run', () => {
@@ -103,30 +103,43 @@ describe('Open Run', () => {
       'mlflow.source.name': source,
       'mlflow.source.git.commit': commit,
     });
-    await openSource(store.runs.get(runId), openFolder());
+    const { backend } = await services.stores.get(openFolder());
+    await openSource(backend, store.runs.get(runId), openFolder());
     await until('the old script', () =>
       vscode.window.activeTextEditor?.document.getText().includes('as it was'),
     );
-    await compareSource(store.runs.get(runId), openFolder());
+    await compareSource(backend, store.runs.get(runId), openFolder());
     await until('the diff', () => {
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
       return input instanceof vscode.TabInputTextDiff && input.modified.fsPath === script;
     });
+    // What wasn't committed ran, too.
+    store.runs.setTags(runId, [{ key: 'mlflow.source.git.diff', value: `${git('diff', 'HEAD')}\n` }]);
+    await openSource(backend, store.runs.get(runId), openFolder());
+    const text = await until('the script with its changes', () => {
+      const document = vscode.window.activeTextEditor?.document;
+      return document?.uri.scheme === SCHEMES.source && document.getText();
+    });
+    assert.equal(text, 'print("as it is now")\n');
   });
 
   it('says in a sentence why a script can’t be shown', async () => {
     committed('print("once more")\n');
-    const at = (name: string | undefined, commit?: string): Promise<void> => {
+    const at = async (name: string | undefined, commit?: string): Promise<void> => {
       const { runId } = run('without a source', {
         ...(name !== undefined && { 'mlflow.source.name': name }),
         ...(commit !== undefined && { 'mlflow.source.git.commit': commit }),
       });
-      return openSource(store.runs.get(runId), openFolder());
+      const { backend } = await services.stores.get(openFolder());
+      return openSource(backend, store.runs.get(runId), openFolder());
     };
     await assert.rejects(at(undefined), /doesn't say which script/);
     await assert.rejects(at('https://example.test/a.git#sub', 'abc'), /not in this workspace/);
     await assert.rejects(at('gone.py'), /gone\.py is no longer there/);
-    await assert.rejects(at('a repository/train.py', '1'.repeat(40)), /hasn't got the commit 111111111111/);
+    await assert.rejects(
+      at('a repository/train.py', '1'.repeat(40)),
+      /commit 11111111 of run without a source is not in/,
+    );
     const head = git('rev-parse', 'HEAD');
     await assert.rejects(at('a repository/other.py', head), /other\.py was not part of the commit/);
   });

@@ -28,13 +28,14 @@ export class RunSource extends LitElement {
       [words.entryPoint, tags.get('mlflow.project.entryPoint')],
       [words.environment, tags.get('mlflow.project.env')],
       [words.commit, commit],
+      [words.uncommitted, filesOf(tags.get(DIFF_TAG))],
       [words.branch, tags.get('mlflow.source.git.branch')],
       [words.repository, tags.get('mlflow.source.git.repoURL')],
       [words.user, tags.get('mlflow.user')],
     ];
     const facts = known.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
     const shown = new Set(facts.map(([, value]) => value));
-    const others = this.run.systemTags.filter(({ key, value }) => !shown.has(value) && !IN_HEADER.has(key));
+    const others = this.run.systemTags.filter(({ key, value }) => !shown.has(value) && !ELSEWHERE.has(key));
     return html`<section>
         ${facts.length === 0 ? html`<div class="muted">${words.noSource}</div>` : nothing}
         <dl>
@@ -83,4 +84,17 @@ export class RunSource extends LitElement {
 }
 customElements.define('tm-run-source', RunSource);
 
-const IN_HEADER: ReadonlySet<string> = new Set(['mlflow.runName', 'mlflow.parentRunId', 'tidemark.colour']);
+const DIFF_TAG = 'mlflow.source.git.diff';
+/** What is shown in a better way. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'mlflow.runName',
+  'mlflow.parentRunId',
+  'tidemark.colour',
+  DIFF_TAG,
+]);
+
+/** The files that a patch changes. */
+function filesOf(patch: string | undefined): string | undefined {
+  const files = [...(patch ?? '').matchAll(/^diff --git a\/.+ b\/(.+)$/gm)].map(([, file]) => file);
+  return files.length === 0 ? undefined : files.join(', ');
+}

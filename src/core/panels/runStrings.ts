@@ -134,6 +134,7 @@ export const RUN_STRINGS = [
   'toStart',
   'tooLarge',
   'type',
+  'uncommitted',
   'user',
   'write',
 ] as const;

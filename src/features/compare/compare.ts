@@ -9,11 +9,12 @@ import { newestRuns, NEWEST_OF_EXPERIMENT } from '../charts/choose';
 import type { ExperimentNode, RunNode } from '../nodes';
 import { nodesOf, runNodesOf } from '../nodes';
 import { pickRun, pickRuns } from '../pickRun';
+import { PatchedSources } from '../runSource';
 import type { Services } from '../services';
 import { openCompare, registerComparePanel } from './panel';
 import { openFilesDiff } from './files';
 import { comparedRunUri, RunDocuments } from './runDocuments';
-import { openSourceDiff, PatchedSources } from './source';
+import { openSourceDiff } from './source';
 
 /** Two runs in VS Code's own diff editor; more than two in the compare panel. */
 export function registerCompare(services: Services): vscode.Disposable {

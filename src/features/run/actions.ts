@@ -89,7 +89,8 @@ export class RunActions {
         const backend = await backendOf(this.#services.stores, this.#identity);
         const run = await backend.getRun(this.#runId);
         const folder = folderOf(this.#identity);
-        return action === 'openSource' ? openSource(run, folder) : compareSource(run, folder);
+        const show = action === 'openSource' ? openSource : compareSource;
+        return show(backend, run, folder);
       }
     }
   }

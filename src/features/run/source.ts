@@ -4,10 +4,16 @@ import * as vscode from 'vscode';
 import type { Run } from '../../core/entities';
 import { missing } from '../../core/errors';
 import { shorten } from '../../core/text';
-import { atCommit, hasCommit, repositoryOf } from '../../vscode/git';
+import { repositoryOf } from '../../vscode/git';
+import type { PatchReader } from '../runSource';
+import { documentOf, pathIn, sourceOf } from '../runSource';
 
 /** Shows the script as it was when the run ran. */
-export async function openSource(run: Run, folder: vscode.WorkspaceFolder): Promise<void> {
+export async function openSource(
+  backend: PatchReader,
+  run: Run,
+  folder: vscode.WorkspaceFolder,
+): Promise<void> {
   const script = scriptOf(run, folder);
   const commit = tag(run, 'mlflow.source.git.commit');
   if (commit === undefined) {
@@ -18,24 +24,23 @@ export async function openSource(run: Run, folder: vscode.WorkspaceFolder): Prom
     );
     return;
   }
-  const then = await asOf(script, commit);
-  const title = `${path.basename(script.fsPath)} (${commit.slice(0, 7)})`;
-  await vscode.commands.executeCommand('vscode.open', then, { preview: true }, title);
+  const then = await asOf(backend, run, folder, script);
+  await vscode.commands.executeCommand('vscode.open', then.uri, { preview: true }, then.name);
 }
 
 /** The script as it was beside what it is now, in VS Code's own diff editor. */
-export async function compareSource(run: Run, folder: vscode.WorkspaceFolder): Promise<void> {
+export async function compareSource(
+  backend: PatchReader,
+  run: Run,
+  folder: vscode.WorkspaceFolder,
+): Promise<void> {
   const script = scriptOf(run, folder);
-  const commit = tag(run, 'mlflow.source.git.commit');
-  if (commit === undefined) throw missing(vscode.l10n.t('This run notes no commit to compare with.'));
+  if (tag(run, 'mlflow.source.git.commit') === undefined)
+    throw missing(vscode.l10n.t('This run notes no commit to compare with.'));
   if (!existsSync(script.fsPath)) throw missing(vscode.l10n.t('{0} is no longer there.', script.fsPath));
-  const name = path.basename(script.fsPath);
-  await vscode.commands.executeCommand(
-    'vscode.diff',
-    await asOf(script, commit),
-    script,
-    `${name} (${commit.slice(0, 7)}) ↔ ${name}`,
-  );
+  const then = await asOf(backend, run, folder, script);
+  const title = `${then.name} ↔ ${path.basename(script.fsPath)}`;
+  await vscode.commands.executeCommand('vscode.diff', then.uri, script, title);
 }
 
 /** Where the run's script lies: of a project its MLproject file. */
@@ -49,24 +54,25 @@ function scriptOf(run: Run, folder: vscode.WorkspaceFolder): vscode.Uri {
   return vscode.Uri.file(isFolder(place) ? path.join(place, 'MLproject') : place);
 }
 
-async function asOf(script: vscode.Uri, commit: string): Promise<vscode.Uri> {
+/** The script at the run's commit, with what wasn't committed where that was kept. */
+async function asOf(
+  backend: PatchReader,
+  run: Run,
+  folder: vscode.WorkspaceFolder,
+  script: vscode.Uri,
+): Promise<{ readonly uri: vscode.Uri; readonly name: string }> {
   const repository = await repositoryOf(vscode.Uri.file(path.dirname(script.fsPath)));
-  const short = commit.slice(0, 12);
-  if (!(await hasCommit(repository, commit))) {
-    throw missing(
-      vscode.l10n.t(
-        "The repository {0} hasn't got the commit {1}: fetch it, then try again.",
-        path.basename(repository.rootUri.fsPath),
-        short,
-      ),
-    );
-  }
-  try {
-    await repository.show(commit, script.fsPath);
-  } catch {
-    throw missing(vscode.l10n.t('{0} was not part of the commit {1}.', path.basename(script.fsPath), short));
-  }
-  return atCommit(script, commit);
+  const source = await sourceOf(backend, repository, run);
+  const file = pathIn(repository, script);
+  const uri = await documentOf(folder, repository, source, file);
+  const name = path.basename(script.fsPath);
+  const commit = source.commit.slice(0, 7);
+  if (!uri) throw missing(vscode.l10n.t('{0} was not part of the commit {1}.', name, commit));
+  const isPatched = source.patches.has(file);
+  return {
+    uri,
+    name: isPatched ? vscode.l10n.t('{0} ({1} with changes)', name, commit) : `${name} (${commit})`,
+  };
 }
 
 function isFolder(place: string): boolean {

@@ -130,6 +130,7 @@ export function runStrings(): RunStrings {
     status: vscode.l10n.t('Status'),
     step: vscode.l10n.t('Step'),
     stepOf: vscode.l10n.t('Step {0}'),
+    uncommitted: vscode.l10n.t('Not committed'),
     stop: vscode.l10n.t('Stop Run'),
     stillReading: vscode.l10n.t('{0}, still reading…'),
     tab_overview: vscode.l10n.t('Overview'),
