@@ -93,6 +93,7 @@ describe('workspace of charts', () => {
       await chart('accuracy').locator('canvas[aria-label^="accuracy: 2 runs"]').waitFor();
       await chart('train/loss').hover({ position: { x: 200, y: 120 } });
       await panel.page.locator('.readout', { hasText: 'Band' }).waitFor();
+      assert.deepEqual(await chart('accuracy').locator('.legend span').allInnerTexts(), ['0.01', '0.1']);
       await panel.screenshot(`charts-bands-${theme.name}`);
       assert.deepEqual((await kept()).settings.group, { by: 'param', key: 'lr', band: 'std' });
     });

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const figureStyles = css`
+/** A drawing, and what its colours mean below it. */
+export const drawingStyles = css`
   :host {
     display: flex;
     flex-direction: column;
@@ -13,10 +14,6 @@ export const figureStyles = css`
     flex: 1 1 0;
     min-width: 0;
     min-height: 0;
-  }
-  canvas {
-    display: block;
-    border-radius: 2px;
   }
   .legend {
     display: flex;
@@ -34,6 +31,13 @@ export const figureStyles = css`
     display: inline-flex;
     gap: 5px;
     align-items: center;
+  }
+`;
+
+const ofFigures = css`
+  canvas {
+    display: block;
+    border-radius: 2px;
   }
   .legend .scale {
     gap: 0;
@@ -104,3 +108,5 @@ export const figureStyles = css`
     margin: 4px;
   }
 `;
+
+export const figureStyles = [drawingStyles, ofFigures];

@@ -1,12 +1,6 @@
 import { css } from 'lit';
 
 export const chartStyles = css`
-  :host {
-    display: block;
-    position: relative;
-    height: 100%;
-    min-width: 0;
-  }
   canvas {
     display: block;
     border-radius: 2px;

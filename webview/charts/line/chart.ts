@@ -7,12 +7,14 @@ import { fill, shorten } from '../../ui/strings';
 import { sharedStyles } from '../../ui/styles';
 import { ChartElement } from '../chartElement';
 import type { ShownTable } from '../chartElement';
+import { drawingStyles } from '../figure/figure.styles';
 import { chartStyles } from './chart.styles';
 import { cover } from './cover';
 import { cursorMarks } from './cursor';
 import { dragged, placedBeside, pressed } from './gestures';
 import { Layers } from './layers';
 import { onAxis, yLimits } from './limits';
+import { lineLegend } from './legend';
 import type { ShownLine } from './looks';
 import { axisId } from './looks';
 import { noteLine } from './note';
@@ -29,7 +31,7 @@ const CONTENT: readonly PropertyKey[] = ['spec', 'context', 'version'];
 
 /** Lines of several runs over one x axis: their drawing, what the cursor reads, and the same as a table. */
 export class LineChart extends ChartElement<'line'> {
-  static override readonly styles = [sharedStyles, chartStyles];
+  static override readonly styles = [sharedStyles, drawingStyles, chartStyles];
   static override readonly properties = {
     ...ChartElement.properties,
     cursor: { state: true },
@@ -144,19 +146,22 @@ export class LineChart extends ChartElement<'line'> {
     const { words } = this.context.look;
     return html`
       ${this.#layers?.waiting ? html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>` : nothing}
-      <canvas
-        tabindex="0"
-        role="img"
-        aria-label=${this.#label()}
-        title=${this.#lines.length === 0 ? words.chartKeys : nothing}
-        aria-describedby="keys"
-        @mousemove=${this.#hover}
-        @mouseleave=${this.#leave}
-        @mousedown=${this.#press}
-        @dblclick=${() => this.context.onZoom(this.#axisId, undefined)}
-        @keydown=${this.#key}
-        @blur=${this.#leave}
-      ></canvas>
+      <div class="drawing">
+        <canvas
+          tabindex="0"
+          role="img"
+          aria-label=${this.#label()}
+          title=${this.#lines.length === 0 ? words.chartKeys : nothing}
+          aria-describedby="keys"
+          @mousemove=${this.#hover}
+          @mouseleave=${this.#leave}
+          @mousedown=${this.#press}
+          @dblclick=${() => this.context.onZoom(this.#axisId, undefined)}
+          @keydown=${this.#key}
+          @blur=${this.#leave}
+        ></canvas>
+      </div>
+      ${lineLegend(this.#lines, this.context.look)}
       <div class="visually-hidden" id="keys">${words.chartKeys}</div>
       ${cursorMarks(this.#plot, this.#lines, this.cursor ?? this.#linked, this.context.look.theme.background)}
       ${this.#cover()} ${this.#readoutBox()}

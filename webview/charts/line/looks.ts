@@ -11,6 +11,9 @@ export interface ShownLine {
   readonly id: string;
   /** Of its run or group, and of its expression where there are several. */
   readonly label: string;
+  /** Its run's name, or its group's. */
+  readonly owner: string;
+  /** Null of a group. */
   readonly runId: string | null;
   readonly expression: string;
   readonly colour: string;
@@ -55,11 +58,12 @@ export function looksOf(options: {
         : byExpression && !grouped
           ? readable(expression)
           : `${own} · ${readable(expression)}`;
-    return [{ id, label, runId: run?.runId ?? null, expression, colour, dash, count, extent }];
+    return [{ id, label, owner: own, runId: run?.runId ?? null, expression, colour, dash, count, extent }];
   });
 }
 
-function readable(expression: string): string {
+/** As a person writes it. */
+export function readable(expression: string): string {
   return /^`[^`]*`$/.test(expression) ? expression.slice(1, -1) : expression;
 }
 
