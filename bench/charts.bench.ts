@@ -154,7 +154,7 @@ async function zoomed(canvas: Locator, frame: Frame): Promise<number> {
   if (!box) throw new Error('The chart is not in the window.');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   // While points are fetched, a bar stands before the canvas.
-  const fetched: Wanted = { hosts: CHART.hosts, selector: 'canvas:first-child', least: 1 };
+  const fetched: Wanted = { hosts: CHART.hosts, selector: '.drawing:first-child > canvas', least: 1 };
   const drag = async (): Promise<number> => {
     await mouse.move(x, y);
     await mouse.down();
