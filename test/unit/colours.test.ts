@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { runColour } from '../../src/core/runColour';
+import { dashesOf } from '../../webview/charts/dashes';
 import { slotsOf } from '../../webview/charts/line/slots';
 import { contrast, legible, type Rgb } from '../../webview/ui/colours';
 
@@ -42,6 +43,13 @@ describe('the colours of runs', () => {
     assert.equal(runColour({ colour: 'orange', number: 4 }, palette), 'orange of the theme');
     assert.equal(runColour({ colour: '#A0b0c0', number: 4 }, palette), '#A0b0c0');
     assert.equal(runColour({ colour: 'no colour', number: 4 }, palette), 'blue of the theme');
+  });
+
+  it('come with dashes where several share one, while there are few enough for that to help', () => {
+    assert.deepEqual(dashesOf(['red', 'blue', 'red', 'red'], 18), [[], [], [6, 3], [2, 3]]);
+    const many = Array.from({ length: 73 }, () => 'red');
+    assert.ok(dashesOf(many.slice(1), 18).some((dash) => dash.length > 0));
+    assert.ok(dashesOf(many, 18).every((dash) => dash.length === 0));
   });
 
   it('tell the groups of one chart apart', () => {

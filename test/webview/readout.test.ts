@@ -44,6 +44,24 @@ describe('reading lines at the cursor', () => {
     assert.match(await head(), /^Step 2\s/);
   });
 
+  it('tells the line of a run whose colour is taken by its dashes, as the legend does', async () => {
+    const backend = new MemoryBackend();
+    for (const runId of [CRANE, OWL]) {
+      backend.add({ runId, name: runId, tags: { 'tidemark.colour': 'purple' } });
+      backend.log(runId, 'loss', [3, 2, 1]);
+    }
+    suite.panel = await openChartsPage(suite.browser, backend, [CRANE, OWL]);
+    await suite.panel.page.locator('canvas[aria-label="loss: 2 runs, 6 points"]').waitFor();
+    await suite.panel.page.locator('canvas').focus();
+    await suite.panel.page.keyboard.press('ArrowRight');
+    for (const place of ['.legend .run', '.readout tbody tr']) {
+      const dashed = suite.panel.page.locator(`${place}:has(line[stroke-dasharray="6 3"])`);
+      await eventually(place, async () => (await dashed.count()) === 1);
+      assert.match(await dashed.innerText(), new RegExp(OWL.slice(0, 20)));
+      assert.equal(await suite.panel.page.locator(`${place} rect`).count(), 1);
+    }
+  });
+
   it('reads them beside the cursor, over a neighbour where there is no other room', async () => {
     const backend = new MemoryBackend();
     backend.add({ runId: CRANE, name: 'crane' });

@@ -66,7 +66,7 @@ export function legend(options: {
         title=${`${fill(visible ? words.hideRun : words.showRun, titleText(run.runName))}\n${word}`}
         @click=${() => onToggle(run.runId, !visible)}
       >
-        ${swatch(run.colour, visible)}
+        ${swatch(run.colour, { filled: visible, dash: run.dash })}
         <span class="name ellipsis">${name}</span>
         ${run.status === 'FINISHED' && !run.deleted ? '' : html`<span class="muted">${word}</span>`}
       </button>`;

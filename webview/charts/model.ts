@@ -12,6 +12,8 @@ import type { ChartSource } from './source';
 /** A run with the colour it has on this page. */
 export interface ShownRun extends ChartRun {
   readonly colour: string;
+  /** Of its lines: runs that share a colour are told apart by it. */
+  readonly dash: readonly number[];
   /** A person picked others in some chart: this one recedes, and its colour with it. */
   readonly faded: boolean;
 }

@@ -13,10 +13,10 @@ import {
 import { parseCustomChart } from '../../src/core/custom/parse';
 import type { DrawnChart } from '../../src/core/panels/custom';
 import type { CustomStrings } from '../../src/core/panels/strings';
-import { runColour } from '../../src/core/runColour';
 import type { Figure } from '../charts/figure/figure';
 import type { Look } from '../charts/model';
 import { linesFigure } from './linesFigure';
+import { shownRuns } from '../charts/shownRuns';
 import { runsFigure } from './runsFigure';
 
 export { FigureView } from '../charts/figure/view';
@@ -29,11 +29,7 @@ export function figureOf(drawn: DrawnChart, look: Look, words: CustomStrings): F
   const { chart } = parseCustomChart(drawn.source);
   if (!chart) return words.notDrawn;
   if (drawn.runs.length === 0) return words.nothingFound;
-  const runs = drawn.runs.map((run) => ({
-    ...run,
-    colour: runColour(run, look.theme.palette),
-    faded: false,
-  }));
+  const runs = shownRuns(drawn.runs, null, look.theme);
   if (chart.of === 'runs' && drawn.data) return runsFigure({ chart, data: drawn.data, runs, look });
   if (chart.of === 'series' && drawn.lines) return linesFigure({ chart, lines: drawn.lines, runs, look });
   return words.noRunHasValues;

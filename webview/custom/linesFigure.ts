@@ -112,7 +112,7 @@ function linesOf({ chart, lines, runs, look }: Parameters<typeof linesFigure>[0]
         own ??
         (oneRun && datasets.length > 1 ? palette[place % Math.max(1, palette.length)] : run.colour) ??
         muted,
-      dash: oneRun ? [] : (DASHES[place % DASHES.length] ?? []),
+      dash: oneRun ? [] : datasets.length === 1 ? run.dash : (DASHES[place % DASHES.length] ?? []),
       points: points.filter(({ x, y }) => (!log.x || x > 0) && !(log.y && y <= 0)),
     };
   }).filter((line) => line !== undefined);

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import { shorten, titleText } from '../../ui/strings';
+import { lineSample } from '../../ui/swatch';
 import type { Look } from '../model';
 import type { ShownLine } from './looks';
 import { readable } from './looks';
@@ -26,22 +27,12 @@ export function lineLegend(
   if (names.length === 0) return nothing;
   const more = names.length - MOST_NAMES;
   return html`<div class="legend">
-    ${names.slice(0, MOST_NAMES).map(
-      ({ label, colour, dash }) =>
-        html`<span title=${titleText(label)}
-          ><svg width="16" height="8" aria-hidden="true">
-            <line
-              x1="0"
-              x2="16"
-              y1="4"
-              y2="4"
-              stroke=${colour}
-              stroke-width="2"
-              stroke-dasharray=${dash.join(' ')}
-            ></line></svg
-          >${shorten(label, 30)}</span
-        >`,
-    )}
+    ${names
+      .slice(0, MOST_NAMES)
+      .map(
+        ({ label, colour, dash }) =>
+          html`<span title=${titleText(label)}>${lineSample(colour, dash)}${shorten(label, 30)}</span>`,
+      )}
     ${more > 0 ? html`<span>+${formats.count(more)}</span>` : nothing}
   </div>`;
 }

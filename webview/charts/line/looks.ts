@@ -1,8 +1,10 @@
 import type { Span } from '../../../src/core/charts/workspace';
 import type { LineX } from '../../../src/core/lines/request';
+import { DASHES } from '../dashes';
 import { slotsOf } from './slots';
 import type { Formats } from '../../ui/format';
 import type { ShownRun } from '../model';
+
 import type { ReadLine } from './reader';
 import type { Points } from './series';
 
@@ -26,11 +28,9 @@ export interface ShownLine {
   readonly extent: Span;
 }
 
-const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
-
 /**
- * How lines are told apart: by the colours of their runs or groups, and several expressions of these by dashes; of
- * one run, by the expressions' own colours.
+ * How lines are told apart: by the colours of their runs (and dashes, where these share one) or groups, and several
+ * expressions of these by dashes; of one run, by the expressions' own colours.
  */
 export function looksOf(options: {
   readonly lines: readonly ReadLine[];
@@ -51,7 +51,8 @@ export function looksOf(options: {
     const own = grouped ? (owner === '' ? nameless : owner) : (run?.runName ?? owner);
     const slot = slots.get(byExpression ? expression : owner) ?? 0;
     const colour = byExpression || !run ? (palette[slot] ?? 'gray') : run.colour;
-    const dash = byExpression ? [] : (DASHES[y.indexOf(expression) % DASHES.length] ?? []);
+    const ofExpression = DASHES[y.indexOf(expression) % DASHES.length] ?? [];
+    const dash = byExpression ? [] : y.length === 1 ? (run?.dash ?? []) : ofExpression;
     const label =
       y.length === 1
         ? own

@@ -67,7 +67,9 @@ export function readoutTable(rows: readonly ReadoutRow[], x: LineX, look: Look):
       ${rows.slice(0, MOST_ROWS).map(
         (row) =>
           html`<tr>
-            <td class="ellipsis">${swatch(row.line.colour)} ${shorten(row.line.label, 28)}</td>
+            <td class="ellipsis">
+              ${swatch(row.line.colour, { dash: row.line.dash })} ${shorten(row.line.label, 28)}
+            </td>
             <td class="number value">${formats.exact(row.value)}</td>
             ${smoothed ? html`<td class="number">${row.smoothed === null ? '' : formats.short(row.smoothed)}</td>` : nothing}
             ${banded ? html`<td class="number">${row.band ? `${formats.short(row.band.low)} – ${formats.short(row.band.high)}` : ''}</td>` : nothing}

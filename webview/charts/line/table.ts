@@ -31,9 +31,9 @@ export function pointsTable(lines: readonly ShownLine[], view: Span, x: LineX, l
         <tr>
           <th class="number" scope="col">${xWord(x, look)}</th>
           ${shown.map(
-            ({ colour, label }) =>
+            ({ colour, dash, label }) =>
               html`<th class="number" scope="col" title=${titleText(label)}>
-                ${swatch(colour)} ${shorten(label, 20)}
+                ${swatch(colour, { dash })} ${shorten(label, 20)}
               </th>`,
           )}
         </tr>
