@@ -39,6 +39,25 @@ describe('compare page', () => {
     });
   }
 
+  it('shows the same whether it has its first rows in its document or asks for them', async () => {
+    const backend = comparedRuns();
+    backend.log(CRANE, 'odd', [Number.NaN]);
+    const rowsOf = async ({ page }: OpenPanel): Promise<readonly string[]> => {
+      const rows = page.locator('.row.line');
+      await rows.getByText('0.98125').waitFor();
+      return (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
+    };
+    const late = await open(backend, COMPARED, { host: 'late' });
+    const asked = await rowsOf(late);
+    await late.close();
+    const mute = await open(backend, COMPARED, { host: 'mute' });
+    // JSON has no NaN: its row is asked for.
+    assert.deepEqual(
+      (await rowsOf(mute)).map((text) => (text.startsWith('odd') ? 'odd' : text)),
+      asked.map((text) => (text.startsWith('odd NaN') ? 'odd' : text)),
+    );
+  });
+
   it('shows everything on request, and remembers that', async () => {
     const shown = await open(comparedRuns(), COMPARED);
     await shown.page.getByText('Only differences').click();

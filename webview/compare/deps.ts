@@ -1,5 +1,5 @@
 import type { ComparedMetric, ComparedValue } from '../../src/core/comparison';
-import type { CompareQuery, Comparison, RowDiff } from '../../src/core/panels/compare';
+import type { CompareBeginning, CompareQuery, Comparison, RowDiff } from '../../src/core/panels/compare';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import type { ChartsWithin } from '../charts/within';
 import type { Formats } from '../ui/format';
@@ -24,6 +24,8 @@ export interface CompareKept {
 
 export interface ComparePageDeps {
   readonly arrangement: CompareArrangement;
+  /** What came with the page; null where it is to ask. */
+  readonly first: CompareBeginning | null;
   readonly words: CompareStrings;
   readonly formats: Formats;
   readonly compare: (query: CompareQuery, signal: AbortSignal) => Promise<Comparison>;

@@ -1,7 +1,8 @@
 import { errorMessage } from '../../src/core/errors';
 import { COMPARED_METRICS } from '../../src/core/comparison';
 import { flag, integer, oneOf, shape, text } from '../../src/core/decode';
-import { compareProtocol } from '../../src/core/panels/compare';
+import type { CompareBeginning } from '../../src/core/panels/compare';
+import { BEGINNING, compareBeginning, compareProtocol } from '../../src/core/panels/compare';
 import { COMPARE_STRINGS } from '../../src/core/panels/strings';
 import { connectPanel } from '../../src/core/rpc';
 import { formatsFor } from '../ui/format';
@@ -32,6 +33,7 @@ const kept = { place: restoredPlace(host.savedState), charts: restoredCharts(hos
 host.save({ ...arrangement, ...kept });
 const page = new ComparePage({
   arrangement,
+  first: host.savedState === undefined ? firstShown(host.start.first) : null,
   kept,
   words: wordsFor(COMPARE_STRINGS, host.start.strings),
   formats: formatsFor(host.start.locale),
@@ -64,6 +66,11 @@ if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
 document.body.append(page);
 
+/** A page that was shown before has its own arrangement, and its document is as old as the panel. */
+function firstShown(first: unknown): CompareBeginning | null {
+  return first === null ? null : compareBeginning(first);
+}
+
 function restored(saved: unknown): CompareArrangement {
   try {
     return shape<CompareArrangement>({
@@ -74,7 +81,8 @@ function restored(saved: unknown): CompareArrangement {
       transposed: flag,
     })(saved);
   } catch {
-    return { onlyDifferences: true, metric: 'last', explain: '', baseline: '', transposed: false };
+    const { onlyDifferences, metric, explain } = BEGINNING;
+    return { onlyDifferences, metric, explain, baseline: '', transposed: false };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { ComparedValue } from '../../src/core/comparison';
-import type { ComparedRun, Comparison } from '../../src/core/panels/compare';
+import type { CompareBeginning, ComparedRun, Comparison } from '../../src/core/panels/compare';
 import { runColour } from '../../src/core/runColour';
 import type { ChartsWithin } from '../charts/within';
 import { banner, bannerStyles } from '../ui/banner';
@@ -58,6 +58,7 @@ export class ComparePage extends LitElement {
     this.busy = false;
     this.copied = false;
     this.theme = readTheme();
+    if (deps.first) this.#take(deps.first.comparison, deps.first.cells);
   }
 
   override connectedCallback(): void {
@@ -102,7 +103,7 @@ export class ComparePage extends LitElement {
     this.busy = false;
   }
 
-  #take(comparison: Comparison): void {
+  #take(comparison: Comparison, known: CompareBeginning['cells'] = []): void {
     const before = this.#shownBefore(comparison);
     this.comparison = comparison;
     this.#values = new ComparedValues({
@@ -110,6 +111,7 @@ export class ComparePage extends LitElement {
       ask: this.#deps.cells,
       came: () => this.requestUpdate(),
       before,
+      known,
     });
   }
 

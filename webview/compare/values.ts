@@ -20,11 +20,18 @@ export class ComparedValues {
     readonly came: () => void;
     /** What was shown before stays until the new values come. */
     readonly before: ReadonlyMap<number, Values>;
+    /** What came with the comparison, by its first rows. */
+    readonly known: readonly (Values | null)[];
   }) {
     this.#version = deps.version;
     this.#ask = deps.ask;
     this.#came = deps.came;
     this.#before = deps.before;
+    deps.known.forEach((values, row) => {
+      if (!values) return;
+      this.#values.set(row, values);
+      this.#asked.add(row);
+    });
   }
 
   of(row: number): Values | undefined {

@@ -46,6 +46,20 @@ export interface CompareQuery {
   readonly surroundings: boolean;
 }
 
+/** What a page asks for at first that nobody has arranged yet. */
+export const BEGINNING: CompareQuery = {
+  onlyDifferences: true,
+  metric: 'last',
+  explain: '',
+  surroundings: false,
+};
+
+/** The answer to it, with the values of its first rows; null for a row that has none that JSON can hold. */
+export interface CompareBeginning {
+  readonly comparison: Comparison;
+  readonly cells: readonly (readonly ComparedValue[] | null)[];
+}
+
 /** One row of two runs, or all of one. */
 export interface RowDiff {
   readonly section: CompareSection;
@@ -114,6 +128,28 @@ const count = integer(0, Number.MAX_SAFE_INTEGER);
 const none: Decoder<null> = () => null;
 const pair: Decoder<Pair> = shape<Pair>({ leftRunId: text, rightRunId: text });
 
+const comparison: Decoder<Comparison> = shape<Comparison>({
+  version: count,
+  runs: list(comparedRun, MAX_COMPARED_RUNS),
+  goneRunIds: list(text, MAX_COMPARED_RUNS),
+  rows: list(
+    shape<ComparedRowHead>({
+      section: oneOf(COMPARE_SECTIONS),
+      key: text,
+      differs: flag,
+      explains: nullable(finite),
+    }),
+  ),
+  sameCount: count,
+  metricKeys: list(text),
+});
+const cells = list(cell, MAX_COMPARED_RUNS);
+
+export const compareBeginning: Decoder<CompareBeginning> = shape<CompareBeginning>({
+  comparison,
+  cells: list(nullable(cells), MAX_CELL_ROWS),
+});
+
 export const compareProtocol: Protocol<CompareRequests, CompareEvents, CompareNotices> = {
   requests: {
     compare: {
@@ -123,25 +159,11 @@ export const compareProtocol: Protocol<CompareRequests, CompareEvents, CompareNo
         explain: text,
         surroundings: flag,
       }),
-      result: shape<Comparison>({
-        version: count,
-        runs: list(comparedRun, MAX_COMPARED_RUNS),
-        goneRunIds: list(text, MAX_COMPARED_RUNS),
-        rows: list(
-          shape<ComparedRowHead>({
-            section: oneOf(COMPARE_SECTIONS),
-            key: text,
-            differs: flag,
-            explains: nullable(finite),
-          }),
-        ),
-        sameCount: count,
-        metricKeys: list(text),
-      }),
+      result: comparison,
     },
     cells: {
       params: shape<CompareRequests['cells']['params']>({ version: count, rows: list(count, MAX_CELL_ROWS) }),
-      result: nullable(list(list(cell, MAX_COMPARED_RUNS), MAX_CELL_ROWS)),
+      result: nullable(list(cells, MAX_CELL_ROWS)),
     },
     charts: { params: none, result: chartsDescription },
     chartData: { params: chartQuery, result: chartData },

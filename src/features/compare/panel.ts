@@ -70,7 +70,8 @@ function comparePanel(services: Services): PanelKind<RunsIdentity> {
       });
       session.setVisible(page.visible);
       const visibility = page.onDidChangeVisible((visible) => session.setVisible(visible));
-      return vscode.Disposable.from(visibility, session);
+      const all = vscode.Disposable.from(visibility, session);
+      return { first: () => session.first(), dispose: () => void all.dispose() };
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { RunWithoutMetrics } from '../../core/entities';
 import { loggedRows, surroundingRows, withExplanations } from '../../core/comparison';
-import type { ComparedMetric, ComparedRow, RunSurroundings } from '../../core/comparison';
+import type { ComparedMetric, ComparedRow, ComparedValue, RunSurroundings } from '../../core/comparison';
 import type { ChartExport } from '../../core/panels/charts';
-import type { CompareQuery, Comparison, RowDiff } from '../../core/panels/compare';
-import { compareProtocol } from '../../core/panels/compare';
+import type { CompareBeginning, CompareQuery, Comparison, RowDiff } from '../../core/panels/compare';
+import { BEGINNING, compareProtocol } from '../../core/panels/compare';
 import { COLOUR_TAG } from '../../core/runTable';
 import type { FileAddress } from '../../core/panels/files';
 import type { Channel } from '../../core/rpc';
@@ -26,7 +26,14 @@ interface Logged {
 /** What this page needs of a backend. */
 export type CompareBackend = ArtifactReader & ChartsBackend;
 
+/** Rows whose values a new page has from the start: more than are in sight. */
+const FIRST_ROWS = 40;
+/** Characters of these values. */
+const FIRST_SIZE = 200_000;
+
 export interface CompareSession {
+  /** What a page that nobody has arranged yet shows first; null where it can't be read. */
+  first(): Promise<CompareBeginning | null>;
   setVisible(visible: boolean): void;
   dispose(): void;
 }
@@ -71,30 +78,30 @@ export function serveCompare(deps: {
   };
   let version = 0;
   let shown: readonly ComparedRow[] = [];
+  const compare = async (query: CompareQuery, signal: AbortSignal): Promise<Comparison> => {
+    if (logged?.metric !== query.metric) logged = { metric: query.metric, read: readLogged(query.metric) };
+    const { read } = logged;
+    const { runs, rows } = await read.catch((error: unknown) => {
+      logged = undefined;
+      throw error;
+    });
+    watch.setActive(visible);
+    const all = query.surroundings ? [...rows, ...(await readSurroundings(runs))] : rows;
+    const chosen = await chosenRows(all, query, signal);
+    // Nobody waits for it any more: cells are those of the comparison that came after it.
+    signal.throwIfAborted();
+    shown = chosen;
+    const comparison = compareRuns(runIds, runs, { version: ++version, all, shown });
+    onCompared(comparison);
+    return comparison;
+  };
   const peer = servePanel({
     protocol: compareProtocol,
     channel,
     onProblem,
     ...(deps.errorText && { errorText: deps.errorText }),
     requests: {
-      compare: async (query, signal) => {
-        if (logged?.metric !== query.metric)
-          logged = { metric: query.metric, read: readLogged(query.metric) };
-        const { read } = logged;
-        const { runs, rows } = await read.catch((error: unknown) => {
-          logged = undefined;
-          throw error;
-        });
-        watch.setActive(visible);
-        const all = query.surroundings ? [...rows, ...(await readSurroundings(runs))] : rows;
-        const chosen = await chosenRows(all, query, signal);
-        // Nobody waits for it any more: cells are those of the comparison that came after it.
-        signal.throwIfAborted();
-        shown = chosen;
-        const comparison = compareRuns(runIds, runs, { version: ++version, all, shown });
-        onCompared(comparison);
-        return comparison;
-      },
+      compare,
       cells: async (asked) =>
         asked.version === version ? asked.rows.map((row) => shown[row]?.values ?? []) : null,
       charts: async () => describeCharts(await backend(), runIds),
@@ -130,6 +137,15 @@ export function serveCompare(deps: {
     },
   });
   return {
+    first: async () => {
+      try {
+        const comparison = await compare(BEGINNING, new AbortController().signal);
+        return { comparison, cells: firstCells(shown) };
+      } catch {
+        // The page asks for the same, meets the same error and shows it.
+        return null;
+      }
+    },
     setVisible: (now) => {
       visible = now;
       watch.setActive(now);
@@ -139,6 +155,20 @@ export function serveCompare(deps: {
       peer.dispose();
     },
   };
+}
+
+/** As many as a document has room for. */
+function firstCells(rows: readonly ComparedRow[]): CompareBeginning['cells'] {
+  const cells: (readonly ComparedValue[] | null)[] = [];
+  let size = 0;
+  for (const { values } of rows.slice(0, FIRST_ROWS)) {
+    size += values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0);
+    if (size > FIRST_SIZE) break;
+    // JSON has no word for what is not finite.
+    const isPlain = values.every((value) => typeof value !== 'number' || Number.isFinite(value));
+    cells.push(isPlain ? values : null);
+  }
+  return cells;
 }
 
 async function chosenRows(

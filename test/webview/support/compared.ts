@@ -54,8 +54,14 @@ export async function openCompared(
   browser: Browser,
   backend: MemoryBackend,
   runIds: readonly string[],
-  options: { readonly theme?: ThemeFixture; readonly state?: unknown } = {},
+  options: {
+    readonly theme?: ThemeFixture;
+    readonly state?: unknown;
+    /** The host hasn't read in time what the page shows first; or says nothing but that. */
+    readonly host?: 'late' | 'mute';
+  } = {},
 ): Promise<OpenCompared> {
+  const { host, ...others } = options;
   const opened: string[] = [];
   const panel = await openPanel(browser, {
     script: 'compare',
@@ -63,7 +69,7 @@ export async function openCompared(
     identity: { folder: 'file:///work', runIds },
     serve: (channel) => {
       const session = serveCompare({
-        channel,
+        channel: host === 'mute' ? { ...channel, post: () => undefined } : channel,
         backend: async () => backend,
         runIds,
         onCompared: () => undefined,
@@ -78,9 +84,9 @@ export async function openCompared(
         onProblem: (what, cause) => opened.push(`${what} ${String(cause)}`),
       });
       session.setVisible(true);
-      return session;
+      return host === 'late' ? { dispose: () => session.dispose() } : session;
     },
-    ...options,
+    ...others,
   });
   return { ...panel, opened };
 }
