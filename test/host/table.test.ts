@@ -101,10 +101,10 @@ describe('Show Runs Table', () => {
   it('shares charts as a file that opens again', async () => {
     const charts = { ...STANDARD_CHARTS, filter: 'accuracy' };
     const { showInputBox } = vscode.window;
-    Object.assign(vscode.window, { showInputBox: async () => 'shared charts' });
-    const uri = vscode.Uri.joinPath(openFolder().uri, 'shared charts.tidemark-view.json');
+    Object.assign(vscode.window, { showInputBox: async ({ value = '' }) => value });
+    const uri = vscode.Uri.joinPath(openFolder().uri, 'shared charts- 2.tidemark-view.json');
     try {
-      await shareView(openFolder(), { charts });
+      await shareView(openFolder(), { charts }, '.shared charts: 2');
       assert.deepEqual((await readView(uri)).charts, charts);
     } finally {
       Object.assign(vscode.window, { showInputBox });

@@ -169,12 +169,13 @@ describe('runs table', () => {
     // A range begins where one is.
     await keyboard.press('Shift+ArrowDown');
     await count('2 selected');
+    const selected = suite.panel.page.locator('.count b');
     await keyboard.press('Shift+ArrowUp');
-    await count('60 runs');
+    await selected.waitFor({ state: 'detached' });
     await keyboard.press('Control+a');
-    await count('45 selected');
+    await count('60 runs 45 selected');
     await keyboard.press('Escape');
-    await count('60 runs');
+    await selected.waitFor({ state: 'detached' });
     await keyboard.press('Enter');
     await eventually('opened', async () => suite.panel.acts.length === 1);
     assert.deepEqual([suite.panel.acts[0]?.action, suite.panel.acts[0]?.runIds.length], ['open', 1]);

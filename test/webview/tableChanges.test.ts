@@ -89,7 +89,7 @@ describe('runs table, changed', () => {
     await rowOf(fifth)
       .locator('.cell.name')
       .click({ modifiers: ['Shift'] });
-    await count('3 selected');
+    await count('64 runs 3 selected');
     const selected = async (): Promise<readonly string[]> =>
       page.locator('.row.selected .cell.name .value').allInnerTexts();
     // The rows show what the count said before.

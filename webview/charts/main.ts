@@ -46,7 +46,7 @@ const page = new ChartsPage({
   views: {
     source: viewSource(peer),
     opening: () => peer.request('opening', null),
-    share: (arrangement) => peer.notify('shareView', { arrangement }),
+    share: (arrangement, name) => peer.notify('shareView', { arrangement, name }),
     name: viewName(host.savedState),
     isNew: kept === null,
   },

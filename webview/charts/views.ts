@@ -8,7 +8,7 @@ import { SavedViews } from '../ui/savedViews';
 export interface ChartViewsDeps {
   readonly source: ViewSource<ChartsArrangement>;
   readonly opening: () => Promise<ChartsOpening>;
-  readonly share: (arrangement: ChartsArrangement) => void;
+  readonly share: (arrangement: ChartsArrangement, name: string) => void;
   /** Of the view that was shown when the page was last there. */
   readonly name: string;
   /** Whether the page was never arranged: it opens with the default view. */
@@ -18,7 +18,7 @@ export interface ChartViewsDeps {
 /** The saved views of a page of charts, and with which of them it opens. */
 export class ChartViews {
   readonly saved: SavedViews<ChartsArrangement>;
-  readonly share: (arrangement: ChartsArrangement) => void;
+  readonly share: (arrangement: ChartsArrangement, name: string) => void;
   writable = false;
   readonly #deps: ChartViewsDeps;
   readonly #apply: (arrangement: ChartsArrangement, name: string) => void;

@@ -43,7 +43,7 @@ export interface PageDeps {
   readonly act: (action: RunAction, runIds: readonly string[], text: string) => void;
   readonly selected: (runIds: readonly string[]) => void;
   readonly exportRuns: (columns: readonly PageColumn[], query: RunTableQuery) => void;
-  readonly shareView: (arrangement: TableArrangement) => void;
+  readonly shareView: (arrangement: TableArrangement, name: string) => void;
   readonly clearBrush: () => void;
   readonly keep: (state: TableState) => void;
 }

@@ -67,7 +67,7 @@ const page = new TablePage({
       columns: columns.map(({ column }) => column),
       titles: titlesOf(columns),
     }),
-  shareView: (arrangement) => peer.notify('shareView', { arrangement }),
+  shareView: (arrangement, name) => peer.notify('shareView', { arrangement, name }),
   clearBrush: () => peer.notify('clearBrush', null),
   keep: (changed) => host.save(changed),
 });

@@ -35,6 +35,7 @@ export const toolbarStyles = css`
     white-space: nowrap;
   }
   .count b {
+    margin-left: 6px;
     font-weight: normal;
     color: var(--vscode-foreground);
   }
@@ -54,6 +55,9 @@ export const toolbarStyles = css`
     }
     .count {
       margin: 0 4px;
+    }
+    .count:has(b) .found {
+      display: none;
     }
   }
   @media (max-width: 640px) {

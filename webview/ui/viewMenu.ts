@@ -18,7 +18,7 @@ export interface ViewBench<A extends object> {
   readonly writable: boolean;
   /** Shows all of it anew; '' where it is no saved view. */
   readonly apply: (arrangement: A, name: string) => void;
-  readonly share: (arrangement: A) => void;
+  readonly share: (arrangement: A, name: string) => void;
 }
 
 /** The button with the name of the view that is shown, and its menu. */
@@ -73,7 +73,7 @@ export function viewMenu<A extends object>(bench: ViewBench<A>): readonly MenuEn
       : []),
     ...(writable ? [{ label: words.saveViewAs, onPress: () => void views.save(null, arrangement) }] : []),
     ...(writable ? ofCurrent : []),
-    { label: words.shareView, onPress: () => bench.share(arrangement) },
+    { label: words.shareView, onPress: () => bench.share(arrangement, views.name) },
     {
       label: words.openView,
       onPress: () => void views.openFile((opened) => bench.apply(opened, '')),

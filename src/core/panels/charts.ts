@@ -88,7 +88,8 @@ export interface ChartsNotices {
   readonly chooseRuns: { readonly arrangement: ChartsArrangement };
   /** A custom chart, in a file of its own. */
   readonly newChart: null;
-  readonly shareView: { readonly arrangement: ChartsArrangement };
+  /** The name of the view is '' where it is none that is saved. */
+  readonly shareView: { readonly arrangement: ChartsArrangement; readonly name: string };
 }
 
 export const chartRun: Decoder<ChartRun> = shape<ChartRun>({
@@ -148,6 +149,6 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
     openArtifact: fileAddress,
     chooseRuns: shape<ChartsNotices['chooseRuns']>({ arrangement: chartsArrangement }),
     newChart: nothing,
-    shareView: shape<ChartsNotices['shareView']>({ arrangement: chartsArrangement }),
+    shareView: shape<ChartsNotices['shareView']>({ arrangement: chartsArrangement, name: text }),
   },
 };

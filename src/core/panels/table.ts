@@ -121,7 +121,8 @@ export interface TableNotices {
     readonly columns: readonly TableColumn[];
     readonly titles: readonly string[];
   };
-  readonly shareView: { readonly arrangement: TableArrangement };
+  /** The name of the view is '' where it is none that is saved. */
+  readonly shareView: { readonly arrangement: TableArrangement; readonly name: string };
   /** Let go of the runs that are brushed in charts. */
   readonly clearBrush: null;
   readonly failed: { readonly message: string };
@@ -302,7 +303,7 @@ export const tableProtocol: Protocol<TableRequests, TableEvents, TableNotices> =
       columns: list(tableColumn, 100_000),
       titles: list(text, 100_000),
     }),
-    shareView: shape<TableNotices['shareView']>({ arrangement: tableArrangement }),
+    shareView: shape<TableNotices['shareView']>({ arrangement: tableArrangement, name: text }),
     clearBrush: nothing,
     failed: shape<TableNotices['failed']>({ message: text }),
   },

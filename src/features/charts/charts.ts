@@ -117,8 +117,8 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
             vscode.workspace.isTrusted && services.stores.opened(folderOf(identity))?.readOnly === undefined,
           askName: askViewName,
           openView: () => openViewIn(services, 'charts'),
-          share: (charts) =>
-            void shareView(folderOf(identity), { charts }).catch((error: unknown) =>
+          share: ({ arrangement: charts, name }) =>
+            void shareView(folderOf(identity), { charts }, name).catch((error: unknown) =>
               services.commands.report(error, 'share view'),
             ),
         },

@@ -3,7 +3,7 @@ import type { ChartsArrangement } from '../../core/charts/workspace';
 import { chartsArrangement } from '../../core/charts/workspace';
 import type { KeyValue, RunHead } from '../../core/entities';
 import { LOGGED_IMAGES_TAG } from '../../core/loggedImages';
-import type { ChartExport, ChartRun, ChartsDescription } from '../../core/panels/charts';
+import type { ChartExport, ChartRun, ChartsDescription, ChartsNotices } from '../../core/panels/charts';
 import { chartsProtocol } from '../../core/panels/charts';
 import type { FileAddress } from '../../core/panels/files';
 import type { Channel } from '../../core/rpc';
@@ -51,7 +51,7 @@ export function serveCharts(deps: {
   readonly brushed?: () => readonly string[] | null;
   readonly views: ViewsHost<ChartsArrangement> & {
     readonly isWritable: () => boolean;
-    readonly share: (arrangement: ChartsArrangement) => void;
+    readonly share: (shared: ChartsNotices['shareView']) => void;
   };
   readonly arrangement?: ChartsArrangement;
   readonly onProblem: (what: string, cause: unknown) => void;
@@ -93,7 +93,7 @@ export function serveCharts(deps: {
       openArtifact: deps.openFile,
       chooseRuns: ({ arrangement }) => deps.chooseRuns(arrangement),
       newChart: () => deps.newChart(),
-      shareView: ({ arrangement }) => deps.views.share(arrangement),
+      shareView: deps.views.share,
     },
   });
   const watch = new ChangeWatch({

@@ -76,7 +76,7 @@ export function serveTable(deps: {
   readonly act: (notice: TableNotices['act']) => void;
   readonly onSelected: (runIds: readonly string[]) => void;
   readonly exportRuns: (notice: TableNotices['exportRuns']) => void;
-  readonly shareView: (arrangement: TableArrangement) => void;
+  readonly shareView: (shared: TableNotices['shareView']) => void;
   readonly brush: {
     /** The runs of these experiments that are brushed in charts; null while none are. */
     readonly runIds: () => readonly string[] | null;
@@ -128,7 +128,7 @@ export function serveTable(deps: {
       act: deps.act,
       selected: ({ runIds }) => deps.onSelected(runIds),
       exportRuns: deps.exportRuns,
-      shareView: ({ arrangement }) => deps.shareView(arrangement),
+      shareView: deps.shareView,
       clearBrush: () => deps.brush.clear(),
       failed: ({ message }) => onProblem('The runs table reports:', message),
     },

@@ -90,7 +90,8 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
           void store()
             .then(({ backend }) => exportRuns(backend, notice))
             .catch(report('export')),
-        shareView: (table) => void shareView(folderOf(identity), { table }).catch(report('share view')),
+        shareView: ({ arrangement, name }) =>
+          void shareView(folderOf(identity), { table: arrangement }, name).catch(report('share view')),
         brush: {
           runIds: () => brushes.of(identity),
           clear: () => brushes.clear(identity),

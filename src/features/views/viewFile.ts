@@ -26,15 +26,17 @@ export interface SharedView {
   readonly charts: ChartsArrangement | null;
 }
 
-/** Writes an arrangement as a file that a repository can hold, and shows it. */
+/** Writes an arrangement as a file that a repository can hold, named as its view where it has one, and shows it. */
 export async function shareView(
   folder: vscode.WorkspaceFolder,
   part: { readonly table: TableArrangement } | { readonly charts: ChartsArrangement },
+  viewName: string,
 ): Promise<void> {
+  const proposed = viewName.replace(/[\\/:*?"<>|]+/g, '-').replace(/^\.+/, '');
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Share View'),
     prompt: vscode.l10n.t('The name of the file, which ends with {0}.', VIEW_FILE),
-    value: 'table' in part ? 'runs' : 'charts',
+    value: proposed !== '' ? proposed : 'table' in part ? 'runs' : 'charts',
     validateInput: (value) =>
       /^[^\\/:*?"<>|]+$/.test(value) && !value.startsWith('.')
         ? undefined

@@ -80,7 +80,7 @@ export async function openChartsPage(
           isWritable: () => true,
           askName: async () => 'mine',
           openView: openView ?? (async () => null),
-          share: (one) => shared.push(one),
+          share: ({ arrangement: one }) => shared.push(one),
         },
         ...(arrangement && { arrangement }),
         brushed: () => brushes.in('charts'),

@@ -165,7 +165,7 @@ export async function openTablePage(
         act: (notice) => acts.push(notice),
         onSelected: (runIds) => selected.push(runIds),
         exportRuns: (notice) => exported.push(notice),
-        shareView: (one) => shared.push(one),
+        shareView: ({ arrangement: one }) => shared.push(one),
         brush: {
           runIds: () => brushes.of(identity),
           clear: () => brushes.clear(identity),
