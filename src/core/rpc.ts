@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- the rule takes the generic keys here for enums */
 import { errorMessage, TidemarkError } from './errors';
+import { fromJsonNumbers, toJsonNumbers } from './jsonNumbers';
 
 /**
  * The typed conversation between a panel's page (the view) and the extension host. The view sends requests
@@ -52,7 +53,8 @@ type ToHost =
   | { readonly kind: 'cancel'; readonly id: string }
   | { readonly kind: 'notice'; readonly name: string; readonly data: unknown };
 type ToView =
-  | { readonly kind: 'result'; readonly id: string; readonly value: unknown }
+  /** `odd` where some of its numbers had to be replaced. */
+  | { readonly kind: 'result'; readonly id: string; readonly value: unknown; readonly odd?: boolean }
   | { readonly kind: 'error'; readonly id: string; readonly code: string; readonly message: string }
   | { readonly kind: 'event'; readonly name: string; readonly data: unknown };
 
@@ -95,7 +97,9 @@ export function servePanel<R extends RequestTypes<R>, E, N>(options: {
         throw new TidemarkError('ENDPOINT_NOT_FOUND', `There is no request "${shortened(name)}".`);
       }
       const value = await answer(name, params, controller.signal);
-      if (!controller.signal.aborted) post({ kind: 'result', id, value });
+      if (controller.signal.aborted) return;
+      const safe = toJsonNumbers(value);
+      post({ kind: 'result', id, value: safe, ...(safe !== value && { odd: true }) });
     } catch (error) {
       if (controller.signal.aborted) return;
       onProblem(`The request "${shortened(name)}" failed.`, error);
@@ -230,7 +234,7 @@ export function connectPanel<R extends RequestTypes<R>, E, N>(options: {
       onProblem('A malformed message was ignored.', undefined);
     } else if (parsed.kind === 'result') {
       // Answers to what was cancelled, or asked by a former life of the page, find nobody: that is no problem.
-      pending.get(parsed.id)?.resolve(parsed.value);
+      pending.get(parsed.id)?.resolve(parsed.odd ? fromJsonNumbers(parsed.value) : parsed.value);
     } else if (parsed.kind === 'error') {
       pending.get(parsed.id)?.reject(new RpcError(parsed.code, parsed.message));
     } else if (!isOwnKey(protocol.events, parsed.name)) {
@@ -279,8 +283,8 @@ function parseToHost(message: unknown): ToHost | undefined {
 
 function parseToView(message: unknown): ToView | undefined {
   if (!isRecord(message)) return undefined;
-  const { kind, id, name, value, data, code, message: text } = message;
-  if (kind === 'result' && typeof id === 'string') return { kind, id, value };
+  const { kind, id, name, value, odd, data, code, message: text } = message;
+  if (kind === 'result' && typeof id === 'string') return { kind, id, value, odd: odd === true };
   if (kind === 'error' && typeof id === 'string' && typeof code === 'string' && typeof text === 'string') {
     return { kind, id, code, message: text };
   }

@@ -100,7 +100,7 @@ export async function openPanel(
   const host = serve({
     post: (message) => {
       // The page may be closing.
-      void page.evaluate((data) => panelStandIn.receive(data), message).catch(() => undefined);
+      void page.evaluate((data) => panelStandIn.receive(data), asVSCodeSends(message)).catch(() => undefined);
     },
     onMessage: (listener) => {
       listeners.add(listener);
@@ -123,4 +123,12 @@ export async function openPanel(
       await context.close();
     },
   };
+}
+
+/** VS Code takes messages over as JSON, in which what is not finite is null; typed arrays apart. */
+function asVSCodeSends(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map(asVSCodeSends);
+  return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, asVSCodeSends(own)]));
 }
