@@ -58,7 +58,10 @@ async function remove(services: Services, args: readonly unknown[]): Promise<voi
       ? vscode.l10n.t('Delete the run {0}?', shorten(info.runName))
       : vscode.l10n.t('Delete {0} runs?', nodes.length);
   const confirm = vscode.l10n.t('Delete');
-  const detail = vscode.l10n.t('Nothing is lost: Restore Deleted Run… brings it back.');
+  const detail =
+    nodes.length === 1
+      ? vscode.l10n.t('Nothing is lost: Restore Deleted Run… brings it back.')
+      : vscode.l10n.t('Nothing is lost: Restore Deleted Run… brings them back.');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm)
     return;
   for (const node of nodes) await (await services.stores.writable(node.folder)).backend.deleteRun(node.runId);
