@@ -91,12 +91,14 @@ describe('files of a run that still writes them', () => {
 
     await fixture.write('scores.json', JSON.stringify({ columns: ['a', 'b'], data: predictions(3) }));
     await panel.page.getByRole('treeitem', { name: 'scores.json' }).click();
-    await view.getByRole('treeitem', { name: /^data/ }).click();
-    await view.getByRole('treeitem', { name: /^columns: \[5\]/ }).waitFor();
+    const inner = view.getByRole('treeitem', { name: /^columns: \[5\]/ });
+    await inner.waitFor();
+    await view.getByRole('treeitem', { name: 'data: {2}' }).click();
+    await inner.waitFor({ state: 'hidden' });
     await fixture.write('scores.json', JSON.stringify({ columns: ['a', 'b', 'c'], data: predictions(3) }));
     await view.getByRole('treeitem', { name: /^columns: \[3\]/ }).waitFor();
-    // What was unfolded is so still.
-    await view.getByRole('treeitem', { name: /^columns: \[5\]/ }).waitFor();
+    // What was folded is so still.
+    assert.equal(await inner.count(), 0);
   });
 
   for (const theme of [dark, light, highContrast]) {
