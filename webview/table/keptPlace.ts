@@ -48,6 +48,9 @@ export class PlaceKeeper {
   readonly #parts: Parts;
   readonly #onKept: () => void;
   #waiting: ReturnType<typeof setTimeout> | undefined;
+  #wantsFocus = false;
+  /** Whether somebody went into the rows. Whether the focus is there tells too little: it may be in a menu by now. */
+  #isIn: boolean;
   readonly #moved = (): void => {
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => this.#keep(), STILL_MS);
@@ -59,10 +62,14 @@ export class PlaceKeeper {
   constructor(parts: Parts, kept: KeptPlace | null, onKept: () => void) {
     this.#parts = parts;
     this.kept = kept;
+    this.#isIn = kept !== null && kept.active !== null;
     this.#onKept = onKept;
     const { element } = parts.grid;
     element.addEventListener('scroll', this.#moved, { passive: true });
-    element.addEventListener('focusin', this.#moved);
+    element.addEventListener('focusin', () => {
+      this.#isIn = true;
+      this.#moved();
+    });
     // The page may be gone a moment later.
     window.addEventListener('blur', this.#left);
   }
@@ -84,7 +91,7 @@ export class PlaceKeeper {
         0,
         content.layout.columns.findIndex(({ id }) => id === active.column),
       );
-      this.#focus();
+      this.#wantsFocus = true;
     }
     const from = Math.floor(top / ROW_HEIGHT);
     return {
@@ -93,8 +100,13 @@ export class PlaceKeeper {
     };
   }
 
-  /** Whoever comes back by keyboard goes on from the active cell; elsewhere in the window the focus is left where it is. */
-  #focus(): void {
+  /**
+   * For when the rows are there: whoever comes back by keyboard goes on from the active cell; elsewhere in the window the
+   * focus is left where it is.
+   */
+  focus(): void {
+    if (!this.#wantsFocus) return;
+    this.#wantsFocus = false;
     const { control } = this.#parts;
     const here = (): void => {
       if (document.activeElement === document.body) control.focus();
@@ -114,14 +126,10 @@ export class PlaceKeeper {
       this.#moved();
       return;
     }
-    const wasActive = this.kept !== null && this.kept.active !== null;
     const column = content.layout.columns[control.column]?.id ?? '';
     this.kept = {
       ...{ anchor: top > 0 ? (first ?? null) : null, anchorRow: view.fromRow, top, left },
-      active:
-        wasActive || control.hasFocus
-          ? { id: content.row(control.row)?.id ?? null, row: control.row, column }
-          : null,
+      active: this.#isIn ? { id: content.row(control.row)?.id ?? null, row: control.row, column } : null,
     };
     this.#onKept();
   }

@@ -277,6 +277,7 @@ export class TableWorkbench {
     goBack(this, table, place);
     this.grid.draw();
     if (hadFocus) this.control.focus();
+    else this.#keeper.focus();
   }
 
   #viewed(view: GridView): void {
