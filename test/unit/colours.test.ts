@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runColour } from '../../src/core/runColour';
-import { dashesOf } from '../../webview/charts/dashes';
+import { dashesOf } from '../../webview/ui/dashes';
 import { slotsOf } from '../../webview/charts/line/slots';
 import { contrast, legible, type Rgb } from '../../webview/ui/colours';
 

@@ -1,7 +1,7 @@
 import type { ChartRun } from '../../src/core/panels/charts';
 import { runColour } from '../../src/core/runColour';
 import type { Theme } from '../ui/theme';
-import { dashesOf } from './dashes';
+import { dashesOf } from '../ui/dashes';
 import { recedes } from './figure/scale';
 import type { ChartBrush, ShownRun } from './model';
 

@@ -11,6 +11,7 @@ import '../../src/core/runColour';
 import '../../src/core/text';
 import './banner';
 import './controls';
+import './dashes';
 import './format';
 import './host';
 import './icons';

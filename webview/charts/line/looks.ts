@@ -1,6 +1,6 @@
 import type { Span } from '../../../src/core/charts/workspace';
 import type { LineX } from '../../../src/core/lines/request';
-import { DASHES } from '../dashes';
+import { DASHES } from '../../ui/dashes';
 import { slotsOf } from './slots';
 import type { Formats } from '../../ui/format';
 import type { ShownRun } from '../model';
