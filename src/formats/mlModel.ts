@@ -1,30 +1,6 @@
+import type { SchemaField } from '../core/datasetSchema';
+import type { ModelFile, ModelSignature } from '../core/modelFile';
 import { parse } from './yaml';
-
-/** What an MLmodel file says of a model. */
-export interface ModelFile {
-  /** What can load it, by what it is made with first: `sklearn 1.9.1`, `python_function`. */
-  readonly flavors: readonly string[];
-  /** '' where it doesn't say. */
-  readonly pythonVersion: string;
-  /** Bytes of all its files. */
-  readonly size: number | null;
-  readonly signature: ModelSignature | null;
-}
-
-/** What an MLmodel file says of a model's inputs and outputs; each is null where it says nothing. */
-export interface ModelSignature {
-  readonly inputs: readonly SignatureColumn[] | null;
-  readonly outputs: readonly SignatureColumn[] | null;
-  readonly params: readonly SignatureColumn[] | null;
-}
-
-export interface SignatureColumn {
-  /** '' for the only one. */
-  readonly name: string;
-  /** `double`, `float64 (-1, 64)`, `string`, … */
-  readonly type: string;
-  readonly required: boolean;
-}
 
 /** An MLmodel file, or a run's own note of one, which is the same in JSON; null where the text is none. */
 export function readModelFile(text: string): ModelFile | null {
@@ -72,16 +48,19 @@ function signatureOf(signature: unknown): ModelSignature | null {
 
 /** In one line: `sepal: double, petal: double → long`. */
 export function signatureText({ inputs, outputs, params }: ModelSignature): string {
-  const written = (list: readonly SignatureColumn[] | null): string =>
+  const written = (list: readonly SchemaField[] | null): string =>
     (list ?? [])
-      .map(({ name, type, required }) => `${name === '' ? '' : `${name}: `}${type}${required ? '' : '?'}`)
+      .map(
+        ({ name, type, required }) =>
+          `${name === '' ? '' : `${name}: `}${type}${required === false ? '?' : ''}`,
+      )
       .join(', ');
   const result = `${written(inputs)} → ${written(outputs)}`;
   return params && params.length > 0 ? `${result} (${written(params)})` : result;
 }
 
 /** JSON text within the YAML. */
-function columns(value: unknown): readonly SignatureColumn[] | null {
+function columns(value: unknown): readonly SchemaField[] | null {
   if (typeof value !== 'string') return null;
   let list: unknown;
   try {

@@ -174,12 +174,13 @@ export class RunModels extends LitElement {
   }
 
   #signature({ name, modelId, about }: ModelView): TemplateResult | typeof nothing {
-    if (!about) return nothing;
+    const signature = about?.signature;
+    if (!signature) return nothing;
     const { words } = this.host;
     const parts = [
-      [words.inputs, about.inputs],
-      [words.outputs, about.outputs],
-      [words.inferenceParams, about.inferenceParams],
+      [words.inputs, signature.inputs],
+      [words.outputs, signature.outputs],
+      [words.inferenceParams, signature.params],
     ] as const;
     return html`${parts.map(([title, fields]) => {
       if (!fields || fields.length === 0) return nothing;

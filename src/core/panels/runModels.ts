@@ -1,21 +1,10 @@
 import type { SchemaField } from '../datasetSchema';
 import { double, finite, flag, list, nullable, shape, text } from '../decode';
 import type { KeyValue } from '../entities';
+import type { ModelFile, ModelSignature } from '../modelFile';
 import type { Decoder } from '../rpc';
 import type { FileAddress } from './files';
 import { fileAddress } from './files';
-
-/** What a model's own file says of it. */
-export interface ModelAbout {
-  /** `sklearn 1.9.1` */
-  readonly flavors: readonly string[];
-  readonly pythonVersion: string;
-  /** Bytes of all its files. */
-  readonly size: number | null;
-  readonly inputs: readonly SchemaField[] | null;
-  readonly outputs: readonly SchemaField[] | null;
-  readonly inferenceParams: readonly SchemaField[] | null;
-}
 
 export interface ModelView {
   /** '' for one that has none: it is files of the run, from before there were logged models. */
@@ -24,7 +13,7 @@ export interface ModelView {
   /** A file or folder of its; null where it is gone. */
   readonly files: FileAddress | null;
   /** Null where its file can't be read. */
-  readonly about: ModelAbout | null;
+  readonly about: ModelFile | null;
   /** In the person's language; '' when the model is gone. */
   readonly statusWord: string;
   readonly modelType: string;
@@ -61,13 +50,11 @@ export const runModels: Decoder<RunModels> = shape<RunModels>({
       name: text,
       files: nullable(fileAddress),
       about: nullable(
-        shape<ModelAbout>({
+        shape<ModelFile>({
           flavors: list(text),
           pythonVersion: text,
           size: nullable(finite),
-          inputs: schema,
-          outputs: schema,
-          inferenceParams: schema,
+          signature: nullable(shape<ModelSignature>({ inputs: schema, outputs: schema, params: schema })),
         }),
       ),
       statusWord: text,

@@ -1,9 +1,10 @@
 import type { TrackingBackend } from '../../core/backend';
 import type { LoggedModelStatus, ModelVersion, Run } from '../../core/entities';
 import { TidemarkError } from '../../core/errors';
+import type { ModelFile } from '../../core/modelFile';
 import { modelHistory } from '../../core/modelHistory';
 import type { DatasetView } from '../../core/panels/run';
-import type { ModelAbout, ModelView, RunModels } from '../../core/panels/runModels';
+import type { ModelView, RunModels } from '../../core/panels/runModels';
 
 type Models = Pick<TrackingBackend, 'getRun' | 'getLoggedModel' | 'versionsOfRun' | 'readArtifactRange'>;
 
@@ -125,7 +126,7 @@ async function earlierModel(runId: string, entry: unknown): Promise<ModelView | 
   };
 }
 
-async function aboutModel(backend: Models, modelId: string): Promise<ModelAbout | null> {
+async function aboutModel(backend: Models, modelId: string): Promise<ModelFile | null> {
   try {
     const { bytes, size } = await backend.readArtifactRange(modelId, 'MLmodel', 0, MOST_BYTES);
     return size > MOST_BYTES ? null : await parsedAbout(Buffer.from(bytes).toString('utf8'));
@@ -135,17 +136,7 @@ async function aboutModel(backend: Models, modelId: string): Promise<ModelAbout 
   }
 }
 
-async function parsedAbout(text: string): Promise<ModelAbout | null> {
+async function parsedAbout(text: string): Promise<ModelFile | null> {
   const { readModelFile } = await import('../../formats/mlModel');
-  const file = readModelFile(text);
-  return (
-    file && {
-      flavors: file.flavors,
-      pythonVersion: file.pythonVersion,
-      size: file.size,
-      inputs: file.signature?.inputs ?? null,
-      outputs: file.signature?.outputs ?? null,
-      inferenceParams: file.signature?.params ?? null,
-    }
-  );
+  return readModelFile(text);
 }
