@@ -78,4 +78,15 @@ describe('toolbar of the runs table', () => {
     await checkAccessibility(suite.panel, 'a narrow table');
     assert.deepEqual(await suite.panel.complaints(), []);
   });
+
+  it('selects all of a field without VS Code, which would once more when one has typed on', async () => {
+    await open();
+    const { page } = suite.panel;
+    await page.evaluate("heard = []; addEventListener('keydown', ({ key }) => heard.push(key))");
+    await page.getByRole('combobox').fill('crane');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('o');
+    assert.equal(await page.getByRole('combobox').inputValue(), 'o');
+    assert.deepEqual(await page.evaluate('heard'), ['Control', 'o']);
+  });
 });

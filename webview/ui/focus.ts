@@ -18,3 +18,16 @@ export function keepFocus(): void {
     if (document.activeElement === document.body) last?.focus({ preventScroll: true });
   });
 }
+
+/**
+ * The browser selects all of a field at Ctrl+A. VS Code, which hears of the key from the page, has it done a second time
+ * some moments later: what was typed meanwhile would be selected, too, and typed over.
+ */
+export function keepTyped(): void {
+  document.addEventListener('keydown', (event) => {
+    const [target] = event.composedPath();
+    const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    if (isField && event.key === 'a' && event.ctrlKey && !event.altKey && !event.shiftKey)
+      event.stopPropagation();
+  });
+}

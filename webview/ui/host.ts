@@ -2,7 +2,7 @@ import { errorMessage } from '../../src/core/errors';
 import type { PageStart } from '../../src/core/panels/page';
 import { pageStart, START_ELEMENT } from '../../src/core/panels/page';
 import type { Channel } from '../../src/core/rpc';
-import { keepFocus } from './focus';
+import { keepFocus, keepTyped } from './focus';
 
 interface HostApi {
   postMessage(message: unknown): void;
@@ -24,6 +24,7 @@ export interface Host {
 export function connectHost(): Host {
   const api = acquireVsCodeApi();
   keepFocus();
+  keepTyped();
   const start = pageStart(JSON.parse(document.getElementById(START_ELEMENT)?.textContent ?? ''));
   return {
     start,

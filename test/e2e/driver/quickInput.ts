@@ -47,6 +47,18 @@ export class QuickInput {
     await this.input.fill(text);
   }
 
+  /** Whether the box, with this text, offers an option soon; it is closed when not. */
+  async offered(text: string, name: string | RegExp): Promise<boolean> {
+    try {
+      await this.input.fill(text, { timeout: 3000 });
+      await this.option(name).waitFor({ timeout: 5000 });
+      return true;
+    } catch {
+      await this.#page.keyboard.press('Escape');
+      return false;
+    }
+  }
+
   async pick(name: string | RegExp): Promise<void> {
     await this.option(name).waitFor();
     await this.option(name).click();

@@ -34,8 +34,11 @@ export class Workbench {
 
   /** Runs a command by its full title, for example `Tidemark: Run Project…`. */
   async palette(command: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.type(`>${command}`);
+    // A box that is still closing takes the key, or the text; one that opens just after a reload lacks what comes later.
+    await until(`${command} in the palette`, async () => {
+      await this.page.keyboard.press('F1');
+      return this.quickInput.offered(`>${command}`, command);
+    });
     await this.quickInput.pick(command);
   }
 
