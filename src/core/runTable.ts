@@ -52,8 +52,6 @@ export interface RunTableQuery {
   readonly viewType: ViewType;
   /** Empty for all. */
   readonly statuses: readonly RunStatus[];
-  /** Milliseconds since 1970 UTC; null for all. */
-  readonly startedFrom: number | null;
   /** Empty for newest first. */
   readonly orderBy: readonly ColumnOrder[];
   /** Params, tags and attributes; empty for no groups. */

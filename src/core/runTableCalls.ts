@@ -1,4 +1,4 @@
-import { finite, flag, integer, list, nullable, oneOf, shape, text } from './decode';
+import { flag, integer, list, nullable, oneOf, shape, text } from './decode';
 import { RUN_STATUSES } from './entities';
 import type { Decoder } from './rpc';
 import type { ColumnOrder, RunTableQuery, TableColumn } from './runTable';
@@ -35,7 +35,6 @@ export const runTableQuery: Decoder<RunTableQuery> = shape<RunTableQuery>({
   text,
   viewType: oneOf(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']),
   statuses: list(oneOf(RUN_STATUSES), RUN_STATUSES.length),
-  startedFrom: nullable(finite),
   orderBy: list(columnOrder, 20),
   groupBy: list(tableColumn, 20),
   tree: flag,

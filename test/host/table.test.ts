@@ -122,7 +122,7 @@ describe('Show Runs Table', () => {
       try {
         await withAnswers({}, () =>
           exportRuns(backend, {
-            query: { experimentIds: [experimentId], filter: '', text: 'export', viewType: 'ACTIVE_ONLY', statuses: [], startedFrom: null, orderBy: [], groupBy: [], tree: true, expanded: [], pinned: [], hidden: [], only: null }, // prettier-ignore
+            query: { experimentIds: [experimentId], filter: '', text: 'export', viewType: 'ACTIVE_ONLY', statuses: [], orderBy: [], groupBy: [], tree: true, expanded: [], pinned: [], hidden: [], only: null }, // prettier-ignore
             columns: [
               { kind: 'attribute', key: 'run_name' },
               { kind: 'param', key: 'lr' },

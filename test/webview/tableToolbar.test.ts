@@ -44,6 +44,49 @@ describe('toolbar of the runs table', () => {
     });
   }
 
+  it('asks from when to when the runs are to have started', async () => {
+    await open();
+    await count('60 runs');
+    const { page } = suite.panel;
+    const chip = page.locator('.chip[aria-haspopup=menu]');
+    const ask = async (): Promise<void> => {
+      await chip.focus();
+      await page.keyboard.press('Enter');
+      for (const key of ['End', 'Enter']) await page.keyboard.press(key);
+    };
+    // The sample's runs began every 29 minutes.
+    const ago = (runs: number): string => {
+      const time = Date.now() - runs * 1_740_000;
+      return new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    };
+    await ask();
+    const [from, to] = [page.getByLabel('From'), page.getByLabel('To')];
+    assert.match(await from.inputValue(), /T00:00$/);
+    await from.fill(ago(5.5));
+    await to.fill(ago(10.5));
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'ends before' }).waitFor();
+    await suite.panel.screenshot('table-time-range');
+    await checkAccessibility(suite.panel, 'a time range');
+    await from.fill(ago(10.5));
+    await to.fill(ago(5.5));
+    await page.keyboard.press('Enter');
+    await count('5 of 60 runs');
+    assert.match(await chip.innerText(), /–/);
+    assert.ok(await chip.evaluate((element: unknown) => (element as { matches(what: string): boolean }).matches(':focus'))); // prettier-ignore
+    await search("params.optimizer = 'sgd' OR params.optimizer = 'adam'");
+    await count(/^[1-5] of 60 runs/);
+    await search('');
+    const state = await suite.panel.state();
+    await suite.panel.close();
+    await open({ state });
+    await count('5 of 60 runs');
+    await suite.panel.page.locator('.chip[aria-haspopup=menu]').click();
+    await menu('Any time');
+    await count('60 runs');
+    assert.deepEqual(await suite.panel.complaints(), []);
+  });
+
   it('has in its last menu what there is no room for', async () => {
     await open();
     const { page } = suite.panel;

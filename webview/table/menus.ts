@@ -3,7 +3,7 @@ import type { MetricValue, TableColumn } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import { HUES } from '../../src/core/runColour';
 import type { MenuEntry } from '../ui/menu';
-import { shorten } from '../ui/strings';
+import { fill, shorten } from '../ui/strings';
 import { movedBy, sortedWay, withColumn, withoutColumn, withValue } from './arrange';
 import type { PageColumn } from './columns';
 import { isMeasured, isName, labelOf } from './columns';
@@ -19,16 +19,27 @@ const SPANS = [
   [30 * 24 * HOUR, 'lastMonth'],
 ] as const;
 
-export function withinLabel(within: number | null, words: TableStrings): string {
-  return words[SPANS.find(([span]) => span === within)?.[1] ?? 'anyTime'];
+export function withinLabel({ arrangement: { within }, words, formats }: TableWorkbench): string {
+  if (within === null || typeof within === 'number')
+    return words[SPANS.find(([span]) => span === within)?.[1] ?? 'anyTime'];
+  const { from, to } = within;
+  if (from === null) return to === null ? words.anyTime : fill(words.startedUntil, formats.moment(to));
+  return to === null ? fill(words.startedSince, formats.moment(from)) : formats.moments(from, to);
 }
 
-export function timeMenu(bench: TableWorkbench): readonly MenuEntry[] {
-  return SPANS.map(([within, word]) => ({
-    label: bench.words[word],
-    checked: bench.arrangement.within === within,
-    onPress: () => bench.arrange({ within }),
-  }));
+/** Spans up to now, and any other by its ends, which `choose` asks for. */
+export function timeMenu(bench: TableWorkbench, choose: () => void): readonly MenuEntry[] {
+  const { words, arrangement } = bench;
+  const isOther = arrangement.within !== null && typeof arrangement.within !== 'number';
+  return [
+    ...SPANS.map(([within, word]) => ({
+      label: words[word],
+      checked: arrangement.within === within,
+      onPress: () => bench.arrange({ within }),
+    })),
+    'separator',
+    { label: words.otherTimes, checked: isOther, onPress: choose },
+  ];
 }
 
 const VALUES: readonly (readonly [MetricValue, number, keyof TableStrings])[] = [

@@ -6,7 +6,7 @@ import { banner, bannerStyles } from '../ui/banner';
 import { button } from '../ui/controls';
 import { chevronDown } from '../ui/icons';
 import { openMenu } from '../ui/menu';
-import { opensMenu, toolStyles } from '../ui/menuTool';
+import { toolStyles } from '../ui/menuTool';
 import { fill, shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { viewBanner } from '../ui/viewMenu';
@@ -19,6 +19,7 @@ import { gridStyles } from './grid.styles';
 import { tablePageStyles } from './page.styles';
 import type { PageDeps } from './deps';
 import { columnOfField, knownNames } from './search';
+import { TimeRangeBox } from './timeRange';
 import { tableToolbar, toolbarStyles } from './toolbar';
 import { TableWorkbench } from './workbench';
 import { labelOf } from './columns';
@@ -155,9 +156,9 @@ export class TablePage extends LitElement {
         aria-haspopup="menu"
         aria-pressed=${String(arrangement.within !== null)}
         title=${words.startedWithin}
-        @click=${opensMenu(() => timeMenu(bench))}
+        @click=${({ currentTarget }: Event) => this.#chooseTime(currentTarget)}
       >
-        ${withinLabel(arrangement.within, words)}${chevronDown}
+        ${withinLabel(bench)}${chevronDown}
       </button>
       ${this.#brushChip()}
       ${
@@ -193,6 +194,12 @@ export class TablePage extends LitElement {
           </button>`,
       )}
     </div>`;
+  }
+
+  #chooseTime(chip: unknown): void {
+    if (!(chip instanceof HTMLElement)) return;
+    const others = (): void => new TimeRangeBox(this.#bench).openAt(this.renderRoot, chip);
+    openMenu(this.renderRoot, chip, () => timeMenu(this.#bench, others));
   }
 
   #clearSearch(): void {

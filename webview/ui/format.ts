@@ -8,6 +8,10 @@ export interface Formats {
   /** A number of bytes: `1.2 MB`. */
   bytes(value: number): string;
   dateTime(time: number): string;
+  /** To the minute. */
+  moment(time: number): string;
+  /** From one moment to another, without what they have in common. */
+  moments(from: number, to: number): string;
   /** A length of time in milliseconds: `4 min 12 s`. */
   duration(milliseconds: number): string;
   /** `12 sec. ago`, and a date where that is long ago. */
@@ -22,6 +26,10 @@ export function formatsFor(locale: string): Formats {
   const date = new Intl.DateTimeFormat(plain.resolvedOptions().locale, {
     dateStyle: 'medium',
     timeStyle: 'medium',
+  });
+  const minute = new Intl.DateTimeFormat(plain.resolvedOptions().locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
   });
   const day = new Intl.DateTimeFormat(plain.resolvedOptions().locale, { dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(plain.resolvedOptions().locale, { style: 'short' });
@@ -41,6 +49,8 @@ export function formatsFor(locale: string): Formats {
     bytes: (value) => bytesText(value, locale),
     dateTime: (time) =>
       Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? date.format(time) : exact(time),
+    moment: (time) => minute.format(time),
+    moments: (from, to) => minute.formatRange(from, to),
     duration: (milliseconds) => durationText(milliseconds, units),
     ago: (time, now) => {
       if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) return exact(time);

@@ -9,6 +9,12 @@ import { columnOrder, tableColumn } from '../runTableCalls';
 /** Columns, runs and groups that a person names one by one. */
 const MOST_NAMED = 20_000;
 
+/** Moments in milliseconds since 1970 UTC, each the first of its minute, which is part of the range; null for no end. */
+export interface TimeRange {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 export interface ShownColumn {
   readonly column: TableColumn;
   /** Pixels; 0 for the usual width. */
@@ -23,8 +29,8 @@ export interface ShownColumn {
 export interface TableArrangement {
   readonly search: string;
   readonly statuses: readonly RunStatus[];
-  /** Runs that started in the last so many milliseconds; null for all. */
-  readonly within: number | null;
+  /** Runs that started in the last so many milliseconds, or from one moment to another; null for all. */
+  readonly within: number | TimeRange | null;
   readonly viewType: ViewType;
   readonly onlyStarred: boolean;
   /** Null: chosen by what the runs have. */
@@ -61,11 +67,15 @@ export const STANDARD_ARRANGEMENT: TableArrangement = {
   nameWidth: 0,
 };
 
+const LATEST = 8.64e15;
+const moment = integer(-LATEST, LATEST);
+const timeRange = shape<TimeRange>({ from: nullable(moment), to: nullable(moment) });
+
 /** Throws a sentence that says what is wrong with an arrangement from elsewhere. */
 export const tableArrangement: Decoder<TableArrangement> = shape<TableArrangement>({
   search: text,
   statuses: list(oneOf(RUN_STATUSES), RUN_STATUSES.length),
-  within: nullable(finite),
+  within: nullable((value) => (typeof value === 'number' ? finite(value) : timeRange(value))),
   viewType: oneOf(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']),
   onlyStarred: flag,
   columns: nullable(

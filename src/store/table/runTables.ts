@@ -201,7 +201,6 @@ export class RunTables {
     const named =
       query.text === '' ? null : matchesAnyCase(columns.column({ of: 'name' }), query.text, columns.count);
     const status = query.statuses.length === 0 ? null : statusTest(columns, query);
-    const started = query.startedFrom === null ? null : columns.column({ of: 'started' });
     const experiments = new Set(query.experimentIds.map(experimentNumber));
     const hidden = new Set(this.rowReader.placesOf(columns, query.hidden));
     const only = query.only && new Set(this.rowReader.placesOf(columns, query.only));
@@ -220,7 +219,6 @@ export class RunTables {
       if (matches !== null && matches[place] !== 1) continue;
       if (named !== null && named[place] !== 1) continue;
       if (status !== null && !status(place)) continue;
-      if (started?.kind === 'number' && (started.values[place] ?? 0) < (query.startedFrom ?? 0)) continue;
       if (only !== null && !only.has(place)) continue;
       if (isPinned.has(place) || hidden.has(place)) continue;
       places[count++] = place;

@@ -6,7 +6,6 @@ const QUERY: RunTableQuery = {
   text: '',
   viewType: 'ACTIVE_ONLY',
   statuses: [],
-  startedFrom: null,
   orderBy: [],
   groupBy: [],
   tree: false,

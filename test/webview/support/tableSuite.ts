@@ -16,7 +16,7 @@ export interface TableSuite {
   /** What the rows have in the part of this selector, in their order. */
   readonly inOrder: (selector: string) => Promise<readonly string[]>;
   readonly names: () => Promise<readonly string[]>;
-  readonly count: (text: string) => Promise<void>;
+  readonly count: (text: string | RegExp) => Promise<void>;
   readonly header: (label: string) => Locator;
   readonly menu: (item: string) => Promise<void>;
   readonly search: (text: string) => Promise<void>;
@@ -67,7 +67,8 @@ export function tableSuite(): TableSuite {
   }
   const names = async (): Promise<readonly string[]> =>
     (await inOrder('.cell.name .value')).filter((name) => name !== '');
-  const count = (text: string): Promise<void> => panel.page.locator('.count', { hasText: text }).waitFor();
+  const count = (text: string | RegExp): Promise<void> =>
+    panel.page.locator('.count', { hasText: text }).waitFor();
   const header = (label: string): Locator =>
     panel.page.locator('.head-cell:not([hidden])', { has: panel.page.getByText(label, { exact: true }) });
   const menu = async (item: string): Promise<void> =>
