@@ -4,6 +4,8 @@ import type { FileAddress } from '../core/panels/files';
 
 const EVERY_MS = 1000;
 const GONE = 'gone';
+/** It couldn't be looked at: whoever shows it has an error in its place, until it is reported. */
+const UNKNOWN = 'unknown';
 
 /**
  * Says which of some files and folders are others than before, by their size and time: nobody tells of what a script writes.
@@ -64,11 +66,10 @@ export class FileWatch {
     const states = await this.#states(files);
     if (look !== this.#looks) return;
     const changed = files.filter((file, index) => {
-      const [key, state] = [keyOf(file), states[index]];
-      if (state === undefined) return false;
+      const [key, state] = [keyOf(file), states[index] ?? UNKNOWN];
       const before = this.#known.get(key);
       this.#known.set(key, state);
-      return before !== undefined && before !== state;
+      return state !== UNKNOWN && before !== undefined && before !== state;
     });
     this.#timer = setTimeout(() => void this.#look(look), this.#every);
     if (changed.length > 0) this.#report(changed);

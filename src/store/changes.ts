@@ -32,7 +32,7 @@ export class ChangeLog {
     const { sql } = this.context;
     const limit = MOST_CHANGES + 1;
     const now = this.revision();
-    if (now === revision) return nothing(now, false);
+    if (now === revision) return unnamed(now, false);
     const experiments = sql.all('SELECT id FROM experiment WHERE revision > ? LIMIT ?', revision, limit);
     const runs = sql.all(
       'SELECT run_id, experiment, parent_run_id FROM run WHERE revision > ? LIMIT ?',
@@ -48,7 +48,7 @@ export class ChangeLog {
     );
     // A smaller revision than the asked one: the file was put back from a copy.
     if (now < revision || Math.max(experiments.length, runs.length, models.length) > MOST_CHANGES) {
-      return nothing(now, true);
+      return unnamed(now, true);
     }
     return {
       revision: now,
@@ -60,7 +60,8 @@ export class ChangeLog {
   }
 }
 
-function nothing(revision: number, everything: boolean): Changes {
+/** No changes, or everything: none that are named one by one. */
+export function unnamed(revision: number, everything: boolean): Changes {
   return { revision, everything, experimentIds: [], runs: [], modelNames: [] };
 }
 

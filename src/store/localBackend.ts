@@ -50,7 +50,7 @@ import { StoreWatcher } from './watcher';
 
 /** The workspace's own store as what the views talk to. Owns the store: closes it when disposed. */
 export class LocalBackend implements TrackingBackend {
-  private readonly store: Store;
+  private readonly opened: Store;
   private readonly watcher: StoreWatcher;
   private readonly actor: string;
   /** The last write that was asked for: they happen in their order. */
@@ -59,9 +59,9 @@ export class LocalBackend implements TrackingBackend {
 
   /** `actor` is who the audit log names: `window` and the user where known. */
   constructor(store: Store, actor = 'window') {
-    this.store = store;
+    this.opened = store;
     this.actor = actor;
-    this.watcher = new StoreWatcher(store.changes);
+    this.watcher = new StoreWatcher(store.changes, () => store.isInPlace);
   }
 
   async searchExperiments(query: ExperimentQuery): Promise<Page<ExperimentSummary>> {
@@ -290,7 +290,13 @@ export class LocalBackend implements TrackingBackend {
     if (this.disposed) return;
     this.disposed = true;
     this.watcher.dispose();
-    this.store.close();
+    this.opened.close();
+  }
+
+  /** Throws where its file is no longer there: SQLite would go on showing what nobody else has any more. */
+  private get store(): Store {
+    this.opened.keepInPlace();
+    return this.opened;
   }
 
   /** Own writes show at once, not at the next poll. */

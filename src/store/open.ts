@@ -112,6 +112,7 @@ function openReadonly(file: string, exclusive: boolean): Sql {
         ),
       );
     }
+    if (!exclusive) sql.watchPlace();
     return sql;
   } catch (error) {
     sql.close();

@@ -1,5 +1,7 @@
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
+import type { Sentence } from '../core/errors';
 import { TidemarkError, sentence } from '../core/errors';
 import { FilePlace } from './filePlace';
 import { isBusy, storeError } from './sqliteErrors';
@@ -30,7 +32,7 @@ export class Sql {
   }
 
   /**
-   * From now on each write is refused that would go to a file which isn't there any more. With `reopen`, what was in it is
+   * From now on `keepInPlace` refuses to go on with a file which isn't there any more. With `reopen`, what was in it is
    * put back instead: this connection still has all of it.
    */
   watchPlace(reopen?: () => Database.Database): void {
@@ -38,15 +40,25 @@ export class Sql {
     this.reopen = reopen;
   }
 
-  /** Before a write. */
+  get isInPlace(): boolean {
+    return !this.place || this.place.state() === 'in place';
+  }
+
+  /** Before a write, and before what a person is shown is read. */
   keepInPlace(): void {
     const state = this.place?.state() ?? 'in place';
     if (state === 'in place') return;
-    if (state === 'replaced' || !this.reopen)
-      throw new TidemarkError(
-        'TEMPORARILY_UNAVAILABLE',
+    if (state === 'replaced')
+      throw unavailable(
         sentence(
-          "The store's file '{0}' was removed or replaced while it was open: reload the window, or start the server anew.",
+          "Another file has taken the place of the store's '{0}': reload the window, or start the server anew.",
+          this.file,
+        ),
+      );
+    if (!this.reopen || !existsSync(dirname(this.file)))
+      throw unavailable(
+        sentence(
+          "The store '{0}' is no longer there: put it back where it was, or reload the window to begin a new one.",
           this.file,
         ),
       );
@@ -229,4 +241,8 @@ export function slices<T>(list: readonly T[], size = 500): T[][] {
   const result: T[][] = [];
   for (let start = 0; start < list.length; start += size) result.push(list.slice(start, start + size));
   return result;
+}
+
+function unavailable(text: Sentence): TidemarkError {
+  return new TidemarkError('TEMPORARILY_UNAVAILABLE', text);
 }

@@ -125,6 +125,11 @@ export class Store {
     return this.sql.restored;
   }
 
+  /** Whether the database file still is where it was opened. */
+  get isInPlace(): boolean {
+    return this.sql.isInPlace;
+  }
+
   /** Everything that was committed, into a new file: where ours was replaced by another. */
   copyTo(file: string): void {
     this.sql.copyTo(file);

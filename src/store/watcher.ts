@@ -1,5 +1,6 @@
 import type { Changes } from '../core/backend';
 import type { ChangeLog } from './changes';
+import { unnamed } from './changes';
 
 /** Asking takes some microseconds. */
 const POLL_MILLISECONDS = 250;
@@ -11,17 +12,23 @@ interface Watch {
   revision: number;
 }
 
-/** Tells of changes to a store, whoever made them. Asks SQLite's counter, and only while somebody watches. */
+/**
+ * Tells of changes to a store, whoever made them, and of everything when its file has gone or is back. Asks SQLite's
+ * counter, and only while somebody watches.
+ */
 export class StoreWatcher {
   private readonly changes: ChangeLog;
+  private readonly isInPlace: () => boolean;
+  private wasInPlace = true;
   private readonly watches = new Set<Watch>();
   private timer: NodeJS.Timeout | undefined;
   private every = 0;
   private scheduled = false;
   private seen = '';
 
-  constructor(changes: ChangeLog) {
+  constructor(changes: ChangeLog, isInPlace: () => boolean) {
     this.changes = changes;
+    this.isInPlace = isInPlace;
   }
 
   /** `prompt` polls more often. */
@@ -72,6 +79,10 @@ export class StoreWatcher {
 
   private poll(): void {
     if (this.watches.size === 0) return;
+    if (this.isInPlace() !== this.wasInPlace) {
+      this.wasInPlace = !this.wasInPlace;
+      for (const { listener, revision } of [...this.watches]) listener(unnamed(revision, true));
+    }
     let reports: (readonly [Watch, Changes])[];
     try {
       const now = `${this.changes.dataVersion()} ${this.changes.ownCommits()}`;

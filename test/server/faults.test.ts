@@ -171,7 +171,7 @@ describe('what breaks under the server', function () {
     const exit = once(server.process, 'exit');
     renameSync(`${file}.other`, file);
     const answer = await logBatch(server, runId, 1000).catch(() => undefined);
-    if (answer) saysOnly(answer, 503, 'TEMPORARILY_UNAVAILABLE', /was removed or replaced while it was open/);
+    if (answer) saysOnly(answer, 503, 'TEMPORARILY_UNAVAILABLE', /has taken the place of the store's/);
     await exit;
     assert.match(readFileSync(log, 'utf8'), /The server leaves: the store's file was replaced/);
     assert.equal(readFileSync(file, 'utf8'), 'another one');

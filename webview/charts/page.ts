@@ -223,7 +223,7 @@ export class ChartsPage extends LitElement {
   #banners(): TemplateResult {
     const { words } = this.look;
     const tryAgain = button({ label: words.tryAgain, onPress: () => this.changed(null) });
-    const views = this.#views && viewBanner(words, this.#views.saved);
+    const views = this.#views && viewBanner(words, this.#views.saved, this.problem);
     return html`${banner(this.problem, tryAgain)}${views ?? nothing}`;
   }
 

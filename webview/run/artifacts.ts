@@ -2,7 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { artifactKind, loggedTables } from '../../src/core/artifactKind';
 import type { ArtifactFile } from '../../src/core/entities';
-import { IMAGES_FOLDER, imageSeries, loggedImage } from '../../src/core/loggedImages';
+import { IMAGES_FOLDER, imageSeries, LOGGED_IMAGES_TAG, loggedImage } from '../../src/core/loggedImages';
 import type { FileAddress } from '../../src/core/panels/files';
 import type { RunDescription } from '../../src/core/panels/run';
 import { MAX_WATCHED } from '../../src/core/panels/run';
@@ -54,6 +54,7 @@ export class RunArtifacts extends LitElement {
   #owner = '';
   #reading = false;
   #watched = '';
+  #hadFiles = false;
 
   constructor() {
     super();
@@ -72,6 +73,7 @@ export class RunArtifacts extends LitElement {
     if (owner !== this.#owner) {
       this.#owner = owner;
       this.folders = new Map();
+      this.#hadFiles = false;
       // What was chosen is shown where it lies.
       this.expanded = new Set(foldersOf(this.chosen?.path ?? ''));
       void this.#read(['', ...this.expanded]);
@@ -111,7 +113,11 @@ export class RunArtifacts extends LitElement {
       </div>`;
     }
     if (!root) return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
-    if (root.files.length === 0) return html`<div class="empty">${words.noArtifacts}</div>`;
+    if (root.files.length === 0) {
+      return html`<div class="empty">
+        ${this.#leftFiles() ? fill(words.filesGone, shorten(this.run.artifactUri, 300)) : words.noArtifacts}
+      </div>`;
+    }
     return html`<div class="tree">
         ${
           this.#owner === this.run.runId
@@ -128,6 +134,12 @@ export class RunArtifacts extends LitElement {
         ></tm-tree>
       </div>
       ${this.#view()}`;
+  }
+
+  /** Whether there were files once, as far as that can be known. */
+  #leftFiles(): boolean {
+    if (this.#owner !== this.run.runId) return this.#hadFiles;
+    return this.#hadFiles || this.run.systemTags.some(({ key }) => LEAVE_FILES.has(key));
   }
 
   #view(): TemplateResult {
@@ -226,6 +238,7 @@ export class RunArtifacts extends LitElement {
       );
       if (owner !== this.#owner) return;
       this.folders = new Map([...this.folders, ...read]);
+      this.#hadFiles ||= read.some(([, { files }]) => files.length > 0);
       this.problem = undefined;
     } catch (error) {
       this.problem = messageOf(error);
@@ -235,6 +248,9 @@ export class RunArtifacts extends LitElement {
   }
 }
 customElements.define('tm-run-artifacts', RunArtifacts);
+
+/** Tags of what is logged as files of the run. */
+const LEAVE_FILES: ReadonlySet<string> = new Set(['mlflow.loggedArtifacts', LOGGED_IMAGES_TAG]);
 
 function parentOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';

@@ -5,9 +5,9 @@ import type { FileAddress } from '../../src/core/panels/files';
 import type { RunDescription } from '../../src/core/panels/run';
 import { CONSOLE_LOG } from '../../src/core/panels/run';
 import { runColour } from '../../src/core/runColour';
-import { bannerStyles } from '../ui/banner';
+import { banner, bannerStyles } from '../ui/banner';
 import { button } from '../ui/controls';
-import { shorten, titleText } from '../ui/strings';
+import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { Tab } from '../ui/tabs';
 import { tabBar, tabStyles } from '../ui/tabs';
@@ -151,12 +151,8 @@ export class RunPage extends LitElement {
   #banner(run: RunDescription): TemplateResult | typeof nothing {
     const { words } = this.#host;
     if (this.problem !== undefined) {
-      return html`<div class="banner" role="alert">
-        <span class="problem ellipsis" title=${titleText(this.problem)}
-          >${this.gone ? words.goneNow : shorten(this.problem, 500)}</span
-        >
-        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
-      </div>`;
+      const tryAgain = button({ label: words.tryAgain, onPress: () => void this.#load() });
+      return banner(this.gone ? words.goneNow : this.problem, tryAgain);
     }
     if (!run.deleted) return nothing;
     const restore = (): void => this.#host.tell('act', { action: 'restore' });

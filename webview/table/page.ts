@@ -94,7 +94,7 @@ export class TablePage extends LitElement {
 
   protected override render(): TemplateResult {
     const bench = this.#bench;
-    return html`${tableToolbar(bench, this.#count(), this.renderRoot)}${this.#chips()}${this.#banner()}${viewBanner(bench.words, bench.views)}
+    return html`${tableToolbar(bench, this.#count(), this.renderRoot)}${this.#chips()}${this.#banner()}${viewBanner(bench.words, bench.views, bench.failure)}
       <main>
         ${bench.busy ? html`<div class="busy" role="progressbar" aria-label=${bench.words.loading}></div>` : nothing}
         ${bench.grid.element}${this.#empty()}

@@ -211,6 +211,8 @@ export class TableWorkbench {
   /** The host says that runs changed. The rows keep their places while somebody points at them. */
   changed(): void {
     if (!this.table) return;
+    // They met the same error.
+    if (this.failure !== undefined) void this.views.load();
     void lookForKeys(this);
     this.#changes.changed();
   }

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
-import { shorten, titleText } from './strings';
+import { shorten } from './strings';
 
 export const bannerStyles = css`
   .banner {
@@ -11,13 +11,19 @@ export const bannerStyles = css`
     padding: 4px 16px;
     border-bottom: 1px solid var(--hairline);
   }
+  .banner .problem {
+    overflow-wrap: anywhere;
+  }
+  .banner vscode-button {
+    flex: none;
+  }
 `;
 
 /** What went wrong, above what is there still, and what to do about it. */
 export function banner(problem: string | undefined, way: TemplateResult): TemplateResult | typeof nothing {
   if (problem === undefined) return nothing;
   return html`<div class="banner" role="alert">
-    <span class="problem ellipsis" title=${titleText(problem)}>${shorten(problem, 500)}</span>
+    <span class="problem">${shorten(problem, 500)}</span>
     ${way}
   </div>`;
 }

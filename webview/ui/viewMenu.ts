@@ -34,12 +34,14 @@ export function viewTool<A extends object>(bench: ViewBench<A>): TemplateResult 
   });
 }
 
-/** What is wrong with a view, above what is there still. */
+/** What is wrong with a view, above what is there still; not what the page has `said` already. */
 export function viewBanner<A extends object>(
   { close }: Pick<ViewStrings, 'close'>,
   views: SavedViews<A>,
+  said: string | undefined,
 ): TemplateResult | typeof nothing {
-  return banner(views.problem, button({ label: close, onPress: () => views.dismiss() }));
+  const problem = views.problem === said ? undefined : views.problem;
+  return banner(problem, button({ label: close, onPress: () => views.dismiss() }));
 }
 
 export function viewMenu<A extends object>(bench: ViewBench<A>): readonly MenuEntry[] {

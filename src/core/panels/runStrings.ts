@@ -41,6 +41,7 @@ export const RUN_STRINGS = [
   'fields',
   'flavors',
   'fileGone',
+  'filesGone',
   'findMetric',
   'findParam',
   'goneNow',

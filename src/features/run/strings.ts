@@ -46,6 +46,9 @@ export function runStrings(): RunStrings {
     fields: vscode.l10n.t('Fields ({0})'),
     flavors: vscode.l10n.t('Flavors'),
     fileGone: vscode.l10n.t('This file is no longer there.'),
+    filesGone: vscode.l10n.t(
+      'The files that this run logged are no longer there: somebody has moved or removed what was in {0}.',
+    ),
     findMetric: vscode.l10n.t('Find a metric'),
     findParam: vscode.l10n.t('Find a param'),
     goneNow: vscode.l10n.t('This run is no longer in the workspace; this is what was read of it last.'),

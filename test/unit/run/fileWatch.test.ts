@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { FileWatch } from '../../../src/features/fileWatch';
 import { LocalBackend } from '../../../src/store/localBackend';
 import { cleanUp, makeRun, temporaryStore } from '../store/support';
@@ -63,6 +64,16 @@ describe('watching files of a run', () => {
     await store.artifacts.delete(`${folder}/f/b.txt`);
     await looked(2, 1);
     assert.deepEqual(told, ['f/a.txt', 'f/b.txt']);
+    told = [];
+
+    watch.watch(files('f/a.txt'));
+    await looked(2, 1);
+    renameSync(store.directory, `${store.directory}.away`);
+    await looked(2, 1);
+    assert.deepEqual(told, [], 'a store that is away is no change of its files');
+    renameSync(`${store.directory}.away`, store.directory);
+    await looked(2, 1);
+    assert.deepEqual(told, ['f/a.txt'], 'who met an error reads again');
     watch.dispose();
     const last = looks;
     await new Promise((resolve) => setTimeout(resolve, 30));

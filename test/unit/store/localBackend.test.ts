@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Changes } from '../../../src/core/backend';
 import { ARTIFACTS_DESTINATION, LocalBackend } from '../../../src/store/localBackend';
@@ -103,6 +104,27 @@ describe('local backend', () => {
     server.experiments.create({ name: 'late' });
     await wait(300);
     await reports(3);
+  });
+
+  it('says that its folder is gone, tells watchers of it, and goes on when it is back', async function () {
+    if (process.platform === 'win32') return this.skip(); // There an open file can't be moved away.
+    const runId = makeRun(server);
+    const { directory } = server;
+    const all: boolean[] = [];
+    const told = async (count: number): Promise<void> => {
+      for (let tries = 0; all.length < count && tries < 300; tries++) await wait(20);
+      assert.deepEqual(all, Array(count).fill(true));
+    };
+    backend.watch(({ everything }) => all.push(everything));
+    renameSync(directory, `${directory}.away`);
+    await told(1);
+    for (const ask of [() => backend.getRun(runId), () => backend.listArtifacts(runId, '')])
+      await rejects(ask(), 'TEMPORARILY_UNAVAILABLE', /is no longer there: put it back where it was/);
+    renameSync(`${directory}.away`, directory);
+    await told(2);
+    assert.equal((await backend.getRun(runId)).info.runId, runId);
+    assert.deepEqual(await backend.listArtifacts(runId, ''), []);
+    return undefined;
   });
 
   it('writes promotions with its actor', async () => {
