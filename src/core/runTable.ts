@@ -157,7 +157,7 @@ export interface RunTableCells {
 export interface ColumnStatistics {
   /** Runs with a value. */
   readonly count: number;
-  /** Of numbers; null where there is none. */
+  /** Of numbers, those that are written as texts too; null where there is none. */
   readonly least: number | null;
   readonly most: number | null;
 }

@@ -267,10 +267,16 @@ describe('runs table', () => {
     await suite.panel.page.locator('.cell .line').first().waitFor();
     await header('val/accuracy').click({ button: 'right' });
     await menu('Colour by Value');
-    await eventually(
-      'heat',
-      async () => (await suite.panel.page.locator('.cell[style*="background-color"]').count()) > 5,
-    );
+    const coloured = (): Promise<number> =>
+      suite.panel.page.locator('.cell[style*="background-color"]').count();
+    const ofMetric = await eventually('heat', async () => (await coloured()) > 5 && (await coloured()));
+    // Of params those that are numbers.
+    await header('depth').click({ button: 'right' });
+    await menu('Colour by Value');
+    await eventually('heat of a param', async () => (await coloured()) > 1.5 * ofMetric);
+    await header('optimizer').click({ button: 'right' });
+    assert.equal(await suite.panel.page.getByRole('menuitem', { name: 'Colour by Value' }).count(), 0);
+    await suite.panel.page.keyboard.press('Escape');
     await header('accuracy').click({ button: 'right' });
     await menu('Mean of Last');
     await suite.panel.page.locator('.editor').fill('5');

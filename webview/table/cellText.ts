@@ -107,7 +107,8 @@ export function cellText(
         : NOTHING;
     }
     const isNumber = isNumberText(text);
-    return { ...NOTHING, text: text.slice(0, 300), title: text, exact: text, isNumber };
+    const value = isNumber ? Number(text) : null;
+    return { ...NOTHING, text: text.slice(0, 300), title: text, exact: text, isNumber, value };
   }
   const state = cells.states[index] ?? MISSING;
   if (state === MISSING) return NOTHING;

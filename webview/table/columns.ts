@@ -85,9 +85,13 @@ export function layOut(
   return { columns: laid, pinnedCount, pinnedWidth, width: pinnedWidth + scrolled };
 }
 
-/** Whether its values are numbers in the store, with a least and a most. */
-export function isMeasured({ column }: PageColumn): boolean {
-  return column.kind === 'metric' || (column.kind === 'attribute' && column.key === 'duration');
+/** Whether its values have a least and a most that are worth knowing. Of params only while they give a colour. */
+export function isMeasured({ column, heat }: PageColumn): boolean {
+  return (
+    column.kind === 'metric' ||
+    (column.kind === 'attribute' && column.key === 'duration') ||
+    (column.kind === 'param' && heat)
+  );
 }
 
 function usualWidth(column: TableColumn, words: TableStrings, isGrouped: boolean): number {

@@ -1,3 +1,4 @@
+import { numberOf } from '../../core/explain';
 import { experimentNumber } from '../../core/limits';
 import type { ColumnStatistics } from '../../core/runTable';
 import { PRESENT } from '../search/columns';
@@ -28,14 +29,28 @@ export function statisticsOf(column: Column | null, places: Uint32Array): Column
   let count = 0;
   let least = Infinity;
   let most = -Infinity;
-  if (column?.kind === 'text') for (const place of places) if ((column.codes[place] ?? -1) >= 0) count++;
-  if (column?.kind !== 'number') return { count, least: null, most: null };
-  for (const place of places) {
-    if (column.state[place] !== PRESENT) continue;
-    const value = column.values[place] ?? 0;
-    count++;
+  const take = (value: number): void => {
     if (value < least) least = value;
     if (value > most) most = value;
+  };
+  if (column?.kind === 'text') {
+    const found = new Uint8Array(column.texts.length);
+    for (const place of places) {
+      const code = column.codes[place] ?? -1;
+      if (code < 0) continue;
+      found[code] = 1;
+      count++;
+    }
+    found.forEach((isFound, code) => {
+      const value = isFound === 1 ? numberOf(column.texts[code] ?? '') : null;
+      if (value !== null) take(value);
+    });
+  } else if (column) {
+    for (const place of places) {
+      if (column.state[place] !== PRESENT) continue;
+      take(column.values[place] ?? 0);
+      count++;
+    }
   }
   return least > most ? { count, least: null, most: null } : { count, least, most };
 }

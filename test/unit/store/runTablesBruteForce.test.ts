@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { numberOf } from '../../../src/core/explain';
 import type { Run, RunStatus } from '../../../src/core/entities';
 import { isBetterSmall } from '../../../src/core/mainMetric';
 import type { ColumnOrder, TableCells, TableColumn } from '../../../src/core/runTable';
@@ -202,10 +203,11 @@ describe('tables of runs, by brute force', () => {
       });
       const statistics = await store.tables.statistics(table.tableId, columns);
       columns.forEach((column, index) => {
-        if (column.kind !== 'metric') return;
-        const numbers = expected
-          .map((run) => valueOf(store, run, column))
-          .filter((value): value is number => typeof value === 'number' && !Number.isNaN(value));
+        if (column.kind !== 'metric' && column.kind !== 'param') return;
+        const values = expected.map((run) => valueOf(store, run, column));
+        const numbers = (column.kind === 'param' ? values.map(numberOf) : values).filter(
+          (value): value is number => typeof value === 'number' && !Number.isNaN(value),
+        );
         const least = numbers.length === 0 ? null : Math.min(...numbers);
         const own = statistics?.[index]?.least ?? null;
         assert.ok(
