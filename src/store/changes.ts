@@ -46,8 +46,9 @@ export class ChangeLog {
       revision,
       limit,
     );
-    // A smaller revision than the asked one: the file was put back from a copy.
-    if (now < revision || Math.max(experiments.length, runs.length, models.length) > MOST_CHANGES) {
+    // A smaller revision than the asked one: the file was put back from a copy. Runs that are gone for good name nobody.
+    const isUnnamed = now < revision || this.removed() > revision;
+    if (isUnnamed || Math.max(experiments.length, runs.length, models.length) > MOST_CHANGES) {
       return unnamed(now, true);
     }
     return {
@@ -57,6 +58,12 @@ export class ChangeLog {
       runs: runs.map(changedRun),
       modelNames: models.map((row) => text(row, 'name')),
     };
+  }
+
+  /** The revision in which runs were last removed for good. */
+  private removed(): number {
+    const row = this.context.sql.get(`SELECT value FROM counter WHERE name = 'removed'`);
+    return row ? number(row, 'value') : 0;
   }
 }
 

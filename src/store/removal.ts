@@ -70,11 +70,14 @@ export class RemovalStore {
       for (const row of [...doomed.runs, ...doomed.models])
         transactions.touchExperiment(number(row, 'experiment'));
       // Neither a revision nor an id that these runs had comes again.
-      transactions.nextRevision();
+      const revision = transactions.nextRevision();
       sql.run(
         `INSERT INTO counter (name, value) SELECT 'run', ifnull(max(id), 0) FROM run WHERE true
          ON CONFLICT DO UPDATE SET value = max(value, excluded.value)`,
       );
+      // No row is left that could say so.
+      if (removal.runIds.length > 0)
+        sql.run(`INSERT OR REPLACE INTO counter (name, value) VALUES ('removed', ?)`, revision);
       sql.run(`DELETE FROM run WHERE id IN ${LIST}`, runs);
       sql.run(`DELETE FROM logged_model WHERE id IN ${LIST}`, models);
       sql.run('DELETE FROM dataset WHERE id NOT IN (SELECT dataset FROM input)');

@@ -95,6 +95,41 @@ describe('a store that is gone while a page is open', () => {
     }
   });
 
+  it('leaves a page of a run that was deleted, for good, too: each tab says so', async () => {
+    const fixture = new RunStoreFixture();
+    try {
+      await fixture.writeAll();
+      const run = await openRunPage(browser, fixture);
+      panel = run;
+      const { page } = run;
+      const { store, runId } = fixture;
+      const tabs = ['Charts', 'System', 'Artifacts', 'Datasets', 'Models', 'Log', 'Source', 'Overview'];
+      await page.getByRole('tab', { name: 'Artifacts' }).click();
+      await page.getByRole('treeitem', { name: 'config.json' }).click();
+      await page.getByRole('treeitem', { name: '2: 10' }).waitFor();
+      store.runs.delete(runId);
+      for (const tab of tabs) {
+        await page.getByRole('tab', { name: tab }).click();
+        await page.getByText('This run was deleted.').waitFor();
+      }
+      assert.equal(await page.getByRole('button', { name: 'Add Tag' }).count(), 0);
+      store.removal.remove({ deletedBefore: Infinity, runIds: [runId], experimentIds: [], modelIds: [] });
+      await page.getByText('This run is no longer in the workspace; this is what was read').waitFor();
+      await page.getByText('learning_rate').waitFor();
+      for (const tab of tabs) {
+        await page.getByRole('tab', { name: tab }).click();
+        const panel = page.getByRole('tabpanel');
+        if (tab === 'Source') await panel.getByText('train.py').waitFor();
+        else await panel.getByText('This run is no longer in the workspace.').waitFor();
+      }
+      await run.screenshot('run-removed');
+    } finally {
+      await panel?.close();
+      panel = undefined;
+      fixture.dispose();
+    }
+  });
+
   it('is told apart from a run without files when only these are gone', async () => {
     const fixture = new RunStoreFixture();
     try {

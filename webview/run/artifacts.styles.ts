@@ -25,6 +25,10 @@ export const artifactsStyles = css`
     font: inherit;
     cursor: pointer;
   }
+  /* Where there is no tree beside it. */
+  .empty:only-child {
+    grid-column: 1 / -1;
+  }
   tm-artifact-view {
     min-width: 0;
     min-height: 0;

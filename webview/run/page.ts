@@ -60,6 +60,8 @@ export class RunPage extends LitElement {
   #clock: ReturnType<typeof setInterval> | undefined;
   #loading = false;
   #again = false;
+  /** The tab that was open when the run went: it has what was read last, the others have nothing. */
+  #lastTab: TabId | undefined;
 
   constructor(deps: {
     readonly host: RunHost;
@@ -102,6 +104,7 @@ export class RunPage extends LitElement {
 
   /** Of the files that are shown these are new. */
   filesChanged(files: readonly FileAddress[]): void {
+    if (this.gone) return;
     this.changedFiles = files;
     const hasLog = files.some(({ path }) => path === CONSOLE_LOG);
     if (hasLog && this.run?.hasLog === false) void this.#load();
@@ -177,6 +180,8 @@ export class RunPage extends LitElement {
   #panel(run: RunDescription, tab: TabId): TemplateResult {
     const host = this.#host;
     const { version, theme } = this;
+    if (this.gone && tab !== this.#lastTab && tab !== 'source')
+      return html`<div class="empty">${host.words.noRun}</div>`;
     switch (tab) {
       case 'overview':
         return html`<tm-run-overview
@@ -228,6 +233,7 @@ export class RunPage extends LitElement {
 
   #arrange(change: Partial<Arrangement>): void {
     this.arrangement = { ...this.arrangement, ...change };
+    if (this.arrangement.tab !== this.#lastTab) this.#lastTab = undefined;
   }
 
   /** One description at a time; what changes during it is looked at after it. */
@@ -246,7 +252,9 @@ export class RunPage extends LitElement {
       this.now = Date.now();
     } catch (error) {
       this.problem = messageOf(error);
-      this.gone = error instanceof RpcError && error.code === 'RESOURCE_DOES_NOT_EXIST';
+      const gone = error instanceof RpcError && error.code === 'RESOURCE_DOES_NOT_EXIST';
+      if (gone && !this.gone) this.#lastTab = this.arrangement.tab;
+      this.gone = gone;
     }
     setTimeout(() => {
       this.#loading = false;

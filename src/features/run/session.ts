@@ -19,7 +19,7 @@ import { describeCharts } from '../charts/session';
 import { readBytes } from '../fileBytes';
 import { FileWatch } from '../fileWatch';
 import { deleteTag, isOwnTag, setNote, setTag } from '../runEdits';
-import { ChangeWatch, ofRuns } from '../watching';
+import { ChangeWatch } from '../watching';
 import type { ModelWords } from './inputs';
 import { datasetViews, runModels } from './inputs';
 import { ArtifactTables } from './tables';
@@ -129,7 +129,9 @@ export function serveRun(deps: {
   });
   const watch = new ChangeWatch({
     backend,
-    concerns: ofRuns([runId]),
+    // Its children are listed.
+    concerns: ({ runs }) =>
+      runs.filter((run) => run.runId === runId || run.parentRunId === runId).map((run) => run.runId),
     report: () => peer.emit('changed', null),
   });
   return {
