@@ -105,6 +105,42 @@ describe('runs table, changed', () => {
     await eventually('the deleted run let go', async () => !(await selected()).includes(fifth));
   });
 
+  it('lets go of what a search leaves out: nothing is done with runs that one does not see', async () => {
+    await open();
+    const { page } = suite.panel;
+    await rows().nth(0).locator('.cell.name').click();
+    await page.keyboard.press('Shift+End');
+    await page.keyboard.press('Control+a');
+    await count('60 runs 45 selected');
+    await search("status = 'FAILED'");
+    const left = await eventually('fewer', async () => {
+      const [, found, selected] =
+        /^(\d+) of 60 runs\s+(\d+) selected/.exec(await page.locator('.count').innerText()) ?? [];
+      return found !== undefined && Number(selected) <= Number(found) && Number(selected);
+    });
+    await page.locator('[aria-rowcount]').focus();
+    await page.keyboard.press('Delete');
+    const deleted = await eventually('what is deleted', async () => suite.panel.acts.at(-1)?.runIds);
+    assert.equal(deleted.length, left);
+    assert.ok(deleted.every((id) => suite.store.runs.info(id).status === 'FAILED'));
+    // Groups that are collapsed hide none of their runs from a search.
+    await page.keyboard.press('Escape');
+    await search('');
+    await count('60 runs');
+    await page.getByRole('button', { name: 'Group' }).click();
+    await menu('optimizer');
+    await page.keyboard.press('Escape');
+    await eventually('groups', async () => (await page.locator('.row.group').count()) === 3);
+    await rows().nth(0).locator('.check').click();
+    await count('20 selected');
+    await search("params.depth != '7'");
+    await count(/^\d+ of 60 runs\s+1\d selected/);
+    await search('no such run');
+    await count(/^0 of 60 runs$/);
+    await search('');
+    await count(/^60 runs$/);
+  });
+
   it('hands over what a menu, a copy and an export are for', async () => {
     await open();
     await rows().nth(0).locator('.cell.name').click();
@@ -123,17 +159,15 @@ describe('runs table, changed', () => {
     await menu('Copy as CSV');
     const copied = await eventually('the copy', async () => suite.panel.acts.at(-1)?.text);
     assert.match(copied, /^Name,Status,Started.*\n.*-159,RUNNING.*\n.*-158,RUNNING/);
-    await search('otter');
-    await count('2 selected');
-    await eventually('the search', async () => (await names()).every((name) => name.includes('otter')));
     await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();
     await menu('Copy as Markdown');
-    // What is picked is copied, found or not.
     const table = await eventually('the other copy', async () => {
       const { text } = suite.panel.acts.at(-1) ?? { text: '' };
       return text.startsWith('| Name | Status |') && text;
     });
     assert.match(table, /-159 \| RUNNING .*\n.*-158 \| RUNNING /);
+    await search('otter');
+    await eventually('the search', async () => (await names()).every((name) => name.includes('otter')));
     await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();
     await menu('Export Runs');
     await eventually('the export', async () => suite.panel.exported.length === 1);

@@ -13,8 +13,7 @@ const MOST_COLUMNS = 2000;
 /** The selected runs with the shown columns as a table of text, its numbers exact. */
 export async function copyText(bench: TableWorkbench, format: 'markdown' | 'csv'): Promise<string> {
   const columns = bench.content.layout.columns.slice(0, MOST_COLUMNS);
-  const { orderBy } = bench.arrangement;
-  const opened = await openPicked(bench, { orderBy, tree: false, viewType: 'ALL' });
+  const opened = await openPicked(bench);
   const { signal } = new AbortController();
   const lines: string[][] = [[...titlesOf(columns)]];
   if (opened) {

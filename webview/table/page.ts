@@ -110,7 +110,6 @@ export class TablePage extends LitElement {
     const { table, words, formats, selection } = this.#bench;
     if (!table) return nothing;
     const selected = selection.runIds.length;
-    // Whoever searches on keeps the selection: how many are found is asked then, too.
     return html`<span class="found">${this.#countText()}</span>${
         selected > 1 ? html` <b>${fill(words.countSelected, formats.count(selected))}</b>` : nothing
       }`;

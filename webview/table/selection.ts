@@ -87,9 +87,10 @@ export class Selection {
     this.#anchor = rowNow(this.#anchorId, this.#anchor);
   }
 
-  /** Lets go of the runs that are gone. */
+  /** Lets go of all other runs, and of groups where none is left. */
   keepOnly(runIds: ReadonlySet<string>): void {
     for (const id of this.runIds) if (!runIds.has(id)) this.#ids.delete(id);
+    if (this.runIds.length === 0) this.#ids.clear();
     this.#onChange();
   }
 

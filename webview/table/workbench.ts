@@ -23,10 +23,10 @@ import { CellEditor } from './editor';
 import type { FilterProblem } from './filterBox';
 import { markFirstRows } from './firstRows';
 import type { GridView } from './grid';
-import { deselectGone } from './goneRuns';
 import { Grid } from './grid';
 import { headerState } from './header';
 import { PlaceKeeper } from './keptPlace';
+import { deselectLost } from './lostRuns';
 import type { Came } from './model';
 import { TableModel } from './model';
 import type { Place } from './place';
@@ -73,7 +73,6 @@ export class TableWorkbench {
   });
   readonly #isNumeric = (id: string): boolean | undefined => allNumbers(this.#model.blocks(id));
   #first: TableBeginning | null;
-  #total = 0;
 
   constructor(deps: WorkbenchDeps) {
     this.deps = deps;
@@ -268,8 +267,7 @@ export class TableWorkbench {
 
   #show(table: RunTable, place: Place): void {
     void lookAtTableKeys(this);
-    if (table.totalCount < this.#total) void deselectGone(this);
-    this.#total = table.totalCount;
+    void deselectLost(this);
     const hadFocus = this.control.hasFocus;
     this.content.hasLevels = this.arrangement.groupBy.length > 0 || this.arrangement.tree;
     this.content.renew();
