@@ -67,7 +67,7 @@ describe('run page', () => {
 
   it('edits tags and the note, and says why not', async () => {
     const { page, ...shown } = await open();
-    await page.getByRole('button', { name: 'Add Tag' }).click();
+    await page.getByText('Add Tag').click();
     await page.getByLabel('Tag', { exact: true }).fill('reviewer');
     await page.getByLabel('Value').fill('Ana <b>');
     await page.keyboard.press('Enter');
@@ -84,6 +84,7 @@ describe('run page', () => {
     await page.keyboard.press('Enter');
     await page.getByText("The tag 'mlflow.user' can't be edited").waitFor();
     await page.keyboard.press('Escape');
+    await page.locator('button:focus', { hasText: 'Add Tag' }).waitFor();
 
     const note = (await fixture.backend.getRun(fixture.runId)).data.tags.find(
       ({ key }) => key === 'mlflow.note.content',

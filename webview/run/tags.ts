@@ -62,12 +62,18 @@ export class RunTags extends LitElement {
         width: 14em;
       }
       .plain {
+        display: inline-flex;
+        gap: 3px;
+        align-items: center;
         padding: 1px 4px;
         color: var(--vscode-descriptionForeground);
         background: none;
         border: none;
         font: inherit;
         cursor: pointer;
+      }
+      .plain:hover {
+        color: inherit;
       }
     `,
   ];
@@ -119,11 +125,9 @@ export class RunTags extends LitElement {
       this.draft?.of === null
         ? this.#form(this.draft)
         : canEdit
-          ? iconButton({
-              label: words.addTag,
-              icon: addIcon,
-              onPress: () => this.#edit({ of: null, key: '', value: '' }),
-            })
+          ? html`<button class="plain add" @click=${() => this.#edit({ of: null, key: '', value: '' })}>
+              ${addIcon} ${words.addTag}
+            </button>`
           : nothing
     }
     ${this.problem === undefined ? nothing : html`<span class="problem" role="alert">${shorten(this.problem, 200)}</span>`}`;
@@ -182,7 +186,7 @@ export class RunTags extends LitElement {
     this.problem = undefined;
     // Focus goes back to where it came from.
     void this.updateComplete.then(() => {
-      const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.tag, vscode-button')];
+      const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.tag, .add')];
       (buttons.find(({ dataset }) => dataset['key'] === key) ?? buttons.at(-1))?.focus();
     });
   }
