@@ -1,10 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'mocha';
 import { eventually } from './support/charts';
-import { launchBrowser } from './support/page';
 import type { RunPanel } from './support/runStore';
-import { openRunPage, predictions, RunStoreFixture } from './support/runStore';
+import { predictions } from './support/runStore';
+import { runSuite } from './support/runSuite';
 import { dark, highContrast, highContrastLight, light } from './support/themes';
 
 interface Styled {
@@ -14,31 +13,13 @@ interface Styled {
 }
 
 describe('run page', () => {
-  let browser: Browser;
-  let fixture: RunStoreFixture;
-  let panel: RunPanel | undefined;
-  before(async () => {
-    browser = await launchBrowser();
-    fixture = new RunStoreFixture();
-    await fixture.writeAll();
-  });
-  after(async () => {
-    await browser.close();
-    fixture.dispose();
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await panel?.screenshot('run-failed');
-    await panel?.close();
-    panel = undefined;
-  });
-
-  const open = async (options: Parameters<typeof openRunPage>[2] = {}): Promise<RunPanel> => {
-    panel = await openRunPage(browser, fixture, options);
-    panel.page.setDefaultTimeout(10_000);
+  const suite = runSuite();
+  const { tab } = suite;
+  const open = async (options: Parameters<typeof suite.open>[0] = {}): Promise<RunPanel> => {
+    const panel = await suite.open(options);
     await panel.page.getByRole('heading', { name: 'able-crane-512' }).waitFor();
     return panel;
   };
-  const tab = (name: string): Promise<void> | undefined => panel?.page.getByRole('tab', { name }).click();
 
   for (const theme of [dark, light, highContrast, highContrastLight]) {
     it(`shows a run at a glance, in ${theme.name}`, async () => {
@@ -86,7 +67,7 @@ describe('run page', () => {
     await page.keyboard.press('Escape');
     await page.locator('button:focus', { hasText: 'Add Tag' }).waitFor();
 
-    const note = (await fixture.backend.getRun(fixture.runId)).data.tags.find(
+    const note = (await suite.fixture.backend.getRun(suite.fixture.runId)).data.tags.find(
       ({ key }) => key === 'mlflow.note.content',
     )?.value;
     await page.getByRole('button', { name: 'Edit Note' }).click();
@@ -98,7 +79,7 @@ describe('run page', () => {
     await page.getByLabel('Note').press('Control+Enter');
     await page.locator('.view strong', { hasText: 'bold' }).waitFor();
     assert.equal(await page.locator('.markdown img').count(), 0);
-    await fixture.backend.setTag(fixture.runId, 'mlflow.note.content', note ?? '');
+    await suite.fixture.backend.setTag(suite.fixture.runId, 'mlflow.note.content', note ?? '');
     await page.getByRole('link', { name: 'the plan' }).click();
     await eventually('the link', async () =>
       shown.told.includes('openLink {"href":"https://example.test/plan"}'),
@@ -125,17 +106,14 @@ describe('run page', () => {
     assert.equal(await source.getAttribute('aria-selected'), 'true');
     await page.locator('#tab-source:focus').waitFor();
     await page.getByText('Open Script at This Commit').click();
-    await eventually('the source is opened', async () =>
-      Boolean(panel?.told.includes('act {"action":"openSource"}')),
-    );
+    await eventually('the source is opened', async () => shown.told.includes('act {"action":"openSource"}'));
     const kept = await shown.state();
     assert.deepEqual(kept, {
-      identity: { folder: 'file:///work', runIds: [fixture.runId] },
+      identity: { folder: 'file:///work', runIds: [suite.fixture.runId] },
       tab: 'source',
       artifact: null,
       charts: {},
     });
-    await panel?.close();
     const again = await open({ state: kept });
     assert.equal(await again.page.getByRole('tab', { name: 'Source' }).getAttribute('aria-selected'), 'true');
   });
@@ -222,9 +200,12 @@ describe('run page', () => {
   it('scrolls through a table, and pages through a text, of any size', async () => {
     const { page, ...shown } = await open();
     const rows = 200_000;
-    await fixture.write('big.json', JSON.stringify(predictions(rows)));
-    await fixture.write('huge.txt', Array.from({ length: 400_000 }, (_, line) => `line ${line}\n`).join(''));
-    fixture.store.runs.setTags(fixture.runId, [
+    await suite.fixture.write('big.json', JSON.stringify(predictions(rows)));
+    await suite.fixture.write(
+      'huge.txt',
+      Array.from({ length: 400_000 }, (_, line) => `line ${line}\n`).join(''),
+    );
+    suite.fixture.store.runs.setTags(suite.fixture.runId, [
       {
         key: 'mlflow.loggedArtifacts',
         value: '[{"path":"eval/predictions.json","type":"table"},{"path":"big.json","type":"table"}]',
@@ -255,32 +236,31 @@ describe('run page', () => {
     await row.waitFor();
     await page.getByLabel('Find a metric').fill('epochs');
     await eventually('the search', async () => (await page.locator('.metrics [role=row]').count()) === 2);
-    fixture.log('epochs_done', [21], 1);
+    suite.fixture.log('epochs_done', [21], 1);
     await eventually('the new value', async () => /21\s+21\s+20\s+21\s+2/.test(await row.innerText()));
     await page.locator('[aria-label="Find a metric"]:focus').waitFor();
     await tab('Log');
     await page.getByText('step 3').waitFor();
     assert.equal(await page.getByText('step 2').count(), 0);
-    await fixture.write('logs/console.log', 'epoch 1\nepoch 2 <i>\n');
+    await suite.fixture.write('logs/console.log', 'epoch 1\nepoch 2 <i>\n');
     await page.getByText('epoch 2 <i>').waitFor();
     assert.deepEqual(await shown.complaints(), []);
   });
 
   it('keeps what it read of a run that is gone, and says so of one that never was', async () => {
     const { page } = await open();
-    const store = fixture.store;
-    store.runs.delete(fixture.runId);
+    const store = suite.fixture.store;
+    store.runs.delete(suite.fixture.runId);
     await page.getByText('This run was deleted.').waitFor();
-    store.runs.restore(fixture.runId);
+    store.runs.restore(suite.fixture.runId);
     await eventually('it is back', async () => (await page.getByText('This run was deleted.').count()) === 0);
-    await panel?.close();
-    panel = await openRunPage(browser, fixture, { runId: 'f'.repeat(32) });
-    await panel.page.getByText('This run is no longer in the workspace.').waitFor();
+    const never = await suite.open({ runId: 'f'.repeat(32) });
+    await never.page.getByText('This run is no longer in the workspace.').waitFor();
   });
 
   it('shows thousands of metrics and params, and hostile text as text', async () => {
-    const runId = fixture.newRun('<b>hostile</b>\n"');
-    const store = fixture.store;
+    const runId = suite.fixture.newRun('<b>hostile</b>\n"');
+    const store = suite.fixture.store;
     store.runs.logParams(
       runId,
       Array.from({ length: 2000 }, (_, index) => ({
@@ -300,7 +280,7 @@ describe('run page', () => {
         datasetDigest: null,
       })),
     );
-    panel = await openRunPage(browser, fixture, { runId });
+    const panel = await suite.open({ runId });
     const { page } = panel;
     await page.getByRole('heading', { name: '<b>hostile</b>' }).waitFor();
     await page.getByText('m/00000').waitFor();

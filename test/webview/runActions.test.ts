@@ -1,34 +1,18 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'mocha';
 import { eventually } from './support/charts';
-import { launchBrowser } from './support/page';
 import type { RunPanel } from './support/runStore';
-import { openRunPage, RunStoreFixture } from './support/runStore';
+import { runSuite } from './support/runSuite';
 import { dark, highContrast, light } from './support/themes';
 
 describe('what is done with a run on its page', () => {
-  let browser: Browser;
-  let fixture: RunStoreFixture;
-  let panel: RunPanel | undefined;
-  before(async () => {
-    browser = await launchBrowser();
-    fixture = new RunStoreFixture();
-  });
-  after(async () => {
-    await browser.close();
-    fixture.dispose();
-  });
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
+  const suite = runSuite();
 
   const told = (shown: RunPanel, action: string): Promise<boolean> =>
     eventually(action, async () => shown.told.includes(`act ${JSON.stringify({ action })}`));
 
   it('is asked of the host by buttons and a menu', async () => {
-    panel = await openRunPage(browser, fixture);
+    const panel = await suite.open();
     const { page } = panel;
     await page.getByRole('button', { name: 'Stop Run' }).click();
     await told(panel, 'stop');
@@ -45,19 +29,19 @@ describe('what is done with a run on its page', () => {
 
   for (const theme of [dark, light, highContrast]) {
     it(`ends where it was deleted, until it is restored in place, in ${theme.name}`, async () => {
-      const runId = fixture.newRun(`to be deleted in ${theme.name}`);
-      panel = await openRunPage(browser, fixture, { runId, theme });
+      const runId = suite.fixture.newRun(`to be deleted in ${theme.name}`);
+      const panel = await suite.open({ runId, theme });
       const { page } = panel;
       await page.getByRole('button', { name: 'More Actions' }).click();
       await panel.screenshot(`run-actions-${theme.name}`);
       await page.keyboard.press('Escape');
-      await fixture.backend.deleteRun(runId);
+      await suite.fixture.backend.deleteRun(runId);
       await page.getByText('This run was deleted.').waitFor();
       assert.equal(await page.getByRole('button', { name: 'More Actions' }).count(), 0);
       await panel.screenshot(`run-deleted-${theme.name}`);
       await page.getByRole('button', { name: 'Restore' }).click();
       await told(panel, 'restore');
-      await fixture.backend.restoreRun(runId);
+      await suite.fixture.backend.restoreRun(runId);
       await page.getByRole('button', { name: 'More Actions' }).waitFor();
       assert.equal(await page.getByText('This run was deleted.').count(), 0);
       assert.deepEqual(await panel.complaints(), []);

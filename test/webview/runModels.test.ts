@@ -1,31 +1,14 @@
 import { strict as assert } from 'node:assert';
-import { after, afterEach, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from './support/page';
+import { describe, it } from 'mocha';
 import type { RunPanel } from './support/runStore';
-import { openRunPage, RunStoreFixture } from './support/runStore';
+import { runSuite } from './support/runSuite';
 
 describe('the models of a run', () => {
-  let browser: Browser;
-  let fixture: RunStoreFixture;
-  let panel: RunPanel | undefined;
-  before(async () => {
-    browser = await launchBrowser();
-    fixture = new RunStoreFixture();
-    await fixture.writeAll();
-  });
-  after(async () => {
-    await browser.close();
-    fixture.dispose();
-  });
-  afterEach(async () => {
-    await panel?.close();
-    panel = undefined;
-  });
+  const suite = runSuite();
 
   const open = async (): Promise<RunPanel> => {
-    panel = await openRunPage(browser, fixture);
-    await panel.page.getByRole('tab', { name: 'Models' }).click();
+    const panel = await suite.open();
+    await suite.tab('Models');
     return panel;
   };
 
@@ -55,7 +38,7 @@ describe('the models of a run', () => {
   it('are shown of an earlier client, too, which logs them as files of the run', async () => {
     const model = {
       artifact_path: 'old/model',
-      run_id: fixture.runId,
+      run_id: suite.fixture.runId,
       utc_time_created: '2024-05-01 12:00:00.123456',
       model_uuid: '0123456789abcdef',
       flavors: { tensorflow: { tf_version: '2.16.1' }, python_function: { python_version: '3.10.2' } },
@@ -69,8 +52,10 @@ describe('the models of a run', () => {
       { artifact_path: 7 },
       { ...model, model_id: 'm-1' },
     ]);
-    fixture.store.runs.setTags(fixture.runId, [{ key: 'mlflow.log-model.history', value: history }]);
-    await fixture.write('old/model/MLmodel', 'flavors: {}\n');
+    suite.fixture.store.runs.setTags(suite.fixture.runId, [
+      { key: 'mlflow.log-model.history', value: history },
+    ]);
+    await suite.fixture.write('old/model/MLmodel', 'flavors: {}\n');
     const { page, problems } = await open();
     const section = page.locator('section', { hasText: 'old/model' });
     await section.getByText('tensorflow 2.16.1, python_function', { exact: true }).waitFor();
@@ -83,9 +68,9 @@ describe('the models of a run', () => {
   });
 
   it('are shown without what their file says where it is none', async () => {
-    await fixture.writeModel('flavors: [unclosed');
+    await suite.fixture.writeModel('flavors: [unclosed');
     const { page, problems } = await open();
-    const model = page.locator('section', { hasText: fixture.modelId });
+    const model = page.locator('section', { hasText: suite.fixture.modelId });
     await model.getByRole('button', { name: 'Show Its Files' }).waitFor();
     assert.equal(await model.getByText('Inputs (').count(), 0);
     assert.deepEqual(problems, []);
