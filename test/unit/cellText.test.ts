@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { numberStyle } from '../../webview/table/cellText';
+import { TABLE_STRINGS } from '../../src/core/panels/tableStrings';
+import { cellText, numberStyle } from '../../webview/table/cellText';
+import { formatsFor } from '../../webview/ui/format';
+import { wordsFor } from '../../webview/ui/strings';
 
 describe('the numbers of a column', () => {
   const written = (...values: readonly number[]): readonly string[] => {
@@ -25,5 +28,19 @@ describe('the numbers of a column', () => {
     assert.deepEqual(written(1.6e308, Infinity, -Infinity), ['1.6E308', '∞', '−∞']);
     for (const value of [999_999_999, -99_999_999, 9_999_999.9, 123_456.789, -1e-300, 1e300])
       assert.ok((written(value)[0] ?? '').length <= 11, written(value)[0]);
+  });
+});
+
+describe('the data sets of a run', () => {
+  it('are seen by their names, with their digests in what is copied', () => {
+    const column = { kind: 'attribute', key: 'datasets' } as const;
+    const texts = ['train (3f2a), b (2) (91cc)'];
+    const cells = { kind: 'text', codes: Float64Array.of(0), texts, distinct: null } as const;
+    const said = cellText(column, cells, 0, numberStyle([], 'en'), {
+      words: wordsFor(TABLE_STRINGS, {}),
+      formats: formatsFor('en'),
+      now: 0,
+    });
+    assert.deepEqual([said.text, said.title, said.exact], ['train, b (2)', texts[0], texts[0]]);
   });
 });

@@ -1,8 +1,7 @@
-import type { TableCells } from '../../src/core/runTable';
+import type { TableCells, TableColumn } from '../../src/core/runTable';
 import type { TableStrings } from '../../src/core/panels/tableStrings';
 import type { Formats } from '../ui/format';
 import { fill } from '../ui/strings';
-import type { PageColumn } from './columns';
 
 /** How the numbers of a column are written, so that their digits stand below each other. */
 export interface NumberStyle {
@@ -88,10 +87,13 @@ export interface CellText {
   readonly value: number | null;
 }
 
+/** Behind the names of data sets: who looks closer finds them in the title and in what is copied. */
+const DIGESTS = / \([^()]*\)(?=, |$)/g;
+
 const NOTHING: CellText = { text: '', title: '', exact: '', isNumber: false, spread: '', value: null };
 
 export function cellText(
-  { column }: PageColumn,
+  column: TableColumn,
   cells: TableCells | undefined,
   index: number,
   style: NumberStyle,
@@ -108,7 +110,9 @@ export function cellText(
     }
     const isNumber = isNumberText(text);
     const value = isNumber ? Number(text) : null;
-    return { ...NOTHING, text: text.slice(0, 300), title: text, exact: text, isNumber, value };
+    const isDatasets = column.kind === 'attribute' && column.key === 'datasets';
+    const seen = isDatasets ? text.replace(DIGESTS, '') : text;
+    return { ...NOTHING, text: seen.slice(0, 300), title: text, exact: text, isNumber, value };
   }
   const state = cells.states[index] ?? MISSING;
   if (state === MISSING) return NOTHING;

@@ -175,7 +175,11 @@ export class Content {
   text(row: number, column: PageColumn): CellText {
     const { model, words, formats } = this.#deps;
     const cells = model.cells(row, column.id);
-    return cellText(column, cells, row % BLOCK, this.#style(column.id), { words, formats, now: this.#now });
+    return cellText(column.column, cells, row % BLOCK, this.#style(column.id), {
+      words,
+      formats,
+      now: this.#now,
+    });
   }
 
   #name(row: number, active: boolean): CellContent {

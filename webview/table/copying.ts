@@ -1,6 +1,7 @@
 import { csvField } from '../../src/core/csv';
 import type { TableCells } from '../../src/core/runTable';
 import { MAX_TABLE_ROWS } from '../../src/core/runTable';
+import type { PageColumn } from './columns';
 import { isName, titlesOf } from './columns';
 import { cellText, numberStyle } from './cellText';
 import { openPicked } from './pickedRuns';
@@ -44,7 +45,7 @@ export async function copyText(bench: TableWorkbench, format: 'markdown' | 'csv'
 
 function exactOf(
   { words, formats }: TableWorkbench,
-  column: Parameters<typeof cellText>[0],
+  { column }: PageColumn,
   cells: TableCells | undefined,
   index: number,
 ): string {

@@ -177,7 +177,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   run_id: attribute('r.run_id'),
   experiment: attribute('e.name', 'JOIN experiment e ON e.id = r.experiment'),
   datasets: attribute(
-    `group_concat(d.name, ', ')`,
+    `group_concat(d.name || ' (' || d.digest || ')', ', ')`,
     'JOIN input n ON n.run = r.id JOIN dataset d ON d.id = n.dataset',
     'GROUP BY r.id',
   ),

@@ -181,6 +181,10 @@ describe('tables of runs', () => {
     }
     store.inputs.logInputs(none, [dataset('aa')], []);
     const column = { kind: 'attribute', key: 'datasets' } as const;
+    const { tableId } = await store.tables.open(query(), null);
+    const read = await store.tables.cells({ tableId, from: 0, to: 4, columns: [column] });
+    const [cells] = read?.columns ?? [];
+    assert.deepEqual(cells?.kind === 'text' && [...cells.texts].sort(), ['a (a)', 'a (a), c (c)', 'aa (aa)', 'b (b)']); // prettier-ignore
     assert.deepEqual(await rows(store, { orderBy: [{ column, ascending: true }] }), [a, ac, none, b]);
   });
 
