@@ -1,20 +1,18 @@
 import * as vscode from 'vscode';
 import path from 'node:path';
-import { applyPatch, parsePatch } from 'diff';
+import { applyPatch } from 'diff';
 import type { StructuredPatch } from 'diff';
-import type { TrackingBackend } from '../core/backend';
 import type { Run } from '../core/entities';
 import { missing } from '../core/errors';
-import { SOURCE_PATCH } from '../core/sourcePatch';
 import { shorten } from '../core/text';
 import { SCHEMES } from '../vscode/contributions';
 import { DisposableStore } from '../vscode/disposables';
 import { atCommit, hasCommit, repositoryOf } from '../vscode/git';
 import type { GitRepository } from '../vscode/git';
 import { folderByUri } from './identity';
+import type { PatchReader } from './runPatch';
+import { patchesIn, patchText } from './runPatch';
 import type { WorkspaceStores } from './stores';
-
-export type PatchReader = Pick<TrackingBackend, 'listArtifacts' | 'readArtifact'>;
 
 /** The code that a run was made with: a commit, and what wasn't committed by then where that was kept. */
 export interface RunSource {
@@ -52,34 +50,6 @@ export async function sourceOf(
   return { run, commit, patches: patchesIn(await patchText(backend, run)) };
 }
 
-async function patchText(backend: PatchReader, run: Run): Promise<string> {
-  const kept = run.data.tags.find(({ key }) => key === 'mlflow.source.git.diff')?.value;
-  if (kept !== undefined) return kept;
-  try {
-    const files = await backend.listArtifacts(run.info.runId, '');
-    if (!files.some((file) => file.path === SOURCE_PATCH && !file.isDir)) return '';
-    return Buffer.from(await backend.readArtifact(run.info.runId, SOURCE_PATCH)).toString('utf8');
-  } catch {
-    // The commits can be compared without.
-    return '';
-  }
-}
-
-function patchesIn(text: string): ReadonlyMap<string, StructuredPatch> {
-  const named = (name: string | undefined): string | null =>
-    name === undefined || name === '/dev/null' ? null : name.replace(/^[ab]\//, '');
-  try {
-    return new Map(
-      parsePatch(text).flatMap((patch): (readonly [string, StructuredPatch])[] => {
-        const file = named(patch.newFileName) ?? named(patch.oldFileName);
-        return file === null ? [] : [[file, patch]];
-      }),
-    );
-  } catch {
-    return new Map();
-  }
-}
-
 /** A file as the run had it; undefined where it had none. */
 export async function documentOf(
   folder: vscode.WorkspaceFolder,
@@ -88,10 +58,19 @@ export async function documentOf(
   file: string | null,
 ): Promise<vscode.Uri | undefined> {
   if (file === null) return undefined;
-  const exists = await isAt(repository, source.commit, file);
   const uri = vscode.Uri.joinPath(repository.rootUri, file);
   if (source.patches.has(file)) return patchedUri(folder, repository, source.run.info.runId, uri);
-  return exists ? atCommit(uri, source.commit) : undefined;
+  return committedDocument(repository, source, file);
+}
+
+/** A file as it was at the run's commit; undefined where there was none. */
+export async function committedDocument(
+  repository: GitRepository,
+  { commit }: RunSource,
+  file: string,
+): Promise<vscode.Uri | undefined> {
+  const uri = vscode.Uri.joinPath(repository.rootUri, file);
+  return (await isAt(repository, commit, file)) ? atCommit(uri, commit) : undefined;
 }
 
 async function isAt(repository: GitRepository, commit: string, file: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunNode } from '../../src/features/nodes';
 import { RunActions } from '../../src/features/run/actions';
-import { compareSource, openSource } from '../../src/features/run/source';
+import { compareSource, openSource, openUncommitted } from '../../src/features/run/source';
 import type { Services } from '../../src/features/services';
 import type { Store } from '../../src/store/store';
 import { openStore } from '../../src/store/store';
@@ -121,6 +121,15 @@ describe('Open Run', () => {
       return document?.uri.scheme === SCHEMES.source && document.getText();
     });
     assert.equal(text, 'print("as it is now")\n');
+    await openUncommitted(backend, store.runs.get(runId), openFolder(), 'train.py');
+    await until('what was not committed', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return (
+        input instanceof vscode.TabInputTextDiff &&
+        input.original.scheme === 'git' &&
+        input.modified.scheme === SCHEMES.source
+      );
+    });
   });
 
   it('says in a sentence why a script can’t be shown', async () => {

@@ -27,6 +27,22 @@ describe('what is done with a run on its page', () => {
     assert.deepEqual(await panel.complaints(), []);
   });
 
+  it('names the files of which some was not committed, and opens them', async () => {
+    const changed = (file: string): string =>
+      `diff --git a/${file} b/${file}\n--- a/${file}\n+++ b/${file}\n@@ -1 +1 @@\n-a\n+b\n`;
+    await suite.fixture.write('source.patch', ['train.py', 'src/<b>model.py'].map(changed).join(''));
+    const panel = await suite.open();
+    await suite.tab('Source');
+    const { page } = panel;
+    await page.getByRole('button', { name: 'train.py' }).waitFor();
+    await page.getByRole('button', { name: 'src/<b>model.py' }).click();
+    await eventually('it is opened', async () =>
+      panel.told.includes('openUncommitted {"file":"src/<b>model.py"}'),
+    );
+    await panel.screenshot('run-uncommitted');
+    assert.deepEqual(await panel.complaints(), []);
+  });
+
   for (const theme of [dark, light, highContrast]) {
     it(`ends where it was deleted, until it is restored in place, in ${theme.name}`, async () => {
       const runId = suite.fixture.newRun(`to be deleted in ${theme.name}`);

@@ -227,7 +227,7 @@ export class RunPage extends LitElement {
       case 'log':
         return html`<tm-run-log .host=${host} .run=${run} .changedFiles=${this.changedFiles}></tm-run-log>`;
       case 'source':
-        return html`<tm-run-source .host=${host} .run=${run}></tm-run-source>`;
+        return html`<tm-run-source .host=${host} .run=${run} .version=${version}></tm-run-source>`;
     }
   }
 

@@ -51,6 +51,11 @@ export const sectionStyles = css`
     min-height: 22px;
     margin: 0;
   }
+  dd.list {
+    flex-direction: column;
+    align-items: flex-start;
+    line-height: 22px;
+  }
   table {
     margin: 4px 0 8px;
     border-collapse: collapse;

@@ -1,8 +1,8 @@
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { RunDescription } from '../../src/core/panels/run';
 import { button } from '../ui/controls';
-import { shorten, titleText } from '../ui/strings';
+import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { RunHost } from './model';
 import { sectionStyles } from './section.styles';
@@ -13,9 +13,23 @@ export class RunSource extends LitElement {
   static override readonly properties = {
     host: { attribute: false },
     run: { attribute: false },
+    version: { attribute: false },
+    uncommitted: { state: true },
   };
   declare host: RunHost;
   declare run: RunDescription;
+  declare version: number;
+  /** Files, by their paths in the repository. */
+  declare private uncommitted: readonly string[];
+
+  constructor() {
+    super();
+    this.uncommitted = [];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('version')) void this.#load();
+  }
 
   protected override render(): TemplateResult {
     const { words, tell } = this.host;
@@ -28,7 +42,6 @@ export class RunSource extends LitElement {
       [words.entryPoint, tags.get('mlflow.project.entryPoint')],
       [words.environment, tags.get('mlflow.project.env')],
       [words.commit, commit],
-      [words.uncommitted, filesOf(tags.get(DIFF_TAG))],
       [words.branch, tags.get('mlflow.source.git.branch')],
       [words.repository, tags.get('mlflow.source.git.repoURL')],
       [words.user, tags.get('mlflow.user')],
@@ -44,6 +57,7 @@ export class RunSource extends LitElement {
               html`<dt>${word}</dt>
                 <dd><span class="ellipsis" title=${titleText(value)}>${shorten(value, 300)}</span></dd>`,
           )}
+          ${this.#uncommitted()}
         </dl>
         ${
           script === undefined
@@ -81,6 +95,33 @@ export class RunSource extends LitElement {
             </section>`
       }`;
   }
+
+  #uncommitted(): TemplateResult | typeof nothing {
+    const { words, tell } = this.host;
+    if (this.uncommitted.length === 0) return nothing;
+    return html`<dt>${words.uncommitted}</dt>
+      <dd class="list">
+        ${this.uncommitted.map(
+          (file) =>
+            html`<button
+              class="link"
+              title=${titleText(fill(words.openUncommitted, file))}
+              @click=${() => tell('openUncommitted', { file })}
+            >
+              ${shorten(file, 160)}
+            </button>`,
+        )}
+      </dd>`;
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const files = await this.host.ask('uncommitted', null);
+      if (files.join('\n') !== this.uncommitted.join('\n')) this.uncommitted = files;
+    } catch {
+      // What else is known of the source is there; the next change asks again.
+    }
+  }
 }
 customElements.define('tm-run-source', RunSource);
 
@@ -90,11 +131,8 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'mlflow.runName',
   'mlflow.parentRunId',
   'tidemark.colour',
+  'mlflow.loggedArtifacts',
+  'mlflow.loggedImages',
+  'mlflow.log-model.history',
   DIFF_TAG,
 ]);
-
-/** The files that a patch changes. */
-function filesOf(patch: string | undefined): string | undefined {
-  const files = [...(patch ?? '').matchAll(/^diff --git a\/.+ b\/(.+)$/gm)].map(([, file]) => file);
-  return files.length === 0 ? undefined : files.join(', ');
-}

@@ -116,6 +116,8 @@ export interface RunRequests {
   };
   readonly bytes: { readonly params: BytesRequest; readonly result: Bytes };
   readonly table: { readonly params: TableRowsRequest; readonly result: TableRowsAnswer };
+  /** The files, by their paths in the repository, of which some wasn't committed when the run started. */
+  readonly uncommitted: { readonly params: null; readonly result: readonly string[] };
   readonly setNote: { readonly params: { readonly text: string }; readonly result: null };
   readonly setTag: { readonly params: KeyValue; readonly result: null };
   readonly deleteTag: { readonly params: { readonly key: string }; readonly result: null };
@@ -148,6 +150,8 @@ export type RunAction = (typeof RUN_ACTIONS)[number];
 export interface RunNotices {
   readonly act: { readonly action: RunAction };
   readonly openRun: { readonly runId: string };
+  /** What wasn't committed of a file, beside what was. */
+  readonly openUncommitted: { readonly file: string };
   readonly openVersion: { readonly name: string; readonly version: string };
   /** In VS Code's own editor for such a file, or in the one the person picks. */
   readonly openArtifact: FileAddress & { readonly pick: boolean };
@@ -268,6 +272,7 @@ export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
         rows: list(list(text), MAX_ROWS),
       }),
     },
+    uncommitted: { params: nothing, result: list(text, MAX_FILES) },
     setNote: { params: shape<RunRequests['setNote']['params']>({ text }), result: nothing },
     setTag: { params: keyValue, result: nothing },
     deleteTag: { params: shape<RunRequests['deleteTag']['params']>({ key: text }), result: nothing },
@@ -276,6 +281,7 @@ export const runProtocol: Protocol<RunRequests, RunEvents, RunNotices> = {
   notices: {
     act: shape<RunNotices['act']>({ action: oneOf(RUN_ACTIONS) }),
     openRun: shape<RunNotices['openRun']>({ runId: text }),
+    openUncommitted: shape<RunNotices['openUncommitted']>({ file: text }),
     openVersion: shape<RunNotices['openVersion']>({ name: text, version: text }),
     openArtifact: shape<RunNotices['openArtifact']>({ ownerId: text, path: text, pick: flag }),
     saveArtifact: fileAddress,

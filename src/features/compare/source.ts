@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../core/entities';
 import { repositoryOf } from '../../vscode/git';
-import type { PatchReader } from '../runSource';
+import type { PatchReader } from '../runPatch';
+import type {} from '../runSource';
 import { documentOf, pathIn, sourceOf } from '../runSource';
 import { nameOf, openChanges } from './files';
 

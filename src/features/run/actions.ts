@@ -13,7 +13,7 @@ import type { Services } from '../services';
 import { openFile } from './open';
 import { saveArtifact } from './save';
 import { runSnippet } from './snippet';
-import { compareSource, openSource } from './source';
+import { compareSource, openSource, openUncommitted } from './source';
 
 /** What a person does on a run's page that happens outside of it. */
 export class RunActions {
@@ -41,6 +41,7 @@ export class RunActions {
     this.notices = {
       act: does(({ action }) => this.#act(action)),
       openRun: does(({ runId }) => this.#openRun(runId)),
+      openUncommitted: does(({ file }) => this.#openUncommitted(file)),
       openVersion: does(({ name, version }) =>
         this.#services.commands.run(COMMANDS.showHistory, {
           kind: 'modelVersion',
@@ -107,6 +108,11 @@ export class RunActions {
     const backend = await backendOf(this.#services.stores, this.#identity);
     const { experimentId } = (await backend.getRun(runId)).info;
     return { kind: 'run', folder: folderOf(this.#identity), experimentId, runId };
+  }
+
+  async #openUncommitted(file: string): Promise<void> {
+    const backend = await backendOf(this.#services.stores, this.#identity);
+    await openUncommitted(backend, await backend.getRun(this.#runId), folderOf(this.#identity), file);
   }
 
   async #saveArtifact({ ownerId, path }: FileAddress): Promise<void> {

@@ -19,6 +19,7 @@ import { describeCharts } from '../charts/session';
 import { readBytes } from '../fileBytes';
 import { FileWatch } from '../fileWatch';
 import { deleteTag, isOwnTag, setNote, setTag } from '../runEdits';
+import { patchesIn, patchText } from '../runPatch';
 import { ChangeWatch } from '../watching';
 import type { ModelWords } from './inputs';
 import { datasetViews, runModels } from './inputs';
@@ -39,6 +40,7 @@ export type RunBackend = Pick<
   | 'singleMetricKeys'
   | 'metricRanges'
   | 'metricSummaries'
+  | 'readArtifact'
   | 'readArtifactRange'
   | 'runCells'
   | 'searchRuns'
@@ -108,6 +110,11 @@ export function serveRun(deps: {
       },
       bytes: async (request) => readBytes(await backend(), request),
       table: async (request, signal) => tables.rows(request, signal),
+      uncommitted: async () => {
+        const store = await backend();
+        const patches = patchesIn(await patchText(store, await store.getRun(runId)));
+        return [...patches.keys()].slice(0, MAX_FILES);
+      },
       setNote: async ({ text }) => {
         await setNote(await writable(), runId, text);
         return null;

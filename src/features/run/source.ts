@@ -5,8 +5,8 @@ import type { Run } from '../../core/entities';
 import { missing } from '../../core/errors';
 import { shorten } from '../../core/text';
 import { repositoryOf } from '../../vscode/git';
-import type { PatchReader } from '../runSource';
-import { documentOf, pathIn, sourceOf } from '../runSource';
+import type { PatchReader } from '../runPatch';
+import { committedDocument, documentOf, pathIn, sourceOf } from '../runSource';
 
 /** Shows the script as it was when the run ran. */
 export async function openSource(
@@ -41,6 +41,26 @@ export async function compareSource(
   const then = await asOf(backend, run, folder, script);
   const title = `${then.name} ↔ ${path.basename(script.fsPath)}`;
   await vscode.commands.executeCommand('vscode.diff', then.uri, script, title);
+}
+
+/** A file as it was when the run ran, beside what of it was committed, in VS Code's own diff editor. */
+export async function openUncommitted(
+  backend: PatchReader,
+  run: Run,
+  folder: vscode.WorkspaceFolder,
+  file: string,
+): Promise<void> {
+  const repository = await repositoryOf(vscode.Uri.file(path.dirname(scriptOf(run, folder).fsPath)));
+  const source = await sourceOf(backend, repository, run);
+  const before = await committedDocument(repository, source, file);
+  const then = await documentOf(folder, repository, source, file);
+  const name = path.posix.basename(file);
+  const commit = source.commit.slice(0, 7);
+  const patched = vscode.l10n.t('{0} ({1} with changes)', name, commit);
+  if (before && then)
+    await vscode.commands.executeCommand('vscode.diff', before, then, `${name} (${commit}) ↔ ${patched}`);
+  // It was new.
+  else await vscode.commands.executeCommand('vscode.open', then, { preview: true }, patched);
 }
 
 /** Where the run's script lies: of a project its MLproject file. */

@@ -292,6 +292,7 @@ export async function openRunPage(
         notices: {
           act: notice('act'),
           openRun: notice('openRun'),
+          openUncommitted: notice('openUncommitted'),
           openVersion: notice('openVersion'),
           openArtifact: notice('openArtifact'),
           saveArtifact: notice('saveArtifact'),
