@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { allColumns, shownColumns } from '../../src/core/panels/tableColumns';
+import { allColumns, shownColumns, tagColumns } from '../../src/core/panels/tableColumns';
 import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
 import { shown, STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import type { RunKeys } from '../../src/core/runTable';
@@ -14,7 +14,12 @@ const KEYS: RunKeys = {
     runs: Float64Array.of(2, 2, 2, 2),
     differs: Uint8Array.of(1, 0, 0, 1),
   },
-  tags: { keys: [], runs: new Float64Array(0), differs: new Uint8Array(0) },
+  tags: {
+    // None of these is a column of its own: others show them.
+    keys: ['mlflow.runName', 'mlflow.user', 'tidemark.star', 'tidemark.colour'],
+    runs: Float64Array.of(2, 2, 1, 1),
+    differs: Uint8Array.of(1, 1, 1, 1),
+  },
   complete: true,
 };
 
@@ -51,5 +56,9 @@ describe('the columns that a person arranges', () => {
     const { all } = of({ everyColumn: true });
     const change = withoutColumn(all, id('b'));
     assert.equal(names(of({ everyColumn: true, ...change }).shown), 'acd');
+  });
+
+  it('are of the tags that no other column shows', () => {
+    assert.deepEqual(tagColumns([...KEYS.tags.keys, 'team']), [{ kind: 'tag', key: 'team' }]);
   });
 });

@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { TableColumn } from '../../src/core/runTable';
 import { TABLE_ATTRIBUTES, columnId } from '../../src/core/runTable';
 import type { KeyFact } from '../../src/core/panels/tableColumns';
-import { keyFacts } from '../../src/core/panels/tableColumns';
+import { keyFacts, tagColumns } from '../../src/core/panels/tableColumns';
 import { shown } from '../../src/core/panels/tableView';
 import { button, checkbox, textField } from '../ui/controls';
 import { fill, shorten, titleText } from '../ui/strings';
@@ -222,10 +222,7 @@ export class ColumnPicker extends LitElement {
         (keys?.params.keys ?? []).map((key): TableColumn => ({ kind: 'param', key })),
       ),
       ...group(words.attributes, attributes),
-      ...group(
-        words.tags,
-        (keys?.tags.keys ?? []).map((key): TableColumn => ({ kind: 'tag', key })),
-      ),
+      ...group(words.tags, tagColumns(keys?.tags.keys ?? [])),
     ];
   }
 

@@ -1,5 +1,5 @@
 import type { RunKeys, TableColumn } from '../runTable';
-import { columnId } from '../runTable';
+import { COLOUR_TAG, STAR_TAG, columnId } from '../runTable';
 import type { ShownColumn, TableArrangement } from './tableView';
 import { lastOf, shown } from './tableView';
 
@@ -44,8 +44,15 @@ export function everyColumn({ metrics, params, tags }: RunKeys): readonly TableC
   return [
     ...metrics.keys.map(lastOf),
     ...params.keys.map((key): TableColumn => ({ kind: 'param', key })),
-    ...tags.keys.map((key): TableColumn => ({ kind: 'tag', key })),
+    ...tagColumns(tags.keys),
   ];
+}
+
+/** Tags that the name, its star and colour, and the column of the user show. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['mlflow.runName', 'mlflow.user', STAR_TAG, COLOUR_TAG]);
+
+export function tagColumns(keys: readonly string[]): readonly TableColumn[] {
+  return keys.filter((key) => !SHOWN_ELSEWHERE.has(key)).map((key) => ({ kind: 'tag', key }));
 }
 
 export interface KeyFact {
