@@ -279,7 +279,13 @@ describe('runs table', () => {
     await suite.panel.page.keyboard.press('Escape');
     await header('accuracy').click({ button: 'right' });
     await menu('Mean of Last');
-    await suite.panel.page.locator('.editor').fill('5');
+    const field = suite.panel.page.getByRole('textbox', { name: 'How many of the last points' });
+    await suite.panel.page.locator('.editor-label', { hasText: 'How many of the last points' }).waitFor();
+    await field.fill('none');
+    await suite.panel.page.keyboard.press('Enter');
+    await suite.panel.page.locator('.editor[aria-invalid=true]').waitFor();
+    await suite.panel.screenshot('table-number');
+    await field.fill('5');
     await suite.panel.page.keyboard.press('Enter');
     await suite.panel.page.locator('.head-cell', { hasText: 'mean of last 5' }).waitFor();
     await header('accuracy').click({ button: 'right' });

@@ -200,6 +200,22 @@ export const cellStyles = css`
     font: inherit;
     resize: none;
   }
+  .editor[aria-invalid] {
+    border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-charts-red));
+  }
+  .editor[aria-invalid] + .editor-label {
+    color: var(--vscode-errorForeground);
+  }
+  .editor-label {
+    position: fixed;
+    z-index: 12;
+    max-width: 320px;
+    padding: 4px 8px;
+    color: var(--vscode-menu-foreground);
+    background: var(--vscode-menu-background);
+    border: 1px solid var(--vscode-menu-border, var(--hairline));
+    border-radius: 3px;
+  }
   :host-context(.vscode-high-contrast) .row.selected,
   :host-context(.vscode-high-contrast-light) .row.selected {
     outline: 1px dashed var(--vscode-contrastActiveBorder, var(--accent));

@@ -9,14 +9,22 @@ export class CellEditor {
   open(
     root: Node,
     cell: HTMLElement,
-    text: string,
-    label: string,
+    options: {
+      readonly text: string;
+      readonly label: string;
+      /** Where what it is over doesn't say what to write. */
+      readonly showsLabel?: boolean;
+      /** What isn't is marked, and not taken. */
+      readonly isValid?: (text: string) => boolean;
+    },
     done: (text: string | undefined) => void,
   ): void {
     this.#field?.remove();
+    const { text, label, showsLabel = false, isValid = () => true } = options;
     const field = document.createElement('textarea');
     const { left, top, width, height } = cell.getBoundingClientRect();
     const lines = Math.min(8, text.split('\n').length);
+    const fieldHeight = height + (lines - 1) * 18;
     field.className = 'editor';
     field.rows = 1;
     field.value = text;
@@ -24,24 +32,33 @@ export class CellEditor {
     field.style.left = `${Math.max(0, left)}px`;
     field.style.top = `${top}px`;
     field.style.width = `${Math.max(160, width)}px`;
-    field.style.height = `${height + (lines - 1) * 18}px`;
+    field.style.height = `${fieldHeight}px`;
+    const caption = document.createElement('div');
+    caption.className = 'editor-label';
+    caption.textContent = label;
+    caption.style.left = field.style.left;
+    caption.style.top = `${top + fieldHeight + 2}px`;
     const close = (result: string | undefined): void => {
       if (this.#field !== field) return;
       this.#field = undefined;
       field.remove();
+      caption.remove();
       done(result);
     };
     field.addEventListener('keydown', (event) => {
       event.stopPropagation();
       if (event.key === 'Escape') close(undefined);
       // Shift+Enter begins a new line, for notes.
-      else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) close(field.value);
-      else return;
+      else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+        if (isValid(field.value)) close(field.value);
+        else field.setAttribute('aria-invalid', 'true');
+      } else return;
       event.preventDefault();
     });
     field.addEventListener('blur', () => close(field.value));
     this.#field = field;
     root.appendChild(field);
+    if (showsLabel) root.appendChild(caption);
     field.focus();
     field.select();
   }

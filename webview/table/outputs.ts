@@ -97,9 +97,13 @@ export function askNumber(
 ): void {
   const cell = bench.grid.headerCell(bench.content.layout.columns.indexOf(column));
   if (!cell) return;
-  bench.editor.open(bench.deps.root(), cell, String(question.usual), question.text, (text) => {
-    const value = Math.round(Number(text));
-    if (text !== undefined && Number.isSafeInteger(value) && value >= question.least) done(value);
+  const valueOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+  const isValid = (text: string): boolean =>
+    Number.isSafeInteger(valueOf(text)) && valueOf(text) >= question.least;
+  const options = { text: String(question.usual), label: question.text, showsLabel: true, isValid };
+  bench.editor.open(bench.deps.root(), cell, options, (text) => {
+    bench.control.focus();
+    if (text !== undefined && isValid(text)) done(valueOf(text));
   });
 }
 

@@ -49,7 +49,7 @@ export class RunEdits {
     const tag = column.column.kind === 'tag' ? column.column.key : undefined;
     if (row.isGroup || !cell || (tag === undefined && !isName(column))) return;
     const before = tag === undefined ? row.name : exact;
-    this.#deps.editor.open(this.#deps.root(), cell, before, column.label, (text) => {
+    this.#deps.editor.open(this.#deps.root(), cell, { text: before, label: column.label }, (text) => {
       this.#deps.focus();
       if (text === undefined || text === before) return;
       if (tag !== undefined) void this.setTag([row.id], tag, text);
