@@ -6,7 +6,8 @@ import { modelHistory } from '../../core/modelHistory';
 import type { DatasetView } from '../../core/panels/run';
 import type { ModelView, RunModels } from '../../core/panels/runModels';
 
-type Models = Pick<TrackingBackend, 'getRun' | 'getLoggedModel' | 'versionsOfRun' | 'readArtifactRange'>;
+type Files = Pick<TrackingBackend, 'statArtifact' | 'readArtifactRange'>;
+type Models = Files & Pick<TrackingBackend, 'getRun' | 'getLoggedModel' | 'versionsOfRun'>;
 
 /** The words of the registry, in the person's language. */
 export interface ModelWords {
@@ -37,13 +38,20 @@ export function datasetViews({ inputs }: Run): readonly DatasetView[] {
 }
 
 /** The models that a run made and took in, and the registered versions of them. */
-export async function runModels(backend: Models, runId: string, words: ModelWords): Promise<RunModels> {
+export async function runModels(
+  backend: Models,
+  runId: string,
+  words: ModelWords,
+  files: ModelFiles,
+): Promise<RunModels> {
   const run = await backend.getRun(runId);
   const made = run.outputs.models.map(({ modelId }) => modelId);
   const taken = run.inputs.modelIds.filter((modelId) => !made.includes(modelId));
   const ids = [...new Set([...made, ...taken])].slice(0, MOST_MODELS);
   const [models, versions] = await Promise.all([
-    Promise.all(ids.map(async (modelId) => modelView(backend, modelId, taken.includes(modelId), words))),
+    Promise.all(
+      ids.map(async (modelId) => modelView(backend, modelId, taken.includes(modelId), words, files)),
+    ),
     backend.versionsOfRun(runId),
   ]);
   const earlier = await Promise.all(
@@ -69,6 +77,7 @@ async function modelView(
   modelId: string,
   isInput: boolean,
   words: ModelWords,
+  modelFiles: ModelFiles,
 ): Promise<ModelView> {
   try {
     const model = await backend.getLoggedModel(modelId);
@@ -76,7 +85,7 @@ async function modelView(
       modelId,
       name: model.name,
       files: { ownerId: modelId, path: '' },
-      about: await aboutModel(backend, modelId),
+      about: await modelFiles.about(backend, modelId),
       statusWord: words.modelStatus(model.status),
       modelType: model.modelType ?? '',
       created: model.creationTimestamp,
@@ -126,13 +135,24 @@ async function earlierModel(runId: string, entry: unknown): Promise<ModelView | 
   };
 }
 
-async function aboutModel(backend: Models, modelId: string): Promise<ModelFile | null> {
-  try {
-    const { bytes, size } = await backend.readArtifactRange(modelId, 'MLmodel', 0, MOST_BYTES);
-    return size > MOST_BYTES ? null : await parsedAbout(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    // Not uploaded yet, or on another machine: what else is known of it is shown all the same.
-    return null;
+/** What the MLmodel files of logged models say. One that is as it was isn't read again: a run changes many times a second. */
+export class ModelFiles {
+  readonly #known = new Map<string, { readonly version: string; readonly about: ModelFile | null }>();
+
+  async about(backend: Files, modelId: string): Promise<ModelFile | null> {
+    try {
+      const { fileSize, modified } = await backend.statArtifact(modelId, 'MLmodel');
+      const version = `${fileSize ?? ''} ${modified}`;
+      const known = this.#known.get(modelId);
+      if (known?.version === version) return known.about;
+      const { bytes, size } = await backend.readArtifactRange(modelId, 'MLmodel', 0, MOST_BYTES);
+      const about = size > MOST_BYTES ? null : await parsedAbout(Buffer.from(bytes).toString('utf8'));
+      this.#known.set(modelId, { version, about });
+      return about;
+    } catch {
+      // Not uploaded yet, or on another machine: what else is known of it is shown all the same.
+      return null;
+    }
   }
 }
 

@@ -22,7 +22,7 @@ import { deleteTag, isOwnTag, setNote, setTag } from '../runEdits';
 import { patchesIn, patchText } from '../runPatch';
 import { ChangeWatch } from '../watching';
 import type { ModelWords } from './inputs';
-import { datasetViews, runModels } from './inputs';
+import { datasetViews, ModelFiles, runModels } from './inputs';
 import { ArtifactTables } from './tables';
 
 /** What this page needs of a backend. */
@@ -78,6 +78,7 @@ export function serveRun(deps: {
   const { channel, backend, writable, runId, onProblem } = deps;
   let visible = false;
   const tables = new ArtifactTables(backend);
+  const modelFiles = new ModelFiles();
   const files = new FileWatch({ backend, report: (changed) => peer.emit('filesChanged', changed) });
   const peer = servePanel({
     protocol: runProtocol,
@@ -103,7 +104,7 @@ export function serveRun(deps: {
       charts: async () => describeCharts(await backend(), [runId]),
       children: async ({ pageToken }) => children(await backend(), runId, pageToken),
       datasets: async () => datasetViews(await (await backend()).getRun(runId)),
-      models: async () => runModels(await backend(), runId, deps.words),
+      models: async () => runModels(await backend(), runId, deps.words, modelFiles),
       artifacts: async ({ ownerId, path }) => {
         const files = await (await backend()).listArtifacts(ownerId, path);
         return { files: files.slice(0, MAX_FILES), left: Math.max(0, files.length - MAX_FILES) };
