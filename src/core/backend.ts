@@ -39,6 +39,8 @@ export interface TrackingBackend {
   getExperiment(experimentId: string): Promise<Experiment>;
 
   searchRuns(query: RunQuery): Promise<Page<RunHead>>;
+  /** How many these experiments have that aren't deleted. */
+  countRuns(experimentIds: readonly string[]): Promise<number>;
   /** All of one run. Of many there are heads, main metrics and cells: wide runs have thousands of params and metrics. */
   getRun(runId: string): Promise<Run>;
   /** Runs that exist among `runIds`, in that order; unknown ones are left out. */

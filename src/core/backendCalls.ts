@@ -44,6 +44,7 @@ export const BACKEND_CALLS: { readonly [M in BackendMethod]: Decoder<BackendArgu
       parent,
     }),
   ),
+  countRuns: args<[readonly string[]]>(list(text)),
   getRun: args<[string]>(text),
   getRuns: args<[readonly string[]]>(list(text)),
   getRunsWithoutMetrics: args<[readonly string[]]>(list(text)),

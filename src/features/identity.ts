@@ -30,8 +30,19 @@ export const tableIdentity: Decoder<TableIdentity> = shape<TableIdentity>({
   experimentIds: list(text, 10_000),
 });
 
+/** What a page of charts shows: runs, or the newest ones of experiments; persisted with the panel. */
+export type ChartsIdentity = RunsIdentity | TableIdentity;
+
+export const chartsIdentity: Decoder<ChartsIdentity> = (value) =>
+  typeof value === 'object' && value !== null && 'experimentIds' in value
+    ? tableIdentity(value)
+    : runsIdentity(value);
+
 /** The folder's backend, opened on first use. Rejects when the folder has left the workspace. */
-export async function backendOf(stores: WorkspaceStores, identity: RunsIdentity): Promise<TrackingBackend> {
+export async function backendOf(
+  stores: WorkspaceStores,
+  identity: Pick<RunsIdentity, 'folder'>,
+): Promise<TrackingBackend> {
   return (await stores.get(folderOf(identity))).backend;
 }
 

@@ -119,6 +119,16 @@ export class ExperimentStore {
     });
   }
 
+  /** How many active runs they have together. */
+  countRuns(experimentIds: readonly string[]): number {
+    const row = this.context.sql.get(
+      `SELECT count(*) AS runs FROM run
+       WHERE experiment IN (SELECT value FROM json_each(?)) AND stage = 'active'`,
+      jsonList(experimentIds.map(experimentNumber)),
+    );
+    return row ? number(row, 'runs') : 0;
+  }
+
   update(experimentId: string, change: { readonly name: string }): void {
     const { sql, transactions } = this.context;
     checkExperimentName(change.name);

@@ -77,6 +77,10 @@ export class LocalBackend implements TrackingBackend {
     return this.store.runs.searchHeads(query);
   }
 
+  async countRuns(experimentIds: readonly string[]): Promise<number> {
+    return this.store.experiments.countRuns(experimentIds);
+  }
+
   async getRun(runId: string): Promise<Run> {
     return this.store.runs.get(runId);
   }

@@ -16,7 +16,7 @@ export interface PanelKind<I> {
   /** The title until the panel knows better. */
   readonly title: () => string;
   /** Serves the page; what it returns ends with the panel. */
-  readonly start: (identity: I, page: PanelPage) => ServedPanel;
+  readonly start: (identity: I, page: PanelPage<I>) => ServedPanel;
 }
 
 export interface ServedPanel {
@@ -34,7 +34,7 @@ const MOST_WAITED = 60;
 const MOST_FIRST = 1_000_000;
 
 /** The page of an open panel, as its feature sees it. */
-export interface PanelPage {
+export interface PanelPage<I> {
   /** Messages to a page that isn't visible are lost: it asks again when it is shown. */
   readonly channel: Channel;
   readonly visible: boolean;
@@ -42,6 +42,8 @@ export interface PanelPage {
   setTitle(title: string): void;
   /** The person does something with it: a panel opened in passing stays from now on. */
   keep(): void;
+  /** Has the tab show something else from now on: its page begins anew, and finds its arrangement as it left it. */
+  become(identity: I): void;
 }
 
 /** Opens panels, one for each thing shown, and brings them back after a reload. */
@@ -131,7 +133,7 @@ export class PanelRegistry implements vscode.Disposable {
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.#open.set(key, panel);
     const visibility = new vscode.EventEmitter<boolean>();
-    panel.onDidChangeViewState(() => visibility.fire(panel.visible));
+    const viewState = panel.onDidChangeViewState(() => visibility.fire(panel.visible));
     const served = kind.start(identity, {
       channel: {
         post: (message) => void webview.postMessage(message),
@@ -145,17 +147,25 @@ export class PanelRegistry implements vscode.Disposable {
         panel.title = title;
       },
       keep: () => this.#keep(panel),
+      become: (other) => {
+        if (ended) return;
+        end();
+        this.#fill(kind, other, panel, { isNew: false });
+      },
     });
-    let disposed = false;
-    panel.onDidDispose(() => {
-      disposed = true;
+    let ended = false;
+    const end = (): void => {
+      if (ended) return;
+      ended = true;
       if (this.#open.get(key) === panel) this.#open.delete(key);
       this.#keep(panel);
       served.dispose();
+      viewState.dispose();
       visibility.dispose();
-    });
+    };
+    panel.onDidDispose(end);
     const show = (first: unknown): void => {
-      if (disposed) return;
+      if (ended) return;
       webview.html = panelHtml({
         script: webview.asWebviewUri(vscode.Uri.joinPath(bundles, `${kind.script}.js`)).toString(),
         cspSource: webview.cspSource,

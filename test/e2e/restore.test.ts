@@ -34,6 +34,7 @@ describe('a reload of the window', () => {
     await workbench.contextMenu(experiment, 'Show Charts');
     const label = 'canvas[aria-label="val/accuracy: 3 runs, 30 points"]';
     await (await workbench.webviewFrame(/^Charts/)).locator(label).waitFor();
+    await (await workbench.webviewFrame(/^Charts: digits/)).getByText('Newest 3 of 3 runs').waitFor();
     await workbench.screenshots('charts-of-experiment');
 
     await workbench.reload();
@@ -67,5 +68,37 @@ describe('a reload of the window', () => {
     const drawn = 'canvas[aria-label$=": 3 marks"]';
     await (await workbench.webviewFrame(/^Chart: chart\b/)).locator(drawn).waitFor();
     assert.deepEqual(globSync('chart*', { cwd: session.workspace }), ['chart.tidemark-chart.json']);
+  });
+
+  it("goes on following an experiment, and keeps the runs that were chosen in the page's place", async () => {
+    const { workbench } = session;
+    const drawn = (runs: string): string => `canvas[aria-label="val/accuracy: ${runs} points"]`;
+    await workbench.palette('View: Close All Editors');
+    await workbench.openContainer('Tidemark');
+    await workbench.contextMenu(workbench.row('Experiments', /^digits/), 'Show Charts');
+    await (await workbench.webviewFrame(/^Charts: digits/)).locator(drawn('3 runs, 30')).waitFor();
+    await workbench.reload();
+    await (await workbench.webviewFrame(/^Charts: digits/)).locator(drawn('3 runs, 30')).waitFor();
+    fillStore(session.workspace, (store) =>
+      seedRun(store, 'digits', { name: 'dear-fox-1', metrics: { 'val/accuracy': 0.99 } }),
+    );
+    const charts = await workbench.webviewFrame(/^Charts: digits/);
+    await charts.locator(drawn('4 runs, 40')).waitFor();
+    await charts.getByRole('textbox', { name: 'Find charts (regex)' }).fill('accuracy');
+    await charts.getByRole('button', { name: 'Choose Runs…' }).click();
+    for (const name of ['able-crane-512', 'calm-owl-77'])
+      await workbench.quickInput.box.getByRole('checkbox', { name, exact: true }).click();
+    await workbench.quickInput.accept();
+    const chosen = await workbench.webviewFrame(/^Charts: dear-fox-1, brave-sloth-496/);
+    await chosen.locator(drawn('2 runs, 20')).waitFor();
+    await chosen.getByText('2 of 4 runs').waitFor();
+    assert.equal(await workbench.editorTab(/^Charts: digits/).count(), 0);
+    await workbench.screenshots('charts-chosen');
+
+    await workbench.reload();
+    const again = await workbench.webviewFrame(/^Charts: dear-fox-1, brave-sloth-496/);
+    await again.locator(drawn('2 runs, 20')).waitFor();
+    assert.equal(await again.getByRole('textbox', { name: 'Find charts (regex)' }).inputValue(), 'accuracy');
+    assert.equal(await again.locator('tm-chart').count(), 1);
   });
 });

@@ -47,17 +47,12 @@ for (const [name, { args, open }] of Object.entries(IMPLEMENTATIONS)) {
       assert.deepEqual([items[0]?.name, items[0]?.runCount], ['Default', 1]);
       assert.equal((await backend.getExperiment('0')).name, 'Default');
       await backend.createRun(newRun('later'));
-      const query = {
-        ...page,
-        maxResults: 1,
-        experimentIds: ['0'],
-        filter: '',
-        orderBy: [],
-        parent: 'none',
-      } as const;
+      const newest = { ...page, filter: '', orderBy: [], parent: 'none' } as const;
+      const query = { ...newest, maxResults: 1, experimentIds: ['0'] };
       const first = await backend.searchRuns(query);
       const second = await backend.searchRuns({ ...query, pageToken: first.nextPageToken });
-      assert.equal(new Set([...first.items, ...second.items].map(({ info }) => info.runId)).size, 2);
+      const found = new Set([...first.items, ...second.items].map(({ info }) => info.runId));
+      assert.deepEqual([found.size, await backend.countRuns(['0'])], [2, 2]);
       assert.deepEqual((await backend.searchRuns({ ...query, parent: { runId } })).items, []);
       const run = await backend.getRun(runId);
       const { params, tags } = run.data;

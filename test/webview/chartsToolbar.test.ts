@@ -61,9 +61,6 @@ describe('toolbar of the charts', () => {
     await suite.panel.page.getByRole('button', { name: 'More Settings: Log x, Clip outliers' }).click();
     await suite.panel.page.getByRole('menuitem', { name: 'New Custom Chart…' }).click();
     await eventually('the host is asked', async () => suite.panel?.asked.includes('newChart'));
-    await suite.panel.page.getByRole('textbox', { name: 'Find charts (regex)' }).fill('loss');
-    await suite.panel.page.getByRole('button', { name: 'Choose Runs…' }).click();
-    await eventually('with what is shown', async () => suite.panel?.asked.includes('chooseRuns loss'));
     const { settings } = (await suite.panel.state()) as { readonly settings: object };
     assert.deepEqual(settings, { ...STANDARD_CHARTS.settings, logX: true, clip: true });
     assert.deepEqual(await suite.panel.complaints(), []);

@@ -16,7 +16,7 @@ export interface ChartsPageDeps {
   readonly save: (file: ChartExport) => Promise<boolean>;
   /** Charts within another page have none. */
   readonly views?: ChartViewsDeps;
-  /** Shows others in the place of these, arranged so. */
-  readonly chooseRuns?: (arrangement: ChartsArrangement) => void;
+  /** Has others shown in the place of these. */
+  readonly chooseRuns?: () => void;
   readonly brushed?: (runIds: readonly string[] | null) => void;
 }

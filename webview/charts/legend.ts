@@ -1,7 +1,8 @@
 import type { TemplateResult } from 'lit';
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import { fill, shorten, titleText } from '../ui/strings';
 import { swatch } from '../ui/swatch';
+import type { RunsAmong } from '../../src/core/panels/charts';
 import type { ShownRun, Speech } from './model';
 
 export const legendStyles = css`
@@ -41,6 +42,11 @@ export const legendStyles = css`
   .run .swatch {
     flex: none;
   }
+  .counted {
+    flex: none;
+    line-height: 24px;
+    white-space: nowrap;
+  }
 `;
 
 /** The runs of the page with their colours; each can be hidden and shown. */
@@ -50,10 +56,8 @@ export function legend(options: {
   readonly hiddenRuns: ReadonlySet<string>;
   readonly speech: Speech;
   readonly onToggle: (runId: string, visible: boolean) => void;
-  /** Undefined where the runs are given. */
-  readonly onChoose: (() => void) | undefined;
 }): TemplateResult {
-  const { runs, goneRunIds, hiddenRuns, speech, onToggle, onChoose } = options;
+  const { runs, goneRunIds, hiddenRuns, speech, onToggle } = options;
   const { words } = speech;
   return html`<div class="legend" role="group" aria-label=${words.runs}>
     ${runs.map((run) => {
@@ -78,8 +82,25 @@ export function legend(options: {
           <span class="muted">${words.gone}</span>
         </span>`,
     )}
-    ${onChoose ? html`<button class="run muted" @click=${onChoose}>${words.chooseRuns}</button>` : nothing}
   </div>`;
+}
+
+/** How many of how many runs these are, and the way to others. */
+export function choice(options: {
+  readonly shown: number;
+  readonly among: RunsAmong;
+  readonly speech: Speech;
+  readonly onChoose: () => void;
+}): TemplateResult {
+  const { shown, among, speech, onChoose } = options;
+  const { words, formats } = speech;
+  const text = fill(
+    among.isNewest ? words.newestOf : words.someOf,
+    formats.count(shown),
+    formats.count(Math.max(shown, among.count)),
+  );
+  return html`<span class="counted muted" title=${among.isNewest ? words.newestRunsHint : ''}>${text}</span>
+    <button class="tool" @click=${onChoose}>${words.chooseRuns}</button>`;
 }
 
 function statusWord(run: ShownRun, { words }: Speech): string {

@@ -50,7 +50,7 @@ const page = new ChartsPage({
     name: viewName(host.savedState),
     isNew: kept === null,
   },
-  chooseRuns: (arrangement) => peer.notify('chooseRuns', { arrangement }),
+  chooseRuns: () => peer.notify('chooseRuns', null),
   brushed: (runIds) => peer.notify('brushed', { runIds }),
 });
 if (pageStyles.styleSheet)

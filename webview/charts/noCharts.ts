@@ -6,11 +6,12 @@ import { button } from '../ui/controls';
 
 /** Why there is no chart, and what to do about it. */
 export function noCharts(
-  { runs, metricKeys }: ChartsDescription,
+  { runs, metricKeys, among }: ChartsDescription,
   words: ChartsStrings,
   showAll: () => void,
 ): TemplateResult {
-  if (runs.length === 0) return html`<div class="empty">${words.noRuns}</div>`;
+  if (runs.length === 0)
+    return html`<div class="empty">${among?.isNewest ? words.noRunsYet : words.noRuns}</div>`;
   if (metricKeys.length === 0) return html`<div class="empty">${words.noMetricsYet}</div>`;
   return html`<div class="empty">
     <div>${words.noChartShown}</div>

@@ -20,7 +20,7 @@ import type { EditedChart } from './editor';
 import { withEdited } from './editor';
 import type { ChartActions } from './frame';
 import { ChartFrame } from './frame';
-import { legend, legendStyles } from './legend';
+import { choice, legend, legendStyles } from './legend';
 import { LinkedCursor } from './linked';
 import { MadeSections } from './madeSections';
 import type { ChartBrush, ChartContext, Look, Speech } from './model';
@@ -61,7 +61,7 @@ export class ChartsPage extends LitElement {
   readonly #describe: () => Promise<ChartsDescription>;
   readonly #keep: () => void;
   readonly #onBrushed: ((runIds: readonly string[] | null) => void) | undefined;
-  readonly #onChoose: ((arrangement: ChartsArrangement) => void) | undefined;
+  readonly #onChoose: (() => void) | undefined;
   readonly #made = new MadeSections();
   readonly #views: ChartViews | undefined;
   readonly #context: PageContext;
@@ -173,9 +173,8 @@ export class ChartsPage extends LitElement {
             speech: this.#speech,
             onToggle: (runId, visible) =>
               this.#arrange({ hiddenRuns: withItem(arrangement.hiddenRuns, runId, !visible) }),
-            onChoose: this.#onChoose && (() => this.#onChoose?.(this.arrangement)),
           })}
-          ${this.#viewTool()}
+          ${this.#choice(description)} ${this.#viewTool()}
         </div>
         ${toolbar({
           context,
@@ -203,6 +202,12 @@ export class ChartsPage extends LitElement {
             ></tm-chart-editor>`
           : nothing
       }`;
+  }
+
+  #choice({ runs, among }: ChartsDescription): TemplateResult | typeof nothing {
+    const onChoose = this.#onChoose;
+    if (!among || !onChoose) return nothing;
+    return choice({ shown: runs.length, among, speech: this.#speech, onChoose });
   }
 
   #viewTool(): TemplateResult | typeof nothing {

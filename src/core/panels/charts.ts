@@ -26,6 +26,14 @@ export interface ChartRun extends Coloured {
   readonly hasImages: boolean;
 }
 
+/** The runs of which some are shown. */
+export interface RunsAmong {
+  /** Of the experiments, without those that are deleted. */
+  readonly count: number;
+  /** Whether the newest ones are shown, whichever those are; else those that a person chose. */
+  readonly isNewest: boolean;
+}
+
 export interface ChartsDescription {
   readonly runs: readonly ChartRun[];
   /** Runs that were asked for and don't exist any more. */
@@ -38,6 +46,8 @@ export interface ChartsDescription {
   readonly paramKeys: readonly string[];
   /** Params and tags that some of the runs have in common and others differ in. */
   readonly groupKeys: { readonly params: readonly string[]; readonly tags: readonly string[] };
+  /** Null within a page whose runs are given. */
+  readonly among: RunsAmong | null;
 }
 
 /** A file that a person saves from a chart. */
@@ -84,8 +94,8 @@ export interface ChartsNotices {
   readonly brushed: { readonly runIds: readonly string[] | null };
   /** In VS Code's own editor for such a file. */
   readonly openArtifact: FileAddress;
-  /** Charts of other runs of the same experiments, arranged as these. */
-  readonly chooseRuns: { readonly arrangement: ChartsArrangement };
+  /** Others of the same experiments in the place of these. */
+  readonly chooseRuns: null;
   /** A custom chart, in a file of its own. */
   readonly newChart: null;
   /** The name of the view is '' where it is none that is saved. */
@@ -112,6 +122,7 @@ export const chartsDescription: Decoder<ChartsDescription> = shape<ChartsDescrip
   singleKeys: list(text),
   paramKeys: list(text),
   groupKeys: shape<ChartsDescription['groupKeys']>({ params: list(text), tags: list(text) }),
+  among: nullable(shape<RunsAmong>({ count: integer(0, Number.MAX_SAFE_INTEGER), isNewest: flag })),
 });
 
 export const chartExport: Decoder<ChartExport> = shape<ChartExport>({
@@ -147,7 +158,7 @@ export const chartsProtocol: Protocol<ChartsRequests, ChartsEvents, ChartsNotice
     failed: shape<ChartsNotices['failed']>({ message: text }),
     brushed: shape<ChartsNotices['brushed']>({ runIds: nullable(brushedRuns) }),
     openArtifact: fileAddress,
-    chooseRuns: shape<ChartsNotices['chooseRuns']>({ arrangement: chartsArrangement }),
+    chooseRuns: nothing,
     newChart: nothing,
     shareView: shape<ChartsNotices['shareView']>({ arrangement: chartsArrangement, name: text }),
   },

@@ -2,40 +2,40 @@ import * as vscode from 'vscode';
 import type { ChartsArrangement } from '../../core/charts/workspace';
 import { errorMessage } from '../../core/errors';
 import { MAX_CHART_RUNS } from '../../core/lines/request';
+import type { ChartRun } from '../../core/panels/charts';
 import { COMMANDS, PANELS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import { errorText } from '../../vscode/errors';
 import type { PanelKind } from '../../vscode/panels';
 import { ArrangedPanels } from '../arrangedPanels';
 import { brushOf } from '../brush';
-import type { RunsIdentity } from '../identity';
-import { backendOf, folderOf, runsIdentity, tableIdentity, titleOf } from '../identity';
+import type { ChartsIdentity } from '../identity';
+import { backendOf, chartsIdentity, folderOf, tableIdentity, titleOf } from '../identity';
 import { nodesOf } from '../nodes';
 import type { TreeNode } from '../nodes';
 import { openFile } from '../run/open';
 import type { Services } from '../services';
 import { askViewName, openViewIn, shareView } from '../views/viewFile';
-import { chooseOthers, chooseRuns } from './choose';
+import { chooseCharted, chooseOthers } from './choose';
+import type { ChartedChoice } from './choose';
 import { saveChart } from './save';
 import type { ChartsSession } from './session';
 import { serveCharts } from './session';
 import { chartsStrings } from './strings';
 
-const panels = new ArrangedPanels<RunsIdentity, ChartsArrangement, ChartsSession>();
+const panels = new ArrangedPanels<ChartsIdentity, ChartsArrangement, ChartsSession>();
 
-/** Opens the charts of these runs, or shows them when they are open, arranged so if it is said how. */
-export function openCharts(
-  services: Services,
-  folder: vscode.WorkspaceFolder,
-  runIds: readonly string[],
-  arrangement?: ChartsArrangement,
-): void {
-  const identity: RunsIdentity = {
-    folder: folder.uri.toString(),
-    runIds: runIds.slice(0, MAX_CHART_RUNS),
-  };
+/** Opens the charts of these runs or experiments, or shows them when they are open, arranged so if it is said how. */
+export function openCharts(services: Services, choice: ChartedChoice, arrangement?: ChartsArrangement): void {
+  const identity = identityOf(choice);
   if (arrangement) panels.arrange(identity, arrangement);
   services.panels.open(chartsPanel(services), identity);
+}
+
+function identityOf(choice: ChartedChoice): ChartsIdentity {
+  const folder = choice.folder.uri.toString();
+  if ('experimentIds' in choice) return { folder, experimentIds: choice.experimentIds };
+  return { folder, runIds: choice.runIds.slice(0, MAX_CHART_RUNS) };
 }
 
 export function registerCharts(services: Services): vscode.Disposable {
@@ -44,8 +44,8 @@ export function registerCharts(services: Services): vscode.Disposable {
   registrations.add(
     services.commands.register(COMMANDS.showCharts, async (...args) => {
       const nodes = nodesOf(args);
-      const choice = await chooseRuns(services, nodes.length > 0 ? nodes : inSight(services));
-      if (choice) openCharts(services, choice.folder, choice.runIds);
+      const choice = await chooseCharted(services, nodes.length > 0 ? nodes : inSight(services));
+      if (choice) openCharts(services, choice);
     }),
   );
   return registrations;
@@ -59,11 +59,11 @@ function inSight({ panels: open, selection }: Services): readonly TreeNode[] {
   return table.experimentIds.map((experimentId) => ({ kind: 'experiment', folder, experimentId }));
 }
 
-function chartsPanel(services: Services): PanelKind<RunsIdentity> {
+function chartsPanel(services: Services): PanelKind<ChartsIdentity> {
   return {
     id: PANELS.charts,
     script: 'charts',
-    identity: runsIdentity,
+    identity: chartsIdentity,
     strings: chartsStrings,
     title: () => vscode.l10n.t('Charts'),
     start: (identity, page) => {
@@ -73,30 +73,35 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
       // The page knows of what is brushed in itself, and may be further already.
       let isOwn = false;
       let experimentOf: ReadonlyMap<string, string> = new Map();
+      const experimentIds = (): readonly string[] =>
+        'experimentIds' in identity ? identity.experimentIds : [...new Set(experimentOf.values())];
       const session = serveCharts({
         channel: page.channel,
         backend: () => backendOf(services.stores, identity),
-        runIds: identity.runIds,
+        charted: identity,
         errorText,
         save: (file) => saveChart(folderOf(identity).uri, file),
         onDescribed: ({ runs }) => {
           experimentOf = new Map(runs.map(({ runId, experimentId }) => [runId, experimentId]));
-          if (runs.length > 0)
-            page.setTitle(vscode.l10n.t('Charts: {0}', titleOf(runs.map((run) => run.runName))));
+          void namesOf(services, identity, runs)
+            .then((names) => {
+              if (names.length > 0) page.setTitle(vscode.l10n.t('Charts: {0}', titleOf(names)));
+            })
+            .catch((error: unknown) => services.log.warn('title of charts', errorMessage(error)));
         },
         openFile: (file) => {
           void openFile(services.stores, identity, file, false).catch((error: unknown) =>
             services.commands.report(error, COMMANDS.showCharts),
           );
         },
-        chooseRuns: (arrangement) => {
-          const experimentIds = [...new Set(experimentOf.values())];
-          void chooseOthers(services, folderOf(identity), { experimentIds, shown: identity.runIds })
-            .then((choice) => choice && openCharts(services, choice.folder, choice.runIds, arrangement))
+        chooseRuns: () => {
+          const shown = [...experimentOf.keys()];
+          void chooseOthers(services, folderOf(identity), { experimentIds: experimentIds(), shown })
+            .then((choice) => choice && page.become(identityOf(choice)))
             .catch((error: unknown) => services.commands.report(error, COMMANDS.showCharts));
         },
         newChart: () => {
-          const [experimentId] = experimentOf.values();
+          const [experimentId] = experimentIds();
           const node = experimentId !== undefined && {
             kind: 'experiment',
             folder: folderOf(identity),
@@ -139,4 +144,16 @@ function chartsPanel(services: Services): PanelKind<RunsIdentity> {
       });
     },
   };
+}
+
+/** What a tab is called after. */
+async function namesOf(
+  services: Services,
+  identity: ChartsIdentity,
+  runs: readonly ChartRun[],
+): Promise<readonly string[]> {
+  if ('runIds' in identity) return runs.map(({ runName }) => runName);
+  const backend = await backendOf(services.stores, identity);
+  const experiments = await Promise.all(identity.experimentIds.map((id) => backend.getExperiment(id)));
+  return experiments.map(({ name }) => name);
 }

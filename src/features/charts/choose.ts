@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
-import type { RunQuery } from '../../core/backend';
-import type { RunHead } from '../../core/entities';
 import { MAX_CHART_RUNS } from '../../core/lines/request';
 import type { TreeNode } from '../nodes';
 import type { Services } from '../services';
 import { plainLabel } from '../../vscode/labels';
+import { newestRuns } from './charted';
+import type { Charted } from './charted';
 
-export interface RunChoice {
+interface RunChoice {
   readonly folder: vscode.WorkspaceFolder;
   readonly runIds: readonly string[];
 }
 
-/** Runs of an experiment that are shown when the experiment as a whole is asked for. */
-export const NEWEST_OF_EXPERIMENT = 10;
+export type ChartedChoice = Charted & { readonly folder: vscode.WorkspaceFolder };
+
 const OFFERED = 200;
 
 /**
- * The runs among these nodes, or the newest ones of its experiments; with neither, the person picks some.
- * Runs of several folders: those of the first, because a panel shows one store.
+ * The runs among these nodes, or its experiments; with neither, the person picks some runs.
+ * Of several folders: those of the first, because a panel shows one store.
  */
-export async function chooseRuns(
+export async function chooseCharted(
   services: Services,
   nodes: readonly TreeNode[],
-): Promise<RunChoice | undefined> {
+): Promise<ChartedChoice | undefined> {
   const runs = nodes.flatMap((node) =>
     node.kind === 'run' ? [node] : node.kind === 'runGroup' || node.kind === 'runDetail' ? [node.run] : [],
   );
@@ -33,17 +33,9 @@ export async function chooseRuns(
   }
   const experiments = nodes.filter((node) => node.kind === 'experiment');
   const folder = experiments[0]?.folder;
-  if (folder) {
-    const ours = experiments.filter((node) => node.folder.uri.toString() === folder.uri.toString());
-    const newest = await newestRuns(
-      services,
-      folder,
-      ours.map(({ experimentId }) => experimentId),
-      { maxResults: NEWEST_OF_EXPERIMENT, parent: 'none' },
-    );
-    if (newest.length > 0) return { folder, runIds: newest.map(({ info }) => info.runId) };
-  }
-  return pickRuns(services);
+  if (!folder) return pickRuns(services);
+  const ours = experiments.filter((node) => node.folder.uri.toString() === folder.uri.toString());
+  return { folder, experimentIds: [...new Set(ours.map(({ experimentId }) => experimentId))].sort() };
 }
 
 async function pickRuns(services: Services): Promise<RunChoice | undefined> {
@@ -76,7 +68,7 @@ async function pickAmong(
     pageToken: null,
   });
   const nameOf = new Map(experiments.items.map(({ experimentId, name }) => [experimentId, name]));
-  const runs = await newestRuns(services, folder, among.experimentIds ?? [...nameOf.keys()], {
+  const runs = await newestRuns(backend, among.experimentIds ?? [...nameOf.keys()], {
     maxResults: among.experimentIds ? MAX_CHART_RUNS : OFFERED,
     parent: 'any',
   });
@@ -116,25 +108,4 @@ async function pickFolder(services: Services): Promise<vscode.WorkspaceFolder | 
     { title: vscode.l10n.t('Show Charts'), placeHolder: vscode.l10n.t('The folder whose runs to show') },
   );
   return picked?.folder;
-}
-
-/** Of an experiment asked for as a whole, `parent` is `none`: a sweep's children would crowd out everything else. */
-export async function newestRuns(
-  services: Services,
-  folder: vscode.WorkspaceFolder,
-  experimentIds: readonly string[],
-  { maxResults, parent }: Pick<RunQuery, 'maxResults' | 'parent'>,
-): Promise<readonly RunHead[]> {
-  if (experimentIds.length === 0) return [];
-  const { backend } = await services.stores.get(folder);
-  const page = await backend.searchRuns({
-    experimentIds,
-    filter: '',
-    orderBy: [],
-    viewType: 'ACTIVE_ONLY',
-    maxResults,
-    pageToken: null,
-    parent,
-  });
-  return page.items;
 }

@@ -14,13 +14,18 @@ import { pausing } from '../../store/pace';
 import type { Pause } from '../../store/pace';
 import { answerViews } from '../views/answers';
 import type { ViewsHost } from '../views/answers';
-import { ChangeWatch, ofRuns } from '../watching';
+import { ChangeWatch } from '../watching';
+import { changesOf, chartedRunIds } from './charted';
+import type { Charted } from './charted';
 import { answerChart } from './kinds';
 import type { ChartsSource } from './kinds';
 
-/** What this page needs of a backend. */
+/** What charts of given runs need of a backend. */
 export type ChartsBackend = ChartsSource &
   Pick<TrackingBackend, 'metricKeys' | 'singleMetricKeys' | 'readArtifactRange' | 'watch'>;
+
+/** What this page needs of a backend. */
+export type ChartsPageBackend = ChartsBackend & Pick<TrackingBackend, 'searchRuns' | 'countRuns'>;
 
 export interface ChartsSession {
   setVisible(visible: boolean): void;
@@ -34,15 +39,15 @@ export interface ChartsSession {
 /** Answers one charts page from a backend, and tells it what changed while it is visible. */
 export function serveCharts(deps: {
   readonly channel: Channel;
-  readonly backend: () => Promise<ChartsBackend>;
-  readonly runIds: readonly string[];
+  readonly backend: () => Promise<ChartsPageBackend>;
+  readonly charted: Charted;
   readonly onDescribed: (description: ChartsDescription) => void;
   /** Asks where, and writes it there; whether it was saved. */
   readonly save: (file: ChartExport) => Promise<boolean>;
   /** A person wants to see a file in VS Code's own editor. */
   readonly openFile: (file: FileAddress) => void;
-  /** A person wants to see other runs of these experiments, arranged as they are. */
-  readonly chooseRuns: (arrangement: ChartsArrangement) => void;
+  /** A person wants to see other runs of these experiments in their place. */
+  readonly chooseRuns: () => void;
   /** A person wants a custom chart of these runs. */
   readonly newChart: () => void;
   /** A person picked these runs in a chart; null: none any more. */
@@ -58,7 +63,7 @@ export function serveCharts(deps: {
   /** The window's words for an error. */
   readonly errorText?: (error: unknown) => string;
 }): ChartsSession {
-  const { channel, backend, runIds, onDescribed, onProblem } = deps;
+  const { channel, backend, charted, onDescribed, onProblem } = deps;
   let visible = false;
   let wanted = deps.arrangement ?? null;
   const peer = servePanel({
@@ -76,7 +81,7 @@ export function serveCharts(deps: {
         return { writable: deps.views.isWritable(), arrangement };
       },
       describe: async () => {
-        const description = await describeCharts(await backend(), runIds);
+        const description = await describePage(await backend(), charted);
         // A store that could not be opened before may have been opened now: watch it.
         watch.setActive(visible);
         onDescribed(description);
@@ -91,14 +96,14 @@ export function serveCharts(deps: {
       failed: ({ message }) => onProblem('The charts page reports:', message),
       brushed: ({ runIds: brushed }) => deps.onBrushed?.(brushed),
       openArtifact: deps.openFile,
-      chooseRuns: ({ arrangement }) => deps.chooseRuns(arrangement),
+      chooseRuns: () => deps.chooseRuns(),
       newChart: () => deps.newChart(),
       shareView: deps.views.share,
     },
   });
   const watch = new ChangeWatch({
     backend,
-    concerns: ofRuns(runIds),
+    concerns: changesOf(charted),
     report: (changed) => peer.emit('changed', { runIds: changed }),
   });
   return {
@@ -117,6 +122,16 @@ export function serveCharts(deps: {
       peer.dispose();
     },
   };
+}
+
+/** The runs that a page is of now, and how many there are. */
+async function describePage(backend: ChartsPageBackend, charted: Charted): Promise<ChartsDescription> {
+  const description = await describeCharts(backend, await chartedRunIds(backend, charted));
+  const isNewest = 'experimentIds' in charted;
+  const experimentIds = isNewest
+    ? charted.experimentIds
+    : [...new Set(description.runs.map(({ experimentId }) => experimentId))];
+  return { ...description, among: { count: await backend.countRuns(experimentIds), isNewest } };
 }
 
 /** The runs of an experiment log alike: whether a metric has many values is seen in a few of them. */
@@ -142,6 +157,7 @@ export async function describeCharts(
     singleKeys: await backend.singleMetricKeys(ended.slice(0, RUNS_TO_JUDGE_BY)),
     paramKeys: await differingFirst(params, pause),
     groupKeys: { params: await telling(params, pause), tags: await telling(tags, pause) },
+    among: null,
   };
 }
 

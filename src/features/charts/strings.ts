@@ -106,6 +106,12 @@ export function chartsStrings(): ChartsStrings {
     firstLines: vscode.l10n.t('The first {0} of {1} lines. Export as CSV has all.'),
     moreCharts: vscode.l10n.t('Show {0} More'),
     chooseRuns: vscode.l10n.t('Choose Runs…'),
+    newestOf: vscode.l10n.t('Newest {0} of {1} runs'),
+    someOf: vscode.l10n.t('{0} of {1} runs'),
+    newestRunsHint: vscode.l10n.t(
+      'Runs that begin appear here by themselves. Runs that you choose stay as you chose them.',
+    ),
+    noRunsYet: vscode.l10n.t('No runs yet. Those that begin in this experiment appear here.'),
     runGone: vscode.l10n.t('{0} is no longer in the workspace.'),
     lineChart: vscode.l10n.t('Line'),
     chartKind: vscode.l10n.t('Kind'),

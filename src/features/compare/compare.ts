@@ -5,7 +5,7 @@ import { invalid, missing } from '../../core/errors';
 import { shorten } from '../../core/text';
 import { COMMANDS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
-import { newestRuns, NEWEST_OF_EXPERIMENT } from '../charts/choose';
+import { chartedRunIds } from '../charts/charted';
 import type { ExperimentNode, RunNode } from '../nodes';
 import { nodesOf, runNodesOf } from '../nodes';
 import { pickRun, pickRuns } from '../pickRun';
@@ -88,11 +88,9 @@ async function newestOf(
   services: Services,
   { folder, experimentId }: ExperimentNode,
 ): Promise<readonly RunNode[]> {
-  const runs = await newestRuns(services, folder, [experimentId], {
-    maxResults: NEWEST_OF_EXPERIMENT,
-    parent: 'none',
-  });
-  return runs.map(({ info: { runId } }): RunNode => ({ kind: 'run', folder, experimentId, runId }));
+  const { backend } = await services.stores.get(folder);
+  const runIds = await chartedRunIds(backend, { experimentIds: [experimentId] });
+  return runIds.map((runId): RunNode => ({ kind: 'run', folder, experimentId, runId }));
 }
 
 /** The first two, which must be different runs of one folder. */

@@ -80,7 +80,7 @@ function comparePanel(services: Services): PanelKind<RunsIdentity> {
 async function openChartsBelow(services: Services, identity: RunsIdentity): Promise<void> {
   const { tabGroups } = vscode.window;
   const before = tabGroups.activeTabGroup.viewColumn;
-  openCharts(services, folderOf(identity), identity.runIds);
+  openCharts(services, { folder: folderOf(identity), runIds: identity.runIds });
   // Charts that were open already stay where they are.
   const isBeside = tabGroups.activeTabGroup.viewColumn !== before || tabGroups.all.length > 1;
   if (!isBeside) await vscode.commands.executeCommand('workbench.action.moveEditorToBelowGroup');

@@ -16,7 +16,7 @@ const LARGE = 256 * 1024 * 1024;
 /** Shows a file of a run in VS Code's own editor for such files; `pick`: in the one the person picks. */
 export async function openFile(
   stores: WorkspaceStores,
-  identity: RunsIdentity,
+  identity: Pick<RunsIdentity, 'folder'>,
   { ownerId, path }: FileAddress,
   pick: boolean,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { COMMANDS } from '../../vscode/contributions';
 import { openCharts } from '../charts/charts';
-import { chooseRuns } from '../charts/choose';
+import { chooseCharted } from '../charts/choose';
 import type { Services } from '../services';
 import { chooseExperiments } from '../table/choose';
 import { openTable } from '../table/table';
@@ -19,8 +19,8 @@ export function registerViews(services: Services): vscode.Disposable {
       if (choice) openTable(services, choice, table);
     }
     if (charts) {
-      const choice = await chooseRuns(services, nodes);
-      if (choice) openCharts(services, choice.folder, choice.runIds, charts);
+      const choice = await chooseCharted(services, nodes);
+      if (choice) openCharts(services, choice, charts);
     }
   });
 }

@@ -33,6 +33,11 @@ describe('local backend', () => {
     });
     assert.deepEqual([items[0]?.runCount, items[0]?.runningCount], [1, 1]);
     assert.equal((await backend.searchRuns(query())).items[0]?.info.runId, runId);
+    const other = server.experiments.create({ name: 'other' });
+    server.runs.delete(makeRun(server, { experimentId: other }));
+    makeRun(server, { experimentId: other });
+    assert.equal(await backend.countRuns([other]), 1);
+    assert.equal(await backend.countRuns(['0', other]), 2);
     assert.deepEqual(await backend.metricKeys([runId]), ['loss']);
     await rejects(backend.getRun('nope'), 'RESOURCE_DOES_NOT_EXIST', /not found/);
   });

@@ -1,6 +1,6 @@
-import type { ArtifactRange, ArtifactStat, Changes } from '../../../src/core/backend';
+import type { ArtifactRange, ArtifactStat, Changes, RunQuery } from '../../../src/core/backend';
 import { downsample } from '../../../src/core/downsample';
-import type { ArtifactFile, LoggedModel, Metric, Run } from '../../../src/core/entities';
+import type { ArtifactFile, LoggedModel, Metric, Page, Run } from '../../../src/core/entities';
 import { missing } from '../../../src/core/errors';
 import { evaluate } from '../../../src/core/expression/evaluate';
 import type { Expression } from '../../../src/core/expression/parser';
@@ -12,7 +12,7 @@ import { smootherOf } from '../../../src/core/lines/smooth';
 import { joinedColumn } from '../../../src/core/lines/thin';
 import { isBetterSmall } from '../../../src/core/mainMetric';
 import type { RunCells, TableCells, TableColumn } from '../../../src/core/runTable';
-import type { ChartsBackend } from '../../../src/features/charts/session';
+import type { ChartsPageBackend } from '../../../src/features/charts/session';
 import type { CompareBackend } from '../../../src/features/compare/session';
 
 export const START = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -36,7 +36,7 @@ export interface MadeRun {
 }
 
 /** Runs and points in memory, behind the interface that panels read from. */
-export class MemoryBackend implements ChartsBackend, CompareBackend {
+export class MemoryBackend implements ChartsPageBackend, CompareBackend {
   readonly requests: LinesRequest[] = [];
   /** Paths of files that were read. */
   readonly read: string[] = [];
@@ -87,6 +87,17 @@ export class MemoryBackend implements ChartsBackend, CompareBackend {
   async getRunsWithoutMetrics(runIds: readonly string[]): Promise<readonly Run[]> {
     const runs = await this.getRuns(runIds);
     return runs.map((run) => ({ ...run, data: { ...run.data, metrics: [] } }));
+  }
+
+  async searchRuns({ maxResults }: RunQuery): Promise<Page<Run>> {
+    const runs = await this.getRuns([...this.#runs.keys()].reverse());
+    const active = runs.filter(({ info }) => info.lifecycleStage === 'active');
+    return { items: active.slice(0, maxResults), nextPageToken: null };
+  }
+
+  async countRuns(): Promise<number> {
+    await this.#answer();
+    return [...this.#runs.values()].filter(({ deleted }) => !deleted).length;
   }
 
   async runCells(runIds: readonly string[], columns: readonly TableColumn[]): Promise<RunCells> {

@@ -3,7 +3,7 @@ import { Brushes, brushOf } from '../../../src/features/brush';
 import { serveCharts } from '../../../src/features/charts/session';
 import type { ChartExport } from '../../../src/core/panels/charts';
 import type { FileAddress } from '../../../src/core/panels/files';
-import type { ChartsBackend } from '../../../src/features/charts/session';
+import type { ChartsPageBackend } from '../../../src/features/charts/session';
 import type { ViewsBackend } from '../../../src/features/views/answers';
 import type { Browser } from 'playwright-core';
 import type { OpenPanel, StandIn } from './page';
@@ -31,9 +31,11 @@ const noViews: ViewsBackend = {
 /** The charts page over a backend, with the product's own host side behind it. */
 export async function openChartsPage(
   browser: Browser,
-  backend: ChartsBackend,
+  backend: ChartsPageBackend,
   runIds: readonly string[],
   options: {
+    /** In place of the runs. */
+    readonly experimentIds?: readonly string[];
     readonly theme?: ThemeFixture;
     readonly state?: unknown;
     /** Where the brushes go that tables beside the page hear of. */
@@ -46,10 +48,11 @@ export async function openChartsPage(
     readonly viewport?: { readonly width: number; readonly height: number };
   } = {},
 ): Promise<OpenCharts> {
-  const { brushes = new Brushes(), views = noViews, arrangement, openView, ...rest } = options;
+  const { brushes = new Brushes(), views = noViews, arrangement, openView, experimentIds, ...rest } = options;
+  const charted = experimentIds ? { experimentIds } : { runIds };
   const shared: ChartsArrangement[] = [];
   let isOwn = false;
-  let charted: ReadonlyMap<string, string> = new Map();
+  let experimentOf: ReadonlyMap<string, string> = new Map();
   const problems: string[] = [];
   const saved: ChartExport[] = [];
   const brushed: (readonly string[] | null)[] = [];
@@ -58,21 +61,21 @@ export async function openChartsPage(
   const panel = await openPanel(browser, {
     script: 'charts',
     strings: chartsEnglish(),
-    identity: { folder: 'file:///work', runIds },
+    identity: { folder: 'file:///work', ...charted },
     serve: (channel) => {
       const session = serveCharts({
         channel,
         backend: async () => backend,
-        runIds,
+        charted,
         onDescribed: ({ runs }) => {
-          charted = new Map(runs.map(({ runId, experimentId }) => [runId, experimentId]));
+          experimentOf = new Map(runs.map(({ runId, experimentId }) => [runId, experimentId]));
         },
         save: async (file) => {
           saved.push(file);
           return true;
         },
         openFile: (file) => opened.push(file),
-        chooseRuns: ({ filter }) => asked.push(`chooseRuns ${filter}`),
+        chooseRuns: () => asked.push('chooseRuns'),
         newChart: () => asked.push('newChart'),
         views: {
           backend: async () => views,
@@ -87,7 +90,7 @@ export async function openChartsPage(
         onBrushed: (runIds) => {
           brushed.push(runIds);
           isOwn = true;
-          brushes.set('charts', runIds && brushOf('file:///work', charted, runIds));
+          brushes.set('charts', runIds && brushOf('file:///work', experimentOf, runIds));
           isOwn = false;
         },
         onProblem: (what, cause) => problems.push(`${what} ${String(cause)}`),

@@ -1,0 +1,44 @@
+import type { Changes, RunQuery, TrackingBackend } from '../../core/backend';
+import type { RunHead } from '../../core/entities';
+import type { Changed } from '../watching';
+import { ofExperiments, ofRuns } from '../watching';
+
+/** What a page of charts is of: runs that a person chose, or experiments, of which the newest runs are shown. */
+export type Charted = { readonly runIds: readonly string[] } | { readonly experimentIds: readonly string[] };
+
+type RunsSource = Pick<TrackingBackend, 'searchRuns'>;
+
+/** Runs of an experiment that are shown when the experiment as a whole is asked for. */
+const NEWEST_OF_EXPERIMENT = 10;
+
+/** The runs that are shown now. A sweep's children would crowd out everything else in an experiment. */
+export async function chartedRunIds(backend: RunsSource, charted: Charted): Promise<readonly string[]> {
+  if ('runIds' in charted) return charted.runIds;
+  const runs = await newestRuns(backend, charted.experimentIds, {
+    maxResults: NEWEST_OF_EXPERIMENT,
+    parent: 'none',
+  });
+  return runs.map(({ info }) => info.runId);
+}
+
+/** The changes that a page of it has to hear of. */
+export function changesOf(charted: Charted): (changes: Changes) => Changed {
+  return 'runIds' in charted ? ofRuns(charted.runIds) : ofExperiments(charted.experimentIds);
+}
+
+export async function newestRuns(
+  backend: RunsSource,
+  experimentIds: readonly string[],
+  { maxResults, parent }: Pick<RunQuery, 'maxResults' | 'parent'>,
+): Promise<readonly RunHead[]> {
+  const page = await backend.searchRuns({
+    experimentIds,
+    filter: '',
+    orderBy: [],
+    viewType: 'ACTIVE_ONLY',
+    maxResults,
+    pageToken: null,
+    parent,
+  });
+  return page.items;
+}
