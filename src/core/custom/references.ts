@@ -29,42 +29,25 @@ export const field: Read<Field> = (node, at) => {
   );
 };
 
-export const filter: Read<string> = (node, at) => {
-  const source = text(node, at);
-  if (source === null) return null;
-  return parsed(
-    node,
-    at,
-    source,
-    () => parseFilter(source, RUNS),
-    () => source,
-  );
-};
+/** A text that a parser of ours takes; it is kept as it was written. */
+const textFor =
+  (parse: (source: string) => unknown): Read<string> =>
+  (node, at) => {
+    const source = text(node, at);
+    if (source === null) return null;
+    return parsed(
+      node,
+      at,
+      source,
+      () => parse(source),
+      () => source,
+    );
+  };
 
-export const order: Read<string> = (node, at) => {
-  const source = text(node, at);
-  if (source === null) return null;
-  return parsed(
-    node,
-    at,
-    source,
-    () => parseOrder(source, RUNS),
-    () => source,
-  );
-};
-
+export const filter = textFor((source) => parseFilter(source, RUNS));
+export const order = textFor((source) => parseOrder(source, RUNS));
 /** Over metrics: `val/loss - train/loss`. */
-export const expression: Read<string> = (node, at) => {
-  const source = text(node, at);
-  if (source === null) return null;
-  return parsed(
-    node,
-    at,
-    source,
-    () => parseExpression(source),
-    () => source,
-  );
-};
+export const expression = textFor(parseExpression);
 
 function asField(found: SearchField, node: JsonNode, at: Place): Field | null {
   const { entity, key, aggregate } = found;
