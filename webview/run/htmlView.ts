@@ -4,6 +4,8 @@ import type { FileAddress } from '../../src/core/panels/files';
 import { button } from '../ui/controls';
 import { wholeFile } from '../ui/fileReader';
 import { markdownStyles, markdownView } from '../ui/markdown';
+import { PictureView } from '../ui/picture';
+import { Pictures } from '../ui/pictures';
 import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { lockedDocument } from './lockedDocument';
@@ -11,6 +13,7 @@ import type { RunHost } from './model';
 import { bytesFrom, messageOf } from './model';
 
 const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_PICTURE = 64 * 1024 * 1024;
 
 /** A Markdown file, rendered; or an HTML file in a frame that runs nothing and reaches nothing. */
 export class HtmlView extends LitElement {
@@ -55,6 +58,7 @@ export class HtmlView extends LitElement {
   declare private text: string | undefined;
   declare private problem: string | undefined;
   #loads = 0;
+  #pictures: Pictures | undefined;
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('address')) this.text = undefined;
@@ -72,13 +76,33 @@ export class HtmlView extends LitElement {
     if (this.text === undefined)
       return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
     if (this.kind === 'markdown')
-      return html`${markdownView(this.text, (href) => this.host.tell('openLink', { href }))}`;
+      return markdownView(this.text, (href) => this.host.tell('openLink', { href }), this.address.path);
     return html`<div class="note muted" role="status">${words.lockedFrame}</div>
       <iframe sandbox="" title=${this.address.path} .srcdoc=${lockedDocument(this.text)}></iframe>`;
   }
 
+  /** What a Markdown file shows of the files beside it. */
+  protected override updated(): void {
+    for (const picture of this.renderRoot.querySelectorAll('tm-picture')) {
+      if (!(picture instanceof PictureView)) continue;
+      const { path = '', label = '' } = picture.dataset;
+      picture.pictures = this.#pictures ??= new Pictures(bytesFrom(this.host), MOST_PICTURE);
+      picture.address = { ownerId: this.address.ownerId, path };
+      picture.label = label;
+      picture.words = this.host.words;
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pictures?.dispose();
+    this.#pictures = undefined;
+  }
+
   async #load(): Promise<void> {
     const { address } = this;
+    // They may be others, too.
+    this.#pictures?.dispose();
     const load = ++this.#loads;
     this.problem = undefined;
     try {

@@ -163,6 +163,7 @@ Does **depth 5** still learn with the *new* split? See [the plan](https://exampl
 
 - augmented with flips
 - \`lr\` from the last sweep
+- [x] looked at by Ana
 
 <script>alert(1)</script> ![tracker](https://example.test/pixel.png)`;
 
