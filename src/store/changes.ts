@@ -1,6 +1,6 @@
 import type { Changes } from '../core/backend';
 import type { StoreContext } from './context';
-import { newestRevision } from './revision';
+import { lastRemoval, newestRevision } from './revision';
 import { number, text, textOrNull } from './rows';
 import type { Row } from './rows';
 
@@ -47,7 +47,7 @@ export class ChangeLog {
       limit,
     );
     // A smaller revision than the asked one: the file was put back from a copy. Runs that are gone for good name nobody.
-    const isUnnamed = now < revision || this.removed() > revision;
+    const isUnnamed = now < revision || lastRemoval(sql) > revision;
     if (isUnnamed || Math.max(experiments.length, runs.length, models.length) > MOST_CHANGES) {
       return unnamed(now, true);
     }
@@ -61,10 +61,6 @@ export class ChangeLog {
   }
 
   /** The revision in which runs were last removed for good. */
-  private removed(): number {
-    const row = this.context.sql.get(`SELECT value FROM counter WHERE name = 'removed'`);
-    return row ? number(row, 'value') : 0;
-  }
 }
 
 /** No changes, or everything: none that are named one by one. */

@@ -11,3 +11,9 @@ export function newestRevision(sql: Sql): number {
   );
   return row ? number(row, 'revision') : 0;
 }
+
+/** The revision that took runs away last: no row is left that could tell. */
+export function lastRemoval(sql: Sql): number {
+  const row = sql.get(`SELECT value FROM counter WHERE name = 'removed'`);
+  return row ? number(row, 'value') : 0;
+}

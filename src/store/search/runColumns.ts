@@ -1,6 +1,6 @@
 import type { StoreContext } from '../context';
 import { pointAt, tailMean } from '../metrics/values';
-import { newestRevision } from '../revision';
+import { lastRemoval, newestRevision } from '../revision';
 import { number } from '../rows';
 import type { Row } from '../rows';
 import { MISSING, codeOf, setNumber } from './columns';
@@ -70,8 +70,9 @@ export class RunColumns {
    */
   refresh(most = Infinity): boolean {
     const revision = newestRevision(this.context.sql);
-    // A file that was put back from a copy.
-    if (revision < this.revision) this.reset();
+    // A file that was put back from a copy; runs that are gone for good, whose places would be of nothing.
+    const isKnown = this.revision === revision || this.revision < 0;
+    if (!isKnown && (revision < this.revision || lastRemoval(this.context.sql) > this.revision)) this.reset();
     if (!this.complete) {
       if (this.count === 0) this.revision = revision;
       this.complete = this.read(most) < most;

@@ -188,6 +188,21 @@ describe('tables of runs', () => {
     assert.deepEqual(await rows(store, { orderBy: [{ column, ascending: true }] }), [a, ac, none, b]);
   });
 
+  it('have no row for a run that is gone for good', async () => {
+    const store = temporaryStore();
+    const runs = Array.from({ length: 3 }, (_, index) => makeRun(store, { runName: String(index) }));
+    const [, second = ''] = runs;
+    const table = await store.tables.open(query({ viewType: 'ALL' }), null);
+    assert.equal(table.rowCount, 3);
+    store.runs.delete(second);
+    store.removal.remove({ deletedBefore: Infinity, runIds: [second], experimentIds: [], modelIds: [] });
+    assert.equal(await store.tables.cells({ tableId: table.tableId, from: 0, to: 3, columns: [] }), null);
+    assert.deepEqual((await rows(store, { viewType: 'ALL' })).toSorted(), runs.filter((id) => id !== second).toSorted()); // prettier-ignore
+    const late = makeRun(store, {});
+    assert.equal((await rows(store, { viewType: 'ALL' })).length, 3);
+    assert.ok((await rows(store, { viewType: 'ALL' })).includes(late));
+  });
+
   it('put pinned runs first, say where the anchor is, and are let go after many others', async () => {
     const store = temporaryStore();
     const runs = Array.from({ length: 5 }, () => makeRun(store, {}));
