@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { ServerClient } from '../../src/features/server/client';
@@ -61,6 +61,21 @@ describe('the supervision of the tracking server', () => {
       const now = supervisor.address && (await pidOf(supervisor.address));
       return now !== undefined && now !== pid;
     });
+    assert.deepEqual(supervisor.address, address);
+  });
+
+  it('begins no empty store where one was taken away, and goes on when it is back', async () => {
+    const supervisor = supervise('one');
+    const address = await supervisor.ensure();
+    const pid = await pidOf(address);
+    assert.ok(pid);
+    const away = `${storeFolder(folder)}-away`;
+    renameSync(storeFolder(folder), away);
+    process.kill(pid, 'SIGKILL');
+    await until('it is stopped', () => supervisor.state === 'stopped');
+    assert.equal(existsSync(storeFolder(folder)), false);
+    renameSync(away, storeFolder(folder));
+    await until('another server answers', () => supervisor.state === 'running');
     assert.deepEqual(supervisor.address, address);
   });
 

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { renameSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Browser } from 'playwright-core';
-import { eventually } from './support/charts';
+import { eventually, openChartsPage } from './support/charts';
+import { openCompared } from './support/compared';
 import type { OpenPanel } from './support/page';
 import { launchBrowser } from './support/page';
 import { openRunPage, RunStoreFixture } from './support/runStore';
@@ -45,6 +46,63 @@ describe('a store that is gone while a page is open', () => {
       renameSync(`${directory}.away`, directory);
       await count.filter({ hasText: 'of 20 runs' }).waitFor();
       await alert.waitFor({ state: 'detached' });
+    } finally {
+      await panel?.close();
+      panel = undefined;
+      bench.dispose();
+    }
+  });
+
+  it('leaves a comparison, which says so once until it is back, whatever one does in it', async () => {
+    const bench = openBench();
+    const { directory } = bench.store;
+    try {
+      const compared = await openCompared(browser, bench.backend, fillSample(bench.store, 20).slice(0, 3));
+      panel = compared;
+      const { page } = compared;
+      await page.locator('canvas').first().waitFor();
+      renameSync(directory, `${directory}.away`);
+      const alert = page.getByRole('alert').filter({ hasText: SENTENCE });
+      await alert.waitFor();
+      await page.getByRole('combobox', { name: 'Baseline' }).selectOption({ index: 1 });
+      await page.getByRole('checkbox', { name: 'Transpose' }).click();
+      await page.getByRole('checkbox', { name: 'Only differences' }).click();
+      await page.getByRole('combobox', { name: 'Smoothing' }).selectOption('ema');
+      await alert.getByRole('button', { name: 'Try Again' }).click();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.equal(await alert.count(), 1);
+      await page.getByRole('columnheader', { name: /^optimizer/ }).waitFor();
+      await compared.screenshot('compare-store-gone');
+      renameSync(`${directory}.away`, directory);
+      await alert.waitFor({ state: 'detached' });
+    } finally {
+      await panel?.close();
+      panel = undefined;
+      bench.dispose();
+    }
+  });
+
+  it('leaves charts, which say so until it is back, whatever one does in them', async () => {
+    const bench = openBench();
+    const { directory } = bench.store;
+    try {
+      fillSample(bench.store, 20);
+      const charts = await openChartsPage(browser, bench.backend, [], { experimentIds: ['0'] });
+      panel = charts;
+      const { page } = charts;
+      await page.locator('canvas').first().waitFor();
+      renameSync(directory, `${directory}.away`);
+      const alert = page.getByRole('alert').filter({ hasText: SENTENCE });
+      await alert.waitFor();
+      await page.getByRole('combobox', { name: 'Smoothing' }).selectOption('ema');
+      await page.getByRole('combobox', { name: 'Group by' }).selectOption({ index: 1 });
+      await alert.getByRole('button', { name: 'Try Again' }).click();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.equal(await alert.count(), 1);
+      await charts.screenshot('charts-store-gone');
+      renameSync(`${directory}.away`, directory);
+      await alert.waitFor({ state: 'detached' });
+      await page.locator('canvas').first().waitFor();
     } finally {
       await panel?.close();
       panel = undefined;

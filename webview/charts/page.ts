@@ -42,6 +42,7 @@ export class ChartsPage extends LitElement {
   ];
   static override readonly properties = {
     arrangement: { attribute: false },
+    said: { attribute: false },
     description: { state: true },
     problem: { state: true },
     look: { state: true },
@@ -50,6 +51,7 @@ export class ChartsPage extends LitElement {
     brush: { state: true },
   };
   declare arrangement: ChartsArrangement;
+  declare said: string | undefined;
   declare private description: ChartsDescription | undefined;
   declare private problem: string | undefined;
   declare private look: Look;
@@ -229,7 +231,8 @@ export class ChartsPage extends LitElement {
     const { words } = this.look;
     const tryAgain = button({ label: words.tryAgain, onPress: () => this.changed(null) });
     const views = this.#views && viewBanner(words, this.#views.saved, this.problem);
-    return html`${banner(this.problem, tryAgain)}${views ?? nothing}`;
+    const problem = this.problem === this.said ? undefined : this.problem;
+    return html`${banner(problem, tryAgain)}${views ?? nothing}`;
   }
 
   #body(description: ChartsDescription, context: ChartContext): TemplateResult {

@@ -8,7 +8,11 @@ import type { ChartSource } from '../charts/source';
 import { formatsFor } from '../ui/format';
 import { wordsFor } from '../ui/strings';
 
-export type ChartsWithin = HTMLElement & { changed(runIds: readonly string[] | null): void };
+export type ChartsWithin = HTMLElement & {
+  changed(runIds: readonly string[] | null): void;
+  /** What is wrong, by the page around it: it isn't said once more. */
+  said: string | undefined;
+};
 
 export function chartsWithin(deps: {
   readonly strings: Readonly<Record<string, string>>;

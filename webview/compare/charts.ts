@@ -64,11 +64,13 @@ export class CompareCharts extends LitElement {
   static override readonly properties = {
     words: { attribute: false },
     open: { attribute: false },
+    said: { attribute: false },
     charts: { state: true },
     failed: { state: true },
   };
   declare words: CompareStrings;
   declare open: boolean;
+  declare said: string | undefined;
   declare private charts: ChartsWithin | undefined;
   declare private failed: boolean;
   onToggle: () => void = () => undefined;
@@ -86,6 +88,7 @@ export class CompareCharts extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (this.charts) this.charts.said = this.said;
     if (!changed.has('open')) return;
     if (!this.open) this.charts = undefined;
     else requestIdleCallback(() => void this.#make(), { timeout: 1000 });

@@ -246,6 +246,7 @@ export class ComparePage extends LitElement {
       class=${this.chartsOpen ? 'open' : ''}
       .words=${words}
       .open=${this.chartsOpen}
+      .said=${this.problem}
       .make=${make}
       .onToggle=${() => this.#openCharts(!this.chartsOpen)}
     ></tm-compare-charts>`;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { errorMessage, TidemarkError } from '../../core/errors';
@@ -14,6 +15,7 @@ import { startServerProcess } from './serverProcess';
 export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
 
 const LEASE_EVERY_MS = 20_000;
+const LOOK_FOR_FOLDER_EVERY_MS = 1000;
 const READY_WITHIN_MS = 20_000;
 const IDLE_EXIT_SECONDS = 900;
 /** A server that dies more often than this is left alone until somebody starts it by hand. */
@@ -22,7 +24,7 @@ const RESTARTS_PER_MINUTE = 3;
 /**
  * Keeps one folder's tracking server running while the folder is used. The server is a process of its own that
  * other windows may have started: it is found by its discovery file, told every 20 s that this window is there,
- * and started again when it died. Ending the window ends the lease, never the server.
+ * and started again when it died, if its store is still there. Ending the window ends the lease, never the server.
  */
 export class ServerSupervisor implements vscode.Disposable {
   readonly #folder: vscode.WorkspaceFolder;
@@ -35,6 +37,7 @@ export class ServerSupervisor implements vscode.Disposable {
   #address: ServerAddress | undefined;
   #starting: Promise<ServerAddress> | undefined;
   #lease: NodeJS.Timeout | undefined;
+  #returning: NodeJS.Timeout | undefined;
   #restarts: number[] = [];
   #disposed = false;
   #wasStopped = false;
@@ -211,6 +214,10 @@ export class ServerSupervisor implements vscode.Disposable {
     if (!address || this.#disposed) return;
     if (await this.#isOurs(address)) return;
     if (this.#address !== address) return;
+    if (!existsSync(this.#storeFolder)) {
+      this.#awaitFolder();
+      return;
+    }
     const now = Date.now();
     this.#restarts = [...this.#restarts.filter((time) => now - time < 60_000), now];
     if (this.#restarts.length > RESTARTS_PER_MINUTE) {
@@ -223,8 +230,22 @@ export class ServerSupervisor implements vscode.Disposable {
     await this.ensure().catch((error: unknown) => this.#log.error(errorMessage(error)));
   }
 
+  /** A store that was taken away may be put back: an empty one in its place would be in the way. */
+  #awaitFolder(): void {
+    this.#log.warn(
+      `${this.#storeFolder} was taken away: its tracking server is started again once it is back`,
+    );
+    this.#forget('stopped');
+    this.#returning = setInterval(() => {
+      if (!existsSync(this.#storeFolder)) return;
+      clearInterval(this.#returning);
+      this.ensure().catch((error: unknown) => this.#log.error(errorMessage(error)));
+    }, LOOK_FOR_FOLDER_EVERY_MS);
+  }
+
   #forget(state: ServerState): void {
     clearInterval(this.#lease);
+    clearInterval(this.#returning);
     this.#lease = undefined;
     this.#address = undefined;
     this.#set(state);

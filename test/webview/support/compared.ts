@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { serveCompare } from '../../../src/features/compare/session';
+import type { CompareBackend } from '../../../src/features/compare/session';
 import { MemoryBackend } from './backend';
 import type { OpenPanel } from './page';
 import { openPanel } from './page';
@@ -52,7 +53,7 @@ export interface OpenCompared extends OpenPanel {
 
 export async function openCompared(
   browser: Browser,
-  backend: MemoryBackend,
+  backend: CompareBackend,
   runIds: readonly string[],
   options: {
     readonly theme?: ThemeFixture;

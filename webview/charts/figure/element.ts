@@ -113,7 +113,7 @@ export class FigureChart<K extends ChartKind> extends ChartElement<K> {
       .name=${this.getAttribute('name') ?? ''}
       .asTable=${this.asTable}
       .waiting=${waiting}
-      .problem=${data ? undefined : problem}
+      .problem=${data || this.context.quiet ? undefined : problem}
       .retry=${() => this.#answer.refresh()}
     ></tm-figure>`;
   }

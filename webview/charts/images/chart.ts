@@ -143,7 +143,7 @@ export class ImagesChart extends ChartElement<'images'> {
   }
 
   protected override render(): TemplateResult {
-    const { look } = this.context;
+    const { look, quiet } = this.context;
     const { data, problem, waiting } = this.#answer;
     const shown = typeof this.#shown === 'object' ? this.#shown : undefined;
     return html`${
@@ -154,7 +154,7 @@ export class ImagesChart extends ChartElement<'images'> {
     ${shown ? this.#content(shown) : nothing}
     ${coverView({
       sentence: typeof this.#shown === 'string' ? this.#shown : undefined,
-      problem: data ? undefined : problem,
+      problem: data || quiet ? undefined : problem,
       look,
       retry: () => this.#answer.refresh(),
     })}

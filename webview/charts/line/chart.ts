@@ -229,6 +229,7 @@ export class LineChart extends ChartElement<'line'> {
     return cover({
       look: this.context.look,
       problem: this.#layers?.problem,
+      quiet: this.context.quiet,
       hasLines: this.#lines.length > 0,
       hasValues: this.#lines.some(({ points: { y } }) => y.length === 0 || y.some(Number.isFinite)),
       hasRuns: this.context.runs.length > 0,

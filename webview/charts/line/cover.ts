@@ -9,6 +9,8 @@ import type { Look } from '../model';
 export function cover(chart: {
   readonly look: Look;
   readonly problem: string | undefined;
+  /** The page says already what is wrong. */
+  readonly quiet: boolean;
   readonly hasLines: boolean;
   /** That there is a value which can be drawn, of whatever line. */
   readonly hasValues: boolean;
@@ -18,11 +20,12 @@ export function cover(chart: {
   readonly loaded: boolean;
   readonly retry: () => void;
 }): TemplateResult | typeof nothing {
-  const { look, problem, hasLines, hasValues, hasRuns, hasMetrics, match, loaded, retry } = chart;
+  const { look, problem, quiet, hasLines, hasValues, hasRuns, hasMetrics, match, loaded, retry } = chart;
   const { words } = look;
   const say = (sentence: string): TemplateResult => html`<div class="cover muted">${sentence}</div>`;
   // With lines to show, the header has the problem.
   if (problem !== undefined && !hasLines) {
+    if (quiet) return nothing;
     return html`<div class="cover" role="alert">
       <span class="problem">${shorten(problem, 300)}</span>
       ${button({ label: words.tryAgain, onPress: retry })}

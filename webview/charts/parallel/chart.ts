@@ -202,7 +202,7 @@ export class ParallelChart extends ChartElement<'parallel'> {
   }
 
   #cover(): TemplateResult | typeof nothing {
-    const { look, runs } = this.context;
+    const { look, runs, quiet } = this.context;
     const { words } = look;
     const { problem, data } = this.#answer;
     const drawn = (this.#layout?.axes.length ?? 0) > 0;
@@ -211,7 +211,7 @@ export class ParallelChart extends ChartElement<'parallel'> {
       runs.length === 0 ? words.allRunsHidden : (few ?? (data && !drawn ? words.noRunHasValues : undefined));
     return coverView({
       sentence,
-      problem: data ? undefined : problem,
+      problem: data || quiet ? undefined : problem,
       look,
       retry: () => this.#answer.refresh(),
     });
