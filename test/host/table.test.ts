@@ -56,6 +56,23 @@ describe('Show Runs Table', () => {
     assert.deepEqual(tabs(), ['Runs: table test']);
   });
 
+  it('asks for experiments where there are several: Enter takes the one it is pressed on, though none is checked', async () => {
+    run('one');
+    const other = store.experiments.create({ name: 'other table' });
+    logRun(store, other, { name: 'two', startTime: Date.now() });
+    services.selection.setNodes([]);
+    const shown = services.commands.run(COMMANDS.showTable);
+    await until('the table', async () => {
+      await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return tabs().some((label) => label.startsWith('Runs: '));
+    });
+    await shown;
+    assert.equal(tabs().length, 1);
+    assert.ok(!tabs()[0]?.includes(','), tabs().join());
+    store.experiments.delete(other);
+  });
+
   it('opens a view from a file, and says what is wrong with one that is none', async () => {
     run('one');
     services.selection.setNodes([{ kind: 'experiment', folder: openFolder(), experimentId }]);

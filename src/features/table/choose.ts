@@ -44,18 +44,41 @@ async function pickExperiments(services: Services): Promise<ExperimentChoice | u
   const filled = items.filter(({ runCount }) => runCount > 0);
   const [only] = filled.length > 0 ? filled : items;
   if (only && filled.length < 2) return { folder, experimentIds: [only.experimentId] };
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickSome(
     items.map(({ name, runCount, experimentId }) => ({
       label: plainLabel(name),
       description: runsPhrase(runCount),
       experimentId,
     })),
     {
-      canPickMany: true,
       title: vscode.l10n.t('Show Runs Table'),
-      placeHolder: vscode.l10n.t('The experiments whose runs to show'),
+      placeholder: vscode.l10n.t('The experiments whose runs to show'),
     },
   );
-  if (!picked || picked.length === 0) return undefined;
+  if (!picked) return undefined;
   return { folder, experimentIds: picked.map(({ experimentId }) => experimentId).sort() };
+}
+
+/** Those that are checked; while none is, the one that Enter is pressed on: it would choose nothing otherwise. */
+async function pickSome<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: { readonly title: string; readonly placeholder: string },
+): Promise<readonly T[] | undefined> {
+  const pick = vscode.window.createQuickPick<T>();
+  try {
+    return await new Promise((resolve) => {
+      pick.title = options.title;
+      pick.placeholder = options.placeholder;
+      pick.canSelectMany = true;
+      pick.items = items;
+      pick.onDidAccept(() => {
+        const chosen = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
+        if (chosen.length > 0) resolve(chosen);
+      });
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
 }
