@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { allColumns, shownColumns, tagColumns } from '../../src/core/panels/tableColumns';
 import type { ShownColumn, TableArrangement } from '../../src/core/panels/tableView';
-import { shown, STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
+import { defaultColumns, shown, STANDARD_ARRANGEMENT } from '../../src/core/panels/tableView';
 import type { RunKeys } from '../../src/core/runTable';
 import { columnId } from '../../src/core/runTable';
 import { moved, movedBy, withColumn, withoutColumn, withValue } from '../../webview/table/arrange';
@@ -60,5 +60,11 @@ describe('the columns that a person arranges', () => {
 
   it('are of the tags that no other column shows', () => {
     assert.deepEqual(tagColumns([...KEYS.tags.keys, 'team']), [{ kind: 'tag', key: 'team' }]);
+  });
+
+  it('say which experiment a run is of where there are several', () => {
+    const first = (areSeveral: boolean) => defaultColumns(KEYS, areSeveral)[0]?.column;
+    assert.deepEqual(first(true), { kind: 'attribute', key: 'experiment' });
+    assert.deepEqual(first(false), { kind: 'attribute', key: 'status' });
   });
 });

@@ -123,6 +123,11 @@ describe('runs table, changed', () => {
     const deleted = await eventually('what is deleted', async () => suite.panel.acts.at(-1)?.runIds);
     assert.equal(deleted.length, left);
     assert.ok(deleted.every((id) => suite.store.runs.info(id).status === 'FAILED'));
+    // What is pressed while a range is still being read waits for it.
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Delete');
+    await eventually('both are deleted', async () => suite.panel.acts.at(-1)?.runIds.length === 2);
     // Groups that are collapsed hide none of their runs from a search.
     await page.keyboard.press('Escape');
     await search('');
@@ -150,9 +155,11 @@ describe('runs table, changed', () => {
       .click({ modifiers: ['Control'] });
     await rows().nth(1).locator('.cell.name').click({ button: 'right' });
     await eventually('the selection', async () => suite.panel.selected.at(-1)?.length === 2);
+    assert.match((await rows().nth(2).getAttribute('data-vscode-context')) ?? '', /"tidemarkSeveral":false/);
     assert.deepEqual(JSON.parse((await rows().nth(1).getAttribute('data-vscode-context')) ?? ''), {
       tidemarkRow: 'run',
       tidemarkStatus: 'running',
+      tidemarkSeveral: true,
       preventDefaultContextMenuItems: true,
     });
     await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();

@@ -23,15 +23,21 @@ export class ColumnSet {
   #narrowed: RunKeys | undefined;
   readonly #words: TableStrings;
   readonly #read: (sample: boolean) => Promise<RunKeys>;
+  readonly #suits: (keys: RunKeys) => readonly ShownColumn[];
   /** What is shown where a person has chosen nothing. */
   #suited: readonly ShownColumn[] = [];
   #readAt = 0;
   /** Of params, as last laid out: what is known stays when no row fits a search. */
   #numeric = new Map<string, boolean>();
 
-  constructor(words: TableStrings, read: (sample: boolean) => Promise<RunKeys>) {
-    this.#words = words;
-    this.#read = read;
+  constructor(deps: {
+    readonly words: TableStrings;
+    readonly areSeveralExperiments: boolean;
+    readonly read: (sample: boolean) => Promise<RunKeys>;
+  }) {
+    this.#words = deps.words;
+    this.#read = deps.read;
+    this.#suits = (keys) => defaultColumns(keys, deps.areSeveralExperiments);
   }
 
   /** By the keys of the newest runs. */
@@ -41,13 +47,13 @@ export class ColumnSet {
 
   take(keys: RunKeys): void {
     this.keys = keys;
-    this.#suited = defaultColumns(keys);
+    this.#suited = this.#suits(keys);
     this.#readAt = performance.now();
   }
 
   async count(): Promise<void> {
     this.keys = await this.#read(false);
-    this.#suited = grownColumns(this.#suited, defaultColumns(this.keys));
+    this.#suited = grownColumns(this.#suited, this.#suits(this.keys));
   }
 
   /** Undefined for all runs. Whether this may show others. */
@@ -62,7 +68,7 @@ export class ColumnSet {
     if (performance.now() - this.#readAt < KEYS_MS) return false;
     this.#readAt = performance.now();
     const keys = await this.#read(true);
-    const suited = grownColumns(this.#suited, defaultColumns(keys));
+    const suited = grownColumns(this.#suited, this.#suits(keys));
     if (keys.complete) this.keys = keys;
     const hasMore = suited.length > this.#suited.length;
     this.#suited = suited;

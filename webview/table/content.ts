@@ -54,6 +54,7 @@ export interface ContentDeps {
   readonly formats: Formats;
   readonly locale: string;
   readonly isSelected: (id: string) => boolean;
+  readonly areSeveralSelected: () => boolean;
   readonly isActive: (row: number, column: number) => boolean;
   readonly isPinned: (id: string) => boolean;
   readonly colourOf: (run: Coloured) => string;
@@ -128,6 +129,8 @@ export class Content {
       menu: JSON.stringify({
         tidemarkRow: isGroup ? 'group' : isDeleted ? 'deletedRun' : 'run',
         tidemarkStatus: status.toLowerCase(),
+        // What is for one run isn't offered for the others along with it.
+        tidemarkSeveral: selected && this.#deps.areSeveralSelected(),
         preventDefaultContextMenuItems: true,
       }),
     };

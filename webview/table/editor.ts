@@ -33,6 +33,7 @@ export class CellEditor {
     field.style.top = `${top}px`;
     field.style.width = `${Math.max(160, width)}px`;
     field.style.height = `${fieldHeight}px`;
+    if (lines === 1) field.style.lineHeight = `${height - 2}px`;
     const caption = document.createElement('div');
     caption.className = 'editor-label';
     caption.textContent = label;

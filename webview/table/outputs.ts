@@ -34,11 +34,12 @@ export function controlOf(bench: TableWorkbench): GridControl {
       if (root instanceof ShadowRoot && root.host instanceof HTMLElement)
         root.host.dataset['vscodeContext'] = menu;
     },
-    remove: () => {
-      if (selection.runIds.length > 0) deps.act('delete', selection.runIds, '');
-    },
+    remove: () =>
+      void selection.settled().then(() => {
+        if (selection.runIds.length > 0) deps.act('delete', selection.runIds, '');
+      }),
     leave: deps.focusSearch,
-    menuFor: () => deps.selected(selection.runIds),
+    menuFor: () => void selection.settled().then(() => deps.selected(selection.runIds)),
   });
 }
 
@@ -67,6 +68,7 @@ function copyCell(bench: TableWorkbench, row: number, column: PageColumn): void 
 /** What leaves the page: copies, files, and what a menu does with the selected rows. */
 export async function copyRows(bench: TableWorkbench, format: 'markdown' | 'csv'): Promise<void> {
   try {
+    await bench.selection.settled();
     const text = await copyText(bench, format);
     bench.deps.act('copyText', bench.selection.runIds, text);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { TableColumn } from '../../src/core/runTable';
-import { TABLE_ATTRIBUTES, columnId } from '../../src/core/runTable';
+import { NOTE_TAG, TABLE_ATTRIBUTES, columnId } from '../../src/core/runTable';
 import type { KeyFact } from '../../src/core/panels/tableColumns';
 import { keyFacts, tagColumns } from '../../src/core/panels/tableColumns';
 import { shown } from '../../src/core/panels/tableView';
@@ -222,7 +222,7 @@ export class ColumnPicker extends LitElement {
         (keys?.params.keys ?? []).map((key): TableColumn => ({ kind: 'param', key })),
       ),
       ...group(words.attributes, attributes),
-      ...group(words.tags, tagColumns(keys?.tags.keys ?? [])),
+      ...group(words.tags, tagColumns([...new Set([NOTE_TAG, ...(keys?.tags.keys ?? [])])])),
     ];
   }
 

@@ -9,6 +9,7 @@ export class Selection {
   #anchor = 0;
   #anchorId: string | undefined;
   #asked = 0;
+  #reading: Promise<void> = Promise.resolve();
 
   constructor(deps: {
     /** The runs of some rows. */
@@ -33,6 +34,11 @@ export class Selection {
 
   get size(): number {
     return this.#ids.size;
+  }
+
+  /** When the rows of a range or a group that was picked a moment ago have been read, too. */
+  settled(): Promise<void> {
+    return this.#reading;
   }
 
   clear(): void {
@@ -102,11 +108,13 @@ export class Selection {
   }
 
   /** What was asked before and isn't there yet is dropped. */
-  async #change(from: number, to: number, apply: (ids: readonly string[]) => void): Promise<void> {
+  #change(from: number, to: number, apply: (ids: readonly string[]) => void): Promise<void> {
     const asked = ++this.#asked;
-    const ids = await this.#read(from, to);
-    if (asked !== this.#asked) return;
-    apply(ids);
-    this.#onChange();
+    this.#reading = this.#read(from, to).then((ids) => {
+      if (asked !== this.#asked) return;
+      apply(ids);
+      this.#onChange();
+    });
+    return this.#reading;
   }
 }

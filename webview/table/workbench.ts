@@ -88,7 +88,11 @@ export class TableWorkbench {
       { source, words: deps.words, onChange: () => this.#keep() },
       deps.state?.viewName ?? '',
     );
-    this.columns = new ColumnSet(deps.words, (sample) => source.keys(sample, this.arrangement.viewType));
+    this.columns = new ColumnSet({
+      words: deps.words,
+      areSeveralExperiments: deps.experimentIds.length > 1,
+      read: (sample) => source.keys(sample, this.arrangement.viewType),
+    });
     this.edits = new RunEdits({
       editor: this.editor,
       root: deps.root,
@@ -111,6 +115,7 @@ export class TableWorkbench {
       ...deps,
       model: this.#model,
       isSelected: (id) => this.selection.has(id),
+      areSeveralSelected: () => this.selection.size > 1,
       isActive: (row, column) => this.control.isActive(row, column),
       isPinned: (id) => this.arrangement.pinnedRuns.includes(id),
       colourOf: (run) => runColour(run, this.#surroundings.palette),

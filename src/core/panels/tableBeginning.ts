@@ -48,7 +48,8 @@ export function beginning(
   const { arrangement } = firstArrangement(description.arrangement, saved);
   const begun = arrangement ?? STANDARD_ARRANGEMENT;
   const { query } = queryOf(begun, experimentIds, now, description.brushed);
-  const shown = shownColumns(begun, known, allColumns(begun, known, defaultColumns(known))).filter(
+  const suited = defaultColumns(known, experimentIds.length > 1);
+  const shown = shownColumns(begun, known, allColumns(begun, known, suited)).filter(
     ({ column }) => columnId(column) !== columnId(NAME_COLUMN),
   );
   const pinned = shown.filter((one) => one.pinned);

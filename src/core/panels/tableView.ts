@@ -100,7 +100,10 @@ const DEFAULT_PARAMS = 4;
 const DEFAULT_METRICS = 4;
 
 /** Few and telling: the state, the params that make the difference, the metrics that runs are judged by. */
-export function defaultColumns({ metrics, params }: RunKeys): readonly ShownColumn[] {
+export function defaultColumns(
+  { metrics, params }: RunKeys,
+  areSeveralExperiments: boolean,
+): readonly ShownColumn[] {
   const byRuns = (runs: Float64Array) => (a: number, b: number) => (runs[b] ?? 0) - (runs[a] ?? 0);
   const differing = [...params.keys.keys()].filter((index) => params.differs[index] === 1);
   const chosenParams = differing.sort(byRuns(params.runs)).slice(0, DEFAULT_PARAMS);
@@ -112,6 +115,7 @@ export function defaultColumns({ metrics, params }: RunKeys): readonly ShownColu
     )
     .slice(0, DEFAULT_METRICS);
   const columns: TableColumn[] = [
+    ...(areSeveralExperiments ? [{ kind: 'attribute', key: 'experiment' } as const] : []),
     { kind: 'attribute', key: 'status' },
     { kind: 'attribute', key: 'start_time' },
     { kind: 'attribute', key: 'duration' },
