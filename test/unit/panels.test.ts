@@ -20,6 +20,7 @@ const data = {
   other: column(),
   low: column(),
   high: column(),
+  runs: column(),
 };
 
 describe('charts protocol', () => {

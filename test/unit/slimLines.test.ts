@@ -11,6 +11,7 @@ function line(owner: number, x: readonly number[], y: readonly number[]): OneLin
     y: Float64Array.from(y),
     other: Float64Array.from(x, (value) => value * 1000),
     low: null,
+    runs: null,
     high: null,
     count: x.length,
     exact: true,

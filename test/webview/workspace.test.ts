@@ -92,7 +92,7 @@ describe('workspace of charts', () => {
       await choice('Group by').selectOption('lr');
       await chart('accuracy').locator('canvas[aria-label^="accuracy: 2 runs"]').waitFor();
       await chart('train/loss').hover({ position: { x: 200, y: 120 } });
-      await panel.page.locator('.readout', { hasText: 'Band' }).waitFor();
+      await panel.page.locator('.readout', { hasText: 'Band' }).getByText('Runs', { exact: true }).waitFor();
       assert.deepEqual(await chart('accuracy').locator('.legend span').allInnerTexts(), ['0.01', '0.1']);
       await panel.screenshot(`charts-bands-${theme.name}`);
       assert.deepEqual((await kept()).settings.group, { by: 'param', key: 'lr', band: 'std' });

@@ -7,6 +7,8 @@ export interface BandLine {
   readonly y: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** How many have a point there: where some ended before others, it is the mean of those that went on. */
+  readonly runs: Float64Array;
 }
 
 interface Cell {
@@ -87,6 +89,7 @@ export class BandGatherer {
       y: of(({ mean }) => mean),
       low: of((cell) => (band === 'minmax' ? cell.low : cell.mean - spread(cell))),
       high: of((cell) => (band === 'minmax' ? cell.high : cell.mean + spread(cell))),
+      runs: of(({ runs }) => runs),
     };
   }
 

@@ -10,10 +10,14 @@ export interface OneLine {
   readonly other: Float64Array | null;
   readonly low: Float64Array | null;
   readonly high: Float64Array | null;
+  readonly runs: Float64Array | null;
   readonly count: number;
   readonly exact: boolean;
   readonly extent: { readonly from: number; readonly to: number };
 }
+
+/** What is read of one run, which has no band. */
+export type SingleLine = Omit<OneLine, 'owner' | 'expression' | 'low' | 'high' | 'runs'>;
 
 /** In columns of their own: the lines' are not needed any more. */
 export function packLines(lines: readonly OneLine[], groups: readonly string[]): Lines {
@@ -39,6 +43,7 @@ export function packLines(lines: readonly OneLine[], groups: readonly string[]):
     other: columnOf(({ other }) => other),
     low: columnOf(({ low }) => low),
     high: columnOf(({ high }) => high),
+    runs: columnOf(({ runs }) => runs),
   };
 }
 
@@ -57,6 +62,7 @@ export function unpackLines(lines: Lines): readonly OneLine[] {
       other: part(lines.other),
       low: part(lines.low),
       high: part(lines.high),
+      runs: part(lines.runs),
       count: lines.count[index] ?? 0,
       exact: lines.exact[index] === 1,
       extent: { from: lines.from[index] ?? NaN, to: lines.to[index] ?? NaN },

@@ -83,6 +83,8 @@ export interface Lines {
   /** The band of groups; empty without. */
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** Of how many runs each point of a group is; empty without. */
+  readonly runs: Float64Array;
 }
 
 export const MAX_CHART_RUNS = 1000;
@@ -159,6 +161,7 @@ export const perLine = shape<Omit<Lines, 'x' | 'y' | 'other'>>({
   to: column,
   low: column,
   high: column,
+  runs: column,
 });
 const points = shape<Pick<Lines, 'x' | 'y' | 'other'>>({ x: column, y: column, other: column });
 
@@ -173,13 +176,13 @@ export function fitting<T extends Omit<Lines, 'x' | 'y' | 'other'>>(
   whole: readonly Float64Array[],
   other: Float64Array,
 ): T {
-  const { owner, offsets, expression, count, exact, from, to, low, high } = given;
+  const { owner, offsets, expression, count, exact, from, to, low, high, runs } = given;
   const points = offsets.at(-1);
   if (
     [offsets.subarray(1), expression, count, exact, from, to].some(({ length }) => length !== owner.length) ||
     offsets[0] !== 0 ||
     whole.some(({ length }) => length !== points) ||
-    [other, low, high].some(({ length }) => length !== 0 && length !== points)
+    [other, low, high, runs].some(({ length }) => length !== 0 && length !== points)
   ) {
     throw new Error('The columns of the lines differ in length.');
   }

@@ -4,7 +4,7 @@ import type { Expression } from '../../core/expression/parser';
 import { metricsOf, parseExpression } from '../../core/expression/parser';
 import { BandGatherer } from '../../core/lines/bands';
 import { packLines } from '../../core/lines/pack';
-import type { OneLine } from '../../core/lines/pack';
+import type { OneLine, SingleLine } from '../../core/lines/pack';
 import type { Grouping, Lines, LinesRequest } from '../../core/lines/request';
 import { reachOf } from '../../core/lines/smooth';
 import { Thinner } from '../../core/lines/thin';
@@ -81,7 +81,7 @@ export class LineReader {
         if (!line) continue;
         if (isPlain) read.push(line.x, line.y, ...(line.other ? [line.other] : []));
         const other = this.request.keep === 'shape' ? line.other : null;
-        lines.push({ owner: run.index, expression, low: null, high: null, ...line, other });
+        lines.push({ owner: run.index, expression, low: null, high: null, runs: null, ...line, other });
       }
     }
     const packed = packLines(lines, []);
@@ -90,7 +90,7 @@ export class LineReader {
   }
 
   /** As logged: read from summaries where there are many points. */
-  private plainLine(run: Run, series: Series[][]): Omit<OneLine, 'owner' | 'expression' | 'low' | 'high'> {
+  private plainLine(run: Run, series: Series[][]): SingleLine {
     const { x: axis, from, to, pixels, keep } = this.request;
     const [only = []] = series;
     const origin = axis.by === 'relative' ? run.started : 0;
@@ -119,7 +119,7 @@ export class LineReader {
     run: Run,
     plotted: Plotted,
     series: Series[][],
-  ): Promise<Omit<OneLine, 'owner' | 'expression' | 'low' | 'high'> | undefined> {
+  ): Promise<SingleLine | undefined> {
     const { from, to, pixels, keep } = this.request;
     let extent = this.extentOf(run, series);
     const joined = this.isJoined(plotted) ? await this.joined(run, plotted, series) : undefined;
@@ -164,10 +164,9 @@ export class LineReader {
           gatherer = new BandGatherer({ ...view, pixels }, false);
           await this.gather(gatherer, plotted, all, view);
         }
-        const { x, y, low, high } = gatherer.line(group.band);
+        const line = gatherer.line(group.band);
         const { count } = gatherer;
-        if (x.length > 0)
-          lines.push({ owner, expression, x, y, low, high, other: null, count, exact, extent });
+        if (line.x.length > 0) lines.push({ owner, expression, ...line, other: null, count, exact, extent });
       }
     }
     return packLines(lines, groups);

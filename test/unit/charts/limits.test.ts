@@ -5,7 +5,14 @@ import type { Points } from '../../../webview/charts/line/series';
 import { numberLabel, roundTicks, timeLabel, timeTicks } from '../../../webview/charts/line/ticks';
 
 const line = (y: readonly number[]): { readonly points: Points; readonly smoothed: null } => ({
-  points: { x: Float64Array.from(y.keys()), y: Float64Array.from(y), low: null, high: null, other: null },
+  points: {
+    x: Float64Array.from(y.keys()),
+    y: Float64Array.from(y),
+    low: null,
+    high: null,
+    runs: null,
+    other: null,
+  },
   smoothed: null,
 });
 const ALL = { from: 0, to: Infinity };

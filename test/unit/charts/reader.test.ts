@@ -46,6 +46,7 @@ describe('the points of a chart whose run goes on', () => {
           y: Float64Array.of(1, 2),
           other: null,
           low: null,
+          runs: null,
           high: null,
           count: 1000,
           exact: false,

@@ -257,6 +257,8 @@ describe('lines of charts', () => {
       assert.deepEqual(lines.groups, ['', '0.01', '0.1']);
       const [, , group] = unpackLines(lines);
       assert.deepEqual([...(group?.y ?? [])], [2, 4, 3]);
+      // The last point is of the run alone that went on.
+      assert.deepEqual([...(group?.runs ?? [])], [2, 2, 1]);
       const half = [...(group?.high ?? [])].map((high, index) => (high - (group?.low?.[index] ?? 0)) / 2);
       half.forEach((size, index) => assert.ok(Math.abs(size - (bands[band][index] ?? NaN)) < 1e-12, band));
     }

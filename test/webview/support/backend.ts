@@ -5,7 +5,7 @@ import { missing } from '../../../src/core/errors';
 import { evaluate } from '../../../src/core/expression/evaluate';
 import type { Expression } from '../../../src/core/expression/parser';
 import { metricsOf, parseExpression } from '../../../src/core/expression/parser';
-import type { OneLine } from '../../../src/core/lines/pack';
+import type { SingleLine } from '../../../src/core/lines/pack';
 import { packLines } from '../../../src/core/lines/pack';
 import type { Lines, LinesRequest } from '../../../src/core/lines/request';
 import { smootherOf } from '../../../src/core/lines/smooth';
@@ -160,7 +160,7 @@ export class MemoryBackend implements ChartsPageBackend, CompareBackend {
     const lines = request.runIds.flatMap((runId, owner) =>
       request.y.flatMap((source, expression) => {
         const line = this.#line(request, runId, parseExpression(source));
-        return line ? [{ owner, expression, low: null, high: null, ...line }] : [];
+        return line ? [{ owner, expression, low: null, high: null, runs: null, ...line }] : [];
       }),
     );
     return packLines(lines, []);
@@ -175,11 +175,7 @@ export class MemoryBackend implements ChartsPageBackend, CompareBackend {
     return this.#listeners.size > 0;
   }
 
-  #line(
-    request: LinesRequest,
-    runId: string,
-    expression: Expression,
-  ): Omit<OneLine, 'owner' | 'expression' | 'low' | 'high'> | undefined {
+  #line(request: LinesRequest, runId: string, expression: Expression): SingleLine | undefined {
     const [key = ''] = metricsOf(expression);
     const series = this.#series.get(runId)?.get(key);
     if (!series || series.steps.length === 0) return undefined;

@@ -15,7 +15,7 @@ export interface ReadoutRow {
   readonly other: number | null;
   readonly value: number;
   readonly smoothed: number | null;
-  readonly band: { readonly low: number; readonly high: number } | null;
+  readonly band: { readonly low: number; readonly high: number; readonly runs: number } | null;
 }
 
 /** As many as can be read at a glance; the table has them all. */
@@ -27,7 +27,8 @@ export function readout(lines: readonly ShownLine[], x: number, reach: number): 
     .flatMap((line): readonly ReadoutRow[] => {
       const reading = readingAt(line.points, x, reach);
       if (!reading) return [];
-      const { low, high } = line.points;
+      const { low, high, runs } = line.points;
+      const { index } = reading;
       const smoothed = line.smoothed && readingAt(line.smoothed, reading.x, Infinity);
       return [
         {
@@ -36,7 +37,10 @@ export function readout(lines: readonly ShownLine[], x: number, reach: number): 
           other: reading.other,
           value: reading.value,
           smoothed: smoothed ? smoothed.value : null,
-          band: low && high ? { low: low[reading.index] ?? NaN, high: high[reading.index] ?? NaN } : null,
+          band:
+            low && high && runs
+              ? { low: low[index] ?? NaN, high: high[index] ?? NaN, runs: runs[index] ?? NaN }
+              : null,
         },
       ];
     })
@@ -58,7 +62,12 @@ export function readoutTable(rows: readonly ReadoutRow[], x: LineX, look: Look):
         <th>${place === '' ? words.run : `${xWord(x, look)} ${place}`}</th>
         <th class="number">${words.value}</th>
         ${smoothed ? html`<th class="number">${words.smoothed}</th>` : nothing}
-        ${banded ? html`<th class="number">${words.band}</th>` : nothing}
+        ${
+          banded
+            ? html`<th class="number">${words.band}</th>
+                <th class="number">${words.runs}</th>`
+            : nothing
+        }
         ${place === '' ? html`<th class="number">${xWord(x, look)}</th>` : nothing}
         ${timed ? html`<th class="number">${x.by === 'step' ? words.time : words.step}</th>` : nothing}
       </tr>
@@ -72,7 +81,14 @@ export function readoutTable(rows: readonly ReadoutRow[], x: LineX, look: Look):
             </td>
             <td class="number value">${formats.exact(row.value)}</td>
             ${smoothed ? html`<td class="number">${row.smoothed === null ? '' : formats.short(row.smoothed)}</td>` : nothing}
-            ${banded ? html`<td class="number">${row.band ? `${formats.short(row.band.low)} – ${formats.short(row.band.high)}` : ''}</td>` : nothing}
+            ${
+              banded
+                ? html`<td class="number">
+                      ${row.band ? `${formats.short(row.band.low)} – ${formats.short(row.band.high)}` : ''}
+                    </td>
+                    <td class="number">${row.band ? formats.count(row.band.runs) : ''}</td>`
+                : nothing
+            }
             ${place === '' ? html`<td class="number">${xText(row.x, x, formats)}</td>` : nothing}
             ${timed ? html`<td class="number">${otherText(row, x, look)}</td>` : nothing}
           </tr>`,

@@ -8,6 +8,8 @@ export interface Points {
   /** The band around it. */
   readonly low: Float64Array | null;
   readonly high: Float64Array | null;
+  /** Of how many runs each point of a group is. */
+  readonly runs: Float64Array | null;
 }
 
 /** The whole series coarsely, with the exact points of the zoomed range in their place. */
@@ -30,6 +32,7 @@ export function spliced(whole: Points, detail: Points | undefined, span: Span | 
     other: both(whole.other, detail.other),
     low: both(whole.low, detail.low),
     high: both(whole.high, detail.high),
+    runs: both(whole.runs, detail.runs),
   };
 }
 /** The first index whose x is not below `value`. */

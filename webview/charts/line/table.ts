@@ -98,7 +98,7 @@ export function shownTable(lines: readonly ShownLine[], view: Span, x: LineX): S
     x.by === 'step' ? 'timestamp' : 'step',
     'value',
     ...(smooth ? ['smoothed'] : []),
-    ...(banded ? ['low', 'high'] : []),
+    ...(banded ? ['low', 'high', 'runs'] : []),
   ];
   const rows: (string | number | null)[][] = [];
   for (const { runId, label, expression, points, smoothed } of lines) {
@@ -115,7 +115,7 @@ export function shownTable(lines: readonly ShownLine[], view: Span, x: LineX): S
         other !== null && x.by === 'step' ? isoTime(other) : other,
         points.y[i] ?? NaN,
         ...(smooth ? [smoothed?.x[near] === place ? (smoothed.y[near] ?? null) : null] : []),
-        ...(banded ? [points.low?.[i] ?? null, points.high?.[i] ?? null] : []),
+        ...(banded ? [points.low?.[i] ?? null, points.high?.[i] ?? null, points.runs?.[i] ?? null] : []),
       ]);
     }
   }
