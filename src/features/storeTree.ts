@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Changes } from '../core/backend';
 import { DisposableStore } from '../vscode/disposables';
 import { errorText } from '../vscode/errors';
-import type { FolderNode, MessageNode } from './nodes';
+import type { FolderNode, MessageNode, TreeNode } from './nodes';
 import type { WorkspaceStore, WorkspaceStores } from './stores';
 
 /** Reports of the same moment are joined; a busy run redraws its rows a few times a second at most. */
@@ -48,6 +48,15 @@ export class FolderLevel {
       return await this.#stores.get(folder);
     } catch (error) {
       return this.message(folder, errorText(error), true);
+    }
+  }
+
+  /** What `list` reads of a folder's store, or the sentence to show instead. */
+  async rows(folder: vscode.WorkspaceFolder, list: () => Promise<TreeNode[]>): Promise<TreeNode[]> {
+    try {
+      return await list();
+    } catch (error) {
+      return [this.message(folder, errorText(error), true)];
     }
   }
 

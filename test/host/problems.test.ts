@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type * as vscode from 'vscode';
 import { ExperimentsTree } from '../../src/features/experiments/tree';
 import { pickFolder } from '../../src/features/pickFolder';
-import { storeFolder, TestWorkspace, tidemark } from './support/workspace';
+import { logRun, storeFolder, TestWorkspace, tidemark } from './support/workspace';
 
 describe('a store that cannot be opened', () => {
   let workspace: TestWorkspace;
@@ -53,6 +53,20 @@ describe('a store that cannot be opened', () => {
     newer.pragma('user_version = 9999');
     newer.close();
     assert.match(await sentence(), /newer/);
+  });
+
+  it('says so of one that was taken away while it was shown', async function () {
+    if (process.platform === 'win32') return this.skip(); // There an open file can't be moved away.
+    logRun(workspace.fill(folder), '0', { name: 'kept' });
+    const [experiment] = await tree.getChildren();
+    assert.equal(experiment?.kind, 'experiment');
+    renameSync(storeFolder(folder), `${storeFolder(folder)}.away`);
+    tree.refresh();
+    assert.match(await sentence(), /is no longer there: put it back where it was/);
+    renameSync(`${storeFolder(folder)}.away`, storeFolder(folder));
+    tree.refresh();
+    assert.deepEqual(await tree.getChildren(), [experiment]);
+    return undefined;
   });
 
   it('says so of a folder that cannot be written', async () => {

@@ -73,6 +73,7 @@ describe('the supervision of the tracking server', () => {
     renameSync(storeFolder(folder), away);
     process.kill(pid, 'SIGKILL');
     await until('it is stopped', () => supervisor.state === 'stopped');
+    await assert.rejects(supervisor.ensure(), /is no longer there: put it back where it was/);
     assert.equal(existsSync(storeFolder(folder)), false);
     renameSync(away, storeFolder(folder));
     await until('another server answers', () => supervisor.state === 'running');

@@ -195,11 +195,13 @@ export class ExperimentsTree implements vscode.TreeDataProvider<TreeNode>, vscod
     if (!opened) return [];
     if ('kind' in opened) return [opened];
     const runs = this.#readerOf(opened);
-    const experiments = await runs.experiments.load();
-    this.#countRunning();
-    return runs.experiments.hasMore
-      ? [...experiments, this.#more(this.#folders.node(folder))]
-      : [...experiments];
+    return this.#folders.rows(folder, async () => {
+      const experiments = await runs.experiments.load();
+      this.#countRunning();
+      return runs.experiments.hasMore
+        ? [...experiments, this.#more(this.#folders.node(folder))]
+        : [...experiments];
+    });
   }
 
   async #runs(

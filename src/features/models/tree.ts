@@ -92,9 +92,13 @@ export class ModelsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     if (!known || (!changes.everything && changes.modelNames.length === 0)) return;
     const before = known.models.items;
     known.models.markStale();
+    if (changes.everything) {
+      this.#changed.fire(this.#folders.parent(store.folder));
+      return;
+    }
     const after = await known.models.load();
     const same = before.length === after.length && before.every((node, index) => node === after[index]);
-    if (changes.everything || !same) {
+    if (!same) {
       this.#changed.fire(this.#folders.parent(store.folder));
       return;
     }
@@ -120,8 +124,10 @@ export class ModelsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     if (!opened) return [];
     if ('kind' in opened) return [opened];
     const { models } = this.#readerOf(opened);
-    const nodes = await models.load();
-    return models.hasMore ? [...nodes, this.#more(opened)] : [...nodes];
+    return this.#folders.rows(folder, async () => {
+      const nodes = await models.load();
+      return models.hasMore ? [...nodes, this.#more(opened)] : [...nodes];
+    });
   }
 
   #more(store: WorkspaceStore): LoadMoreNode {

@@ -129,6 +129,15 @@ export class ServerSupervisor implements vscode.Disposable {
         vscode.l10n.t('The tracking server is not started in Restricted Mode. Trust the workspace first.'),
       );
     }
+    if (this.#returning && !existsSync(this.#storeFolder)) {
+      throw new TidemarkError(
+        'TEMPORARILY_UNAVAILABLE',
+        vscode.l10n.t(
+          "The store '{0}' is no longer there: put it back where it was, or reload the window to begin a new one.",
+          this.#storeFolder,
+        ),
+      );
+    }
     this.#set('starting');
     try {
       const address = (await this.#find()) ?? (await this.#spawn());
