@@ -185,6 +185,19 @@ describe('kinds of charts', () => {
     assert.deepEqual(await opened.complaints(), []);
   });
 
+  it('leave out of correlations what is the same in all runs', async () => {
+    const params = ['seed', 'lr', 'optimizer'].map((key) => ({ of: 'param', key }) as const);
+    const last = { of: 'metric', key: 'accuracy', value: 'last' } as const;
+    const fields = [...params, last, { ...last, value: 'max' } as const];
+    const opened = await open([{ kind: 'correlation', title: '', fields, method: 'spearman' }]);
+    assert.equal(await marksOf(opened), 4);
+    const note = opened.page.locator('tm-chart .note');
+    assert.equal(
+      await note.innerText(),
+      'Texts left out: 1. Left out because they are the same in all runs: 2.',
+    );
+  });
+
   it('draw one run', async () => {
     const specs = Object.values(EVERY_KIND).filter(
       ({ kind }) => kind !== 'importance' && kind !== 'correlation',

@@ -81,6 +81,7 @@ export const FIGURE_STRINGS = [
   'pearson',
   'spearman',
   'textsLeftOut',
+  'constantsLeftOut',
   'tooFewToLearn',
   'nothingToLearn',
   'importance',

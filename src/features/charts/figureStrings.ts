@@ -45,7 +45,7 @@ export function figureStrings(): FigureStrings {
       'This chart needs numbers, and the runs have texts here. Edit the chart to choose another value.',
     ),
     needsTwoNumbers: vscode.l10n.t(
-      'Correlations need two values or more that are numbers. Edit the chart to choose some.',
+      'Correlations need two values or more that are numbers and differ between the runs. Edit the chart to choose some.',
     ),
     tooFewRuns: vscode.l10n.t('Correlations need three runs or more.'),
     noRunHasValue: vscode.l10n.t('No run has a value here.'),
@@ -96,6 +96,7 @@ export function figureStrings(): FigureStrings {
     pearson: vscode.l10n.t('Pearson'),
     spearman: vscode.l10n.t('Spearman'),
     textsLeftOut: vscode.l10n.t('Texts left out: {0}.'),
+    constantsLeftOut: vscode.l10n.t('Left out because they are the same in all runs: {0}.'),
     tooFewToLearn: vscode.l10n.t('A forest learns from {0} runs or more; {1} have a value here.'),
     nothingToLearn: vscode.l10n.t(
       'No param tells anything about this value: they are the same in all runs, or the value is.',

@@ -30,12 +30,14 @@ const correlation: FigureKind<'correlation'> = {
     const { words, formats, theme } = look;
     const shown = shownColumns(data, context);
     // Texts have no order that could correlate.
-    const fields = spec.fields.flatMap((field, index) => {
+    const numbers = spec.fields.flatMap((field, index) => {
       const column = shown.columns[index];
       return column && !column.texts ? [{ name: fieldName(field), values: column.values }] : [];
     });
-    if (fields.length < 2) return words.needsTwoNumbers;
     if (shown.runs.length < 3) return words.tooFewRuns;
+    // What is the same in all runs goes with nothing: its row would be empty.
+    const fields = numbers.filter(({ values }) => new Set(values.filter(Number.isFinite)).size > 1);
+    if (fields.length < 2) return words.needsTwoNumbers;
     const colourOf = diverging(theme);
     const labels = fields.map(({ name }) => name);
     const cells = fields.flatMap((row, y) =>
@@ -45,7 +47,8 @@ const correlation: FigureKind<'correlation'> = {
         value: x === y ? 1 : correlate(row.values, column.values, spec.method),
       })),
     );
-    const left = shown.columns.length - fields.length;
+    const texts = shown.columns.length - numbers.length;
+    const constants = numbers.length - fields.length;
     const cellWidth = (width - 110) / fields.length;
     const side = Math.max(1, Math.min(cellWidth, (height - 40) / fields.length));
     // Texts below the columns stand upright where they are too long to lie, and there is room for them.
@@ -110,7 +113,10 @@ const correlation: FigureKind<'correlation'> = {
         least: formats.short(-1),
         most: formats.short(1),
       },
-      notes: left > 0 ? [fill(words.textsLeftOut, formats.count(left))] : [],
+      notes: [
+        ...(texts > 0 ? [fill(words.textsLeftOut, formats.count(texts))] : []),
+        ...(constants > 0 ? [fill(words.constantsLeftOut, formats.count(constants))] : []),
+      ],
     };
   },
   form: ({ spec, context, onChange }) => {
