@@ -71,6 +71,13 @@ async function pickSome<T extends vscode.QuickPickItem>(
       pick.placeholder = options.placeholder;
       pick.canSelectMany = true;
       pick.items = items;
+      // VS Code goes to none by itself where several can be checked.
+      const goToFirst = (typed: string): void => {
+        const first = items.find(({ label }) => label.toLowerCase().includes(typed.trim().toLowerCase()));
+        if (first) pick.activeItems = [first];
+      };
+      goToFirst('');
+      pick.onDidChangeValue(goToFirst);
       pick.onDidAccept(() => {
         const chosen = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
         if (chosen.length > 0) resolve(chosen);
