@@ -97,6 +97,8 @@ describe('runs table', () => {
     await suite.panel.page.keyboard.press('Tab');
     await suite.panel.page.keyboard.press('Enter');
     await count('20 of 60 runs');
+    await suite.panel.page.keyboard.type("and status = 'fa");
+    await suite.panel.page.getByRole('option', { name: "'FAILED'" }).waitFor();
     await box.fill('');
     await suite.panel.page.keyboard.press('ArrowDown');
     await suite.panel.page.getByRole('option', { name: "params.optimizer = 'sgd'" }).click();

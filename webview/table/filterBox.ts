@@ -40,7 +40,8 @@ export class FilterBox extends LitElement {
   /** The values of a field, such as `params.lr`. */
   valuesOf: (field: string) => Promise<readonly string[]> = async () => [];
   onLeave: () => void = () => undefined;
-  readonly #values = new Map<string, readonly string[]>();
+  /** Of the field whose value is being written. */
+  #values: { readonly field: string; readonly values: readonly string[] } | undefined;
 
   constructor() {
     super();
@@ -161,17 +162,18 @@ export class FilterBox extends LitElement {
     const { value } = input;
     const offset = input.selectionStart ?? value.length;
     const field = fieldOfValue(value, offset);
-    if (field !== undefined && !this.#values.has(field)) {
-      this.#values.set(field, []);
-      try {
-        this.#values.set(field, await this.valuesOf(field));
-      } catch {
-        // The names are offered all the same; the next look at this field asks again.
-        this.#values.delete(field);
-      }
-      if (input.value !== value) return;
+    if (field === undefined) this.#values = undefined;
+    else if (this.#values?.field !== field) {
+      const asked = (this.#values = { field, values: [] });
+      // The names are offered all the same; who comes back to this field asks again.
+      const values = await this.valuesOf(field).catch(() => []);
+      if (this.#values !== asked) return;
+      this.#values = { field, values };
+      if (!input.matches(':focus')) return;
+      if (input.value !== value) return this.#offer();
     }
-    const values = { status: STATUSES, ...this.names.values, ...Object.fromEntries(this.#values) };
+    const known = this.#values && { [this.#values.field]: this.#values.values };
+    const values = { ...this.names.values, ...known, status: STATUSES };
     const found = value === '' ? [] : completions(value, offset, RUNS, { ...this.names, values });
     this.offers = found.slice(0, MOST_OFFERED);
     this.picked = -1;
