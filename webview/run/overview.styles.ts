@@ -54,10 +54,10 @@ export const overviewStyles = css`
     font-weight: normal;
   }
   .params tm-virtual-rows {
-    --columns: minmax(90px, 2fr) minmax(90px, 3fr);
+    --columns: minmax(90px, 1fr) minmax(90px, 1fr);
   }
   .metrics tm-virtual-rows {
-    --columns: minmax(110px, 2.4fr) minmax(50px, 110px) repeat(4, minmax(74px, 1fr)) minmax(48px, 0.7fr);
+    --columns: minmax(110px, 5fr) minmax(50px, 90px) repeat(4, minmax(74px, 1fr)) minmax(48px, 0.7fr);
   }
   .details h2 {
     margin-bottom: 6px;
