@@ -135,10 +135,16 @@ describe('Show Runs Table', () => {
     for (const format of ['csv', 'json']) {
       const file = path.join(folder, `runs.${format}`);
       const { showSaveDialog } = vscode.window;
-      Object.assign(vscode.window, { showSaveDialog: async () => vscode.Uri.file(file) });
+      const proposed = vscode.Uri.joinPath(openFolder().uri, 'runs.csv');
+      Object.assign(vscode.window, {
+        showSaveDialog: async ({ defaultUri }: vscode.SaveDialogOptions) => {
+          assert.equal(defaultUri?.toString(), proposed.toString());
+          return vscode.Uri.file(file);
+        },
+      });
       try {
         await withAnswers({}, () =>
-          exportRuns(backend, {
+          exportRuns(backend, openFolder().uri, {
             query: { experimentIds: [experimentId], filter: '', text: 'export', viewType: 'ACTIVE_ONLY', statuses: [], orderBy: [], groupBy: [], tree: true, expanded: [], pinned: [], hidden: [], only: null }, // prettier-ignore
             columns: [
               { kind: 'attribute', key: 'run_name' },

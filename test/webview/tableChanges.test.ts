@@ -165,7 +165,7 @@ describe('runs table, changed', () => {
     await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();
     await menu('Copy as CSV');
     const copied = await eventually('the copy', async () => suite.panel.acts.at(-1)?.text);
-    assert.match(copied, /^Name,Status,Started.*\n.*-159,RUNNING.*\n.*-158,RUNNING/);
+    assert.match(copied, /^Name,Status,Started,Duration \(ms\),.*\n.*-159,RUNNING.*\n.*-158,RUNNING/);
     await suite.panel.page.getByRole('button', { name: 'More Actions' }).click();
     await menu('Copy as Markdown');
     const table = await eventually('the other copy', async () => {

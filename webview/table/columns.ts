@@ -116,9 +116,12 @@ export function labelOf(column: TableColumn, words: TableStrings): string {
   return column.key;
 }
 
-/** One for each column, none twice: a param and a metric may have the same name. */
+/** Of copies and files: one for each column, none twice, as a param and a metric may have the same name. */
 export function titlesOf(columns: readonly PageColumn[]): readonly string[] {
-  const titles = columns.map(({ label, detail }) => (detail === '' ? label : `${label} (${detail})`));
+  const titles = columns.map(({ column, label, detail }) => {
+    const what = column.kind === 'attribute' && column.key === 'duration' ? 'ms' : detail;
+    return what === '' ? label : `${label} (${what})`;
+  });
   const counts = new Map<string, number>();
   for (const title of titles) counts.set(title, (counts.get(title) ?? 0) + 1);
   return columns.map(({ column }, index) => {

@@ -10,9 +10,11 @@ import { exportLines } from './exportLines';
 /** Writes the runs that a table finds to a file, page by page, with progress and a way to stop. */
 export async function exportRuns(
   backend: Pick<TrackingBackend, 'runTable' | 'runTableCells'>,
+  folder: vscode.Uri,
   request: TableNotices['exportRuns'],
 ): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, 'runs.csv'),
     title: vscode.l10n.t('Export Runs'),
     filters: { CSV: ['csv'], JSON: ['json'] },
     saveLabel: vscode.l10n.t('Export'),

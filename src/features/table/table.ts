@@ -88,7 +88,7 @@ function tablePanel(services: Services): PanelKind<TableIdentity> {
         },
         exportRuns: (notice) =>
           void store()
-            .then(({ backend }) => exportRuns(backend, notice))
+            .then(({ backend }) => exportRuns(backend, folderOf(identity).uri, notice))
             .catch(report('export')),
         shareView: ({ arrangement, name }) =>
           void shareView(folderOf(identity), { table: arrangement }, name).catch(report('share view')),
