@@ -83,6 +83,25 @@ describe('charts of an experiment', () => {
     assert.deepEqual(await suite.panel.complaints(), []);
   });
 
+  it('are where one had scrolled to when their tab is shown again', async () => {
+    add(0);
+    const options = { experimentIds: ['0'], viewport: { width: 700, height: 420 } };
+    suite.panel = await openChartsPage(suite.browser, bench.backend, [], options);
+    const main = suite.panel.page.locator('main');
+    await says('Newest 1 of 1 runs');
+    await main.evaluate((element: unknown) => (element as Scrolled).scrollTo(0, 260));
+    const state = await eventually('it is noted', async () => {
+      const kept = (await suite.panel?.state()) as { scrollTop?: number };
+      return kept.scrollTop === 260 && kept;
+    });
+    await suite.panel.close();
+    suite.panel = await openChartsPage(suite.browser, bench.backend, [], { ...options, state });
+    const again = suite.panel.page.locator('main');
+    await eventually('it is there', async () =>
+      again.evaluate((element: unknown) => (element as Scrolled).scrollTop === 260),
+    );
+  });
+
   it('begin without a run, and ask for nothing while other experiments change', async () => {
     suite.panel = await openChartsPage(suite.browser, bench.backend, [], { experimentIds: ['0'] });
     await suite.panel.page

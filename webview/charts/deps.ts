@@ -11,8 +11,10 @@ export interface ChartsPageDeps {
   readonly source: ChartSource;
   readonly files: ChartFiles;
   readonly describe: () => Promise<ChartsDescription>;
+  /** How far one had scrolled when the page was last there. */
+  readonly scrollTop?: number;
   /** With the name of the saved view that is shown; '' for none. */
-  readonly keep: (arrangement: ChartsArrangement, viewName: string) => void;
+  readonly keep: (arrangement: ChartsArrangement, viewName: string, scrollTop: number) => void;
   readonly save: (file: ChartExport) => Promise<boolean>;
   /** Charts within another page have none. */
   readonly views?: ChartViewsDeps;

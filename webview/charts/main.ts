@@ -10,6 +10,7 @@ import { wordsFor } from '../ui/strings';
 import { pageStyles } from '../ui/styles';
 import { viewSource } from '../ui/viewSource';
 import { registerControls } from '../ui/toolkit';
+import { scrollIn } from './keptScroll';
 import { ChartsPage } from './page';
 
 registerControls();
@@ -29,7 +30,8 @@ reportErrors((message) => peer.notify('failed', { message }));
 const { locale, strings } = host.start;
 const kept = keptCharts(host.savedState);
 // Saved at once, so that a panel nobody arranged is restored too.
-host.save(kept ? { ...kept, viewName: viewName(host.savedState) } : {});
+const scrollTop = scrollIn(host.savedState);
+host.save(kept ? { ...kept, viewName: viewName(host.savedState), scrollTop } : {});
 const page = new ChartsPage({
   speech: { words: wordsFor(CHARTS_STRINGS, strings), formats: formatsFor(locale), locale },
   arrangement: kept ?? STANDARD_CHARTS,
@@ -42,7 +44,8 @@ const page = new ChartsPage({
   describe: () => peer.request('describe', null),
   // A person takes a while to choose a place for a file.
   save: (file) => peer.request('save', file, { timeout: 3_600_000 }),
-  keep: (arrangement, viewName) => host.save({ ...arrangement, viewName }),
+  scrollTop,
+  keep: (arrangement, viewName, scrollTop) => host.save({ ...arrangement, viewName, scrollTop }),
   views: {
     source: viewSource(peer),
     opening: () => peer.request('opening', null),

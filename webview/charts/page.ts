@@ -20,6 +20,7 @@ import type { EditedChart } from './editor';
 import { withEdited } from './editor';
 import type { ChartActions } from './frame';
 import { ChartFrame } from './frame';
+import { KeptScroll } from './keptScroll';
 import { choice, legend, legendStyles } from './legend';
 import { LinkedCursor } from './linked';
 import { MadeSections } from './madeSections';
@@ -64,6 +65,7 @@ export class ChartsPage extends LitElement {
   readonly #keep: () => void;
   readonly #onBrushed: ((runIds: readonly string[] | null) => void) | undefined;
   readonly #onChoose: (() => void) | undefined;
+  readonly #scroll: KeptScroll;
   readonly #made = new MadeSections();
   readonly #views: ChartViews | undefined;
   readonly #context: PageContext;
@@ -76,7 +78,8 @@ export class ChartsPage extends LitElement {
     super();
     this.#speech = deps.speech;
     this.#describe = deps.describe;
-    this.#keep = () => deps.keep(this.arrangement, this.#views?.saved.name ?? '');
+    this.#scroll = new KeptScroll(deps.scrollTop ?? 0, () => this.#keep());
+    this.#keep = () => deps.keep(this.arrangement, this.#views?.saved.name ?? '', this.#scroll.top);
     this.#context = new PageContext({
       source: deps.source,
       files: deps.files,
@@ -204,6 +207,10 @@ export class ChartsPage extends LitElement {
             ></tm-chart-editor>`
           : nothing
       }`;
+  }
+
+  protected override updated(): void {
+    if (this.#context.current) this.#scroll.begin(this.renderRoot.querySelector('main'));
   }
 
   #choice({ runs, among }: ChartsDescription): TemplateResult | typeof nothing {
