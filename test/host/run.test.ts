@@ -94,6 +94,16 @@ describe('Open Run', () => {
     await until('it is restored', () => store.runs.info(runId).lifecycleStage === 'active');
   });
 
+  it('opens all of a run as text, in which long values are whole', async () => {
+    const { runId } = run('with a long param');
+    const value = `${'word '.repeat(1100)}end`;
+    store.runs.logParams(runId, [{ key: 'prompt', value }]);
+    const identity = { folder: openFolder().uri.toString(), runIds: [runId] };
+    const { notices } = new RunActions({ services, identity, runId, keep: () => undefined });
+    notices.act({ action: 'openText' });
+    await until('its text', () => vscode.window.activeTextEditor?.document.getText().includes(value));
+  });
+
   it('shows the script as it was at the commit of the run, and beside what it is now', async () => {
     const commit = committed('print("as it was")\n');
     const script = path.join(repository, 'train.py');

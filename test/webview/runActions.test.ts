@@ -16,6 +16,8 @@ describe('what is done with a run on its page', () => {
     const { page } = panel;
     await page.getByRole('button', { name: 'Stop Run' }).click();
     await told(panel, 'stop');
+    await page.getByRole('button', { name: 'Open Everything as Text' }).click();
+    await told(panel, 'openText');
     for (const [name, action] of [
       ['Move to Experiment…', 'move'],
       ['Delete Run…', 'delete'],

@@ -30,13 +30,13 @@ export const overviewStyles = css`
   }
   .heading {
     display: flex;
-    gap: 14px;
+    gap: 8px;
     align-items: center;
-    justify-content: space-between;
     min-height: 30px;
     margin-bottom: 2px;
   }
   .heading .text-field {
+    margin-left: auto;
     flex: 0 1 220px;
     min-width: 0;
   }

@@ -4,7 +4,7 @@ import type { MetricRange } from '../../src/core/backend';
 import type { KeyValue } from '../../src/core/entities';
 import type { MetricRow, RunDescription } from '../../src/core/panels/run';
 import { iconButton, textField } from '../ui/controls';
-import { copyIcon } from '../ui/icons';
+import { copyIcon, openIcon } from '../ui/icons';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { RowsSource } from '../ui/virtualRows';
@@ -56,7 +56,7 @@ export class RunOverview extends LitElement {
     return html`<section class="note"><tm-run-note .host=${this.host} .run=${run}></tm-run-note></section>
       <div class="columns">
         <section class="params">
-          ${this.#title(words.params, run.paramCount, words.findParam, this.paramSearch, (value) => (this.paramSearch = value))}
+          ${this.#title(words.params, run.paramCount, words.findParam, this.paramSearch, (value) => (this.paramSearch = value), this.#openText())}
           <tm-virtual-rows
             .source=${this.#params}
             .label=${words.params}
@@ -94,11 +94,23 @@ export class RunOverview extends LitElement {
     placeholder: string,
     value: string,
     onInput: (value: string) => void,
+    more: TemplateResult | typeof nothing = nothing,
   ): TemplateResult {
     return html`<div class="heading">
       <h2>${title} <span class="muted">${this.host.formats.count(count)}</span></h2>
+      ${more}
       ${count > 8 || value !== '' ? textField({ label: placeholder, placeholder, value, onInput }) : nothing}
     </div>`;
+  }
+
+  /** Long values are cut off in their row: an editor has them whole. */
+  #openText(): TemplateResult {
+    const { words, tell } = this.host;
+    return iconButton({
+      label: words.openText,
+      icon: openIcon,
+      onPress: () => tell('act', { action: 'openText' }),
+    });
   }
 
   #paramSource(search: string): RowsSource<KeyValue> {

@@ -50,6 +50,10 @@ export class RunTags extends LitElement {
       .tag[disabled] {
         cursor: default;
       }
+      .tag .key {
+        flex: none;
+        max-width: 60%;
+      }
       .key {
         color: var(--vscode-descriptionForeground);
       }

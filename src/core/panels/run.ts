@@ -138,6 +138,7 @@ export const RUN_ACTIONS = [
   'restore',
   'compare',
   'openCharts',
+  'openText',
   'openSource',
   'compareSource',
   'revealInTree',

@@ -84,6 +84,7 @@ export const RUN_STRINGS = [
   'openInEditor',
   'openSource',
   'openSourceAtCommit',
+  'openText',
   'openUncommitted',
   'openWith',
   'opensElsewhere',

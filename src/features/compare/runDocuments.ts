@@ -36,6 +36,11 @@ export function comparedRunUri(compared: ComparedRun, name: string): vscode.Uri 
   return vscode.Uri.from({ scheme: SCHEMES.run, path: `/${file}.${ending}`, query: query.toString() });
 }
 
+/** The document of one run, beside no other. */
+export function runUri(folder: vscode.WorkspaceFolder, runId: string, name: string): vscode.Uri {
+  return comparedRunUri({ folder, runId, otherRunId: runId, side: 'left' }, name);
+}
+
 /** The texts of two runs for VS Code's own diff editor, kept up to date while they are open. */
 export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #stores: WorkspaceStores;

@@ -6,6 +6,7 @@ import type { Listeners } from '../../core/rpc';
 import { shorten } from '../../core/text';
 import type { CommandId } from '../../vscode/contributions';
 import { COMMANDS } from '../../vscode/contributions';
+import { runUri } from '../compare/runDocuments';
 import type { RunsIdentity } from '../identity';
 import { backendOf, folderOf } from '../identity';
 import type { RunNode } from '../nodes';
@@ -84,6 +85,12 @@ export class RunActions {
         const { server } = await this.#services.stores.writable(folderOf(this.#identity));
         const folder = folderOf(this.#identity).uri.fsPath;
         return copy(runSnippet(folder, await server.ensure(), this.#runId));
+      }
+      case 'openText': {
+        const backend = await backendOf(this.#services.stores, this.#identity);
+        const { runName } = (await backend.getRun(this.#runId)).info;
+        const uri = runUri(folderOf(this.#identity), this.#runId, runName);
+        return vscode.commands.executeCommand('vscode.open', uri, { preview: true });
       }
       case 'openSource':
       case 'compareSource': {

@@ -98,6 +98,7 @@ export function runStrings(): RunStrings {
     openInEditor: vscode.l10n.t('Open in Editor'),
     openSource: vscode.l10n.t('Open Script'),
     openSourceAtCommit: vscode.l10n.t('Open Script at This Commit'),
+    openText: vscode.l10n.t('Open Everything as Text'),
     openUncommitted: vscode.l10n.t('Show what of {0} was not committed'),
     openWith: vscode.l10n.t('Open With…'),
     opensElsewhere: vscode.l10n.t('VS Code has an editor of its own for this kind of file.'),
