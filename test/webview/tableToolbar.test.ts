@@ -87,6 +87,32 @@ describe('toolbar of the runs table', () => {
     assert.deepEqual(await suite.panel.complaints(), []);
   });
 
+  it('finds what to group by among more keys than a menu shows', async () => {
+    const params = Array.from({ length: 300 }, (_, index) => ({ key: `cfg.${index}`, value: '1' }));
+    suite.store.runs.logParams(suite.ids[0] ?? '', params);
+    await open();
+    const { page } = suite.panel;
+    await page.getByRole('button', { name: 'Group' }).click();
+    const field = page.getByRole('textbox', { name: 'Find a column' });
+    await field.waitFor();
+    await page.keyboard.type('OPTIM');
+    await page.locator('tm-menu button', { hasText: 'cfg' }).first().waitFor({ state: 'detached' });
+    await suite.panel.screenshot('table-group-find');
+    await checkAccessibility(suite.panel, 'a menu with a field');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('.chip', { hasText: 'By optimizer' }).waitFor();
+    // Letters go back to the field.
+    await page.keyboard.type('x');
+    assert.equal(await field.inputValue(), 'OPTIMx');
+    await field.fill('cfg.299');
+    await page.keyboard.press('Enter');
+    await page.locator('.chip', { hasText: 'By cfg.299' }).waitFor();
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    assert.deepEqual(await suite.panel.complaints(), []);
+  });
+
   it('has in its last menu what there is no room for', async () => {
     await open();
     const { page } = suite.panel;

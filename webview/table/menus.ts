@@ -142,6 +142,9 @@ function groupBy(bench: TableWorkbench, column: TableColumn): void {
   bench.arrange({ groupBy: without.length < groupBy.length ? without : [...groupBy, column], expanded: [] });
 }
 
+/** More than are seen at once. */
+const MANY = 20;
+
 /** Params first, those that differ; then what tags and attributes there are. */
 export function groupMenu(bench: TableWorkbench): readonly MenuEntry[] {
   const { words, arrangement } = bench;
@@ -153,9 +156,7 @@ export function groupMenu(bench: TableWorkbench): readonly MenuEntry[] {
     stays: true,
     onPress: () => groupBy(bench, column),
   });
-  const params = (keys?.params.keys ?? [])
-    .filter((_, index) => keys?.params.differs[index] === 1)
-    .slice(0, 200);
+  const params = (keys?.params.keys ?? []).filter((_, index) => keys?.params.differs[index] === 1);
   const tags = (keys?.tags.keys ?? []).filter(
     (key) => !key.startsWith('mlflow.') && !key.startsWith('tidemark.'),
   );
@@ -167,10 +168,11 @@ export function groupMenu(bench: TableWorkbench): readonly MenuEntry[] {
     },
     'separator',
     ...(['status', 'user_id', 'experiment'] as const).map((key) => entry({ kind: 'attribute', key })),
+    ...(params.length + tags.length > MANY ? ['separator' as const, { find: words.findColumn }] : []),
     ...(params.length > 0 ? ['separator' as const, { heading: words.params }] : []),
     ...params.map((key) => entry({ kind: 'param', key })),
     ...(tags.length > 0 ? ['separator' as const, { heading: words.tags }] : []),
-    ...tags.slice(0, 100).map((key) => entry({ kind: 'tag', key })),
+    ...tags.map((key) => entry({ kind: 'tag', key })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
+import { textField } from './controls';
 import { sharedStyles } from './styles';
 
 export interface MenuItem {
@@ -12,7 +13,14 @@ export interface MenuItem {
   /** Stays open, for switches that are thrown one after the other. */
   readonly stays?: boolean;
 }
-export type MenuEntry = MenuItem | 'separator' | { readonly heading: string };
+/** Of so many that nobody scrolls through them: a field, called so, finds among the items behind it. */
+interface MenuFind {
+  readonly find: string;
+}
+export type MenuEntry = MenuItem | 'separator' | { readonly heading: string } | MenuFind;
+
+/** Behind a field to find with, that are shown at once. */
+const MOST_FOUND = 100;
 
 /** A menu of the page's own, in VS Code's colours, below what opened it. By mouse, keyboard and first letters. */
 export class Menu extends LitElement {
@@ -66,6 +74,10 @@ export class Menu extends LitElement {
       button:disabled {
         color: var(--vscode-disabledForeground);
       }
+      .text-field {
+        width: calc(100% - 16px);
+        margin: 2px 8px 4px;
+      }
       .mark {
         flex: 0 0 1.2em;
       }
@@ -79,9 +91,14 @@ export class Menu extends LitElement {
       }
     `,
   ];
-  static override readonly properties = { entries: { attribute: false }, at: { attribute: false } };
+  static override readonly properties = {
+    entries: { attribute: false },
+    at: { attribute: false },
+    found: { state: true },
+  };
   declare entries: () => readonly MenuEntry[];
   declare at: DOMRect | undefined;
+  declare private found: string;
   readonly #onClose: (by: 'key' | 'choice' | 'elsewhere') => void;
   readonly #away = (event: Event): void => {
     if (!event.composedPath().includes(this)) this.close('elsewhere');
@@ -90,6 +107,7 @@ export class Menu extends LitElement {
   constructor(onClose: (by: 'key' | 'choice' | 'elsewhere') => void = () => undefined) {
     super();
     this.entries = () => [];
+    this.found = '';
     this.#onClose = onClose;
     this.setAttribute('role', 'menu');
     this.addEventListener('keydown', (event) => this.#key(event));
@@ -115,14 +133,42 @@ export class Menu extends LitElement {
 
   protected override firstUpdated(): void {
     this.#place();
-    this.#buttons()[0]?.focus();
+    (this.#field ?? this.#buttons()[0])?.focus();
   }
 
   protected override render(): TemplateResult {
     const entries = this.entries();
-    const hasChecks = entries.some((entry) => isItem(entry) && entry.checked !== undefined);
+    const at = entries.findIndex(isFind);
+    const find = entries[at];
+    if (find === undefined || !isFind(find)) return this.#rows(entries);
+    this.setAttribute('role', 'dialog');
+    this.setAttribute('aria-label', find.find);
+    return html`<div role="menu">${this.#rows(entries.slice(0, at))}</div>
+      ${textField({
+        label: find.find,
+        placeholder: find.find,
+        value: this.found,
+        onInput: (found) => (this.found = found),
+      })}
+      <div role="menu">${this.#rows(this.#fitting(entries.slice(at + 1)))}</div>`;
+  }
+
+  #fitting(entries: readonly MenuEntry[]): readonly MenuEntry[] {
+    const wanted = this.found.trim().toLowerCase();
+    const fits = (entry: MenuEntry): boolean =>
+      wanted === '' || (isItem(entry) && entry.label.toLowerCase().includes(wanted));
+    return entries.filter(fits).slice(0, MOST_FOUND);
+  }
+
+  get #field(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
+
+  #rows(entries: readonly MenuEntry[]): TemplateResult {
+    const hasChecks = this.entries().some((entry) => isItem(entry) && entry.checked !== undefined);
     return html`${entries.map((entry) => {
       if (entry === 'separator') return html`<div role="separator"></div>`;
+      if (isFind(entry)) return nothing;
       if (!isItem(entry)) return html`<div class="heading" role="presentation">${entry.heading}</div>`;
       const press = (): void => {
         if (entry.stays !== true) this.close('choice');
@@ -166,12 +212,32 @@ export class Menu extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     const at = buttons.findIndex((one) => one === focused);
     const go = (index: number): void => buttons[(index + buttons.length) % buttons.length]?.focus();
+    const field = this.#field;
+    if (field && field === focused) {
+      // Into what was found; all other keys are the field's.
+      const next = buttons.find(
+        (one) => field.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING,
+      );
+      if (event.key === 'ArrowDown') next?.focus();
+      else if (event.key === 'ArrowUp') go((next ? buttons.indexOf(next) : buttons.length) - 1);
+      else if (event.key === 'Enter') next?.click();
+      else if (event.key === 'Escape' || event.key === 'Tab') this.close('key');
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === 'ArrowDown') go(at + 1);
     else if (event.key === 'ArrowUp') go(at - 1);
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(buttons.length - 1);
     else if (event.key === 'Escape' || event.key === 'Tab') this.close('key');
     else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key !== ' ') {
+      if (field) {
+        // The letter goes on to it.
+        field.focus();
+        return;
+      }
       const letter = event.key.toLowerCase();
       const next = [...buttons.slice(at + 1), ...buttons.slice(0, at + 1)];
       next.find((one) => one.textContent.trim().toLowerCase().startsWith(letter))?.focus();
@@ -181,6 +247,10 @@ export class Menu extends LitElement {
   }
 }
 customElements.define('tm-menu', Menu);
+
+function isFind(entry: MenuEntry): entry is MenuFind {
+  return typeof entry === 'object' && 'find' in entry;
+}
 
 function isItem(entry: MenuEntry): entry is MenuItem {
   return typeof entry === 'object' && 'onPress' in entry;
