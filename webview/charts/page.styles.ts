@@ -18,11 +18,19 @@ export const chartsPageStyles = css`
   }
   .head {
     display: flex;
-    gap: 10px;
+    flex-wrap: wrap;
+    gap: 2px 10px;
     align-items: flex-start;
   }
+  /* In a narrow page it has a row of its own: one run below the other would hide most of them. */
   .head .legend {
-    flex: 1 1 auto;
+    flex: 1 1 420px;
+  }
+  .head .tools {
+    display: flex;
+    flex: none;
+    gap: 10px;
+    margin-left: auto;
   }
   main {
     position: relative;

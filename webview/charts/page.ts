@@ -179,7 +179,7 @@ export class ChartsPage extends LitElement {
             onToggle: (runId, visible) =>
               this.#arrange({ hiddenRuns: withItem(arrangement.hiddenRuns, runId, !visible) }),
           })}
-          ${this.#choice(description)} ${this.#viewTool()}
+          <span class="tools">${this.#choice(description)} ${this.#viewTool()}</span>
         </div>
         ${toolbar({
           context,

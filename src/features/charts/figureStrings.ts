@@ -96,7 +96,7 @@ export function figureStrings(): FigureStrings {
     pearson: vscode.l10n.t('Pearson'),
     spearman: vscode.l10n.t('Spearman'),
     textsLeftOut: vscode.l10n.t('Texts left out: {0}.'),
-    constantsLeftOut: vscode.l10n.t('Left out because they are the same in all runs: {0}.'),
+    constantsLeftOut: vscode.l10n.t('The same in all runs, left out: {0}.'),
     tooFewToLearn: vscode.l10n.t('A forest learns from {0} runs or more; {1} have a value here.'),
     nothingToLearn: vscode.l10n.t(
       'No param tells anything about this value: they are the same in all runs, or the value is.',
