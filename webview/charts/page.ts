@@ -5,11 +5,10 @@ import type { ChartsArrangement, ChartSection, Span } from '../../src/core/chart
 import { moveChart, removeChart, STANDARD_CHARTS, withStep } from '../../src/core/charts/workspace';
 import { errorMessage } from '../../src/core/errors';
 import type { ChartsDescription } from '../../src/core/panels/charts';
-import { banner, bannerStyles } from '../ui/banner';
+import { banner, bannerStyles, failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { toolStyles } from '../ui/menuTool';
 import { OneLook } from '../ui/oneLook';
-import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { observeTheme, readTheme } from '../ui/theme';
 import { viewBanner, viewTool } from '../ui/viewMenu';
@@ -159,10 +158,7 @@ export class ChartsPage extends LitElement {
     const context = this.#context.current;
     if (this.problem !== undefined && !description) {
       return html`<main>
-        <div class="empty" role="alert">
-          <div class="problem">${shorten(this.problem, 500)}</div>
-          ${button({ label: words.tryAgain, onPress: () => void this.#look.now() })}
-        </div>
+        ${failure(this.problem, button({ label: words.tryAgain, onPress: () => void this.#look.now() }))}
       </main>`;
     }
     if (!description || !context) {

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { flag, shape } from '../../src/core/decode';
 import type { CompareStrings } from '../../src/core/panels/strings';
 import type { ChartsWithin } from '../charts/within';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { chevronDown, chevronRight } from '../ui/icons';
 import { sharedStyles } from '../ui/styles';
@@ -105,10 +106,7 @@ export class CompareCharts extends LitElement {
   #drawn(): TemplateResult {
     const { words } = this;
     if (!this.failed) return html`${this.charts ?? nothing}`;
-    return html`<div class="empty" role="alert">
-      <div class="problem">${words.chartsFailed}</div>
-      ${button({ label: words.tryAgain, onPress: () => void this.#make() })}
-    </div>`;
+    return failure(words.chartsFailed, button({ label: words.tryAgain, onPress: () => void this.#make() }));
   }
 
   async #make(): Promise<void> {

@@ -4,10 +4,10 @@ import type { ComparedValue } from '../../src/core/comparison';
 import type { CompareBeginning, ComparedRun, Comparison } from '../../src/core/panels/compare';
 import { runColour } from '../../src/core/runColour';
 import type { ChartsWithin } from '../charts/within';
-import { banner, bannerStyles } from '../ui/banner';
+import { banner, bannerStyles, failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { OneLook } from '../ui/oneLook';
-import { fill, shorten } from '../ui/strings';
+import { fill } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { Theme } from '../ui/theme';
 import { observeTheme, readTheme } from '../ui/theme';
@@ -147,17 +147,7 @@ export class ComparePage extends LitElement {
     if (comparison)
       return html`${this.#toolbar(comparison)}${banner(problem, tryAgain)}
         <main>${busy}${this.#body(comparison)}</main>`;
-    return html`<main>
-      ${busy}
-      ${
-        problem === undefined
-          ? nothing
-          : html`<div class="empty" role="alert">
-              <div class="problem">${shorten(problem, 500)}</div>
-              ${tryAgain}
-            </div>`
-      }
-    </main>`;
+    return html`<main>${busy} ${problem === undefined ? nothing : failure(problem, tryAgain)}</main>`;
   }
 
   #toolbar(comparison: Comparison): TemplateResult {

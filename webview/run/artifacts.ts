@@ -7,6 +7,7 @@ import type { FileAddress } from '../../src/core/panels/files';
 import type { RunDescription } from '../../src/core/panels/run';
 import { MAX_WATCHED } from '../../src/core/panels/run';
 import { natural } from '../../src/core/text';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { fileIcon, folderIcon, imageIcon } from '../ui/icons';
 import { fill, shorten } from '../ui/strings';
@@ -107,10 +108,7 @@ export class RunArtifacts extends LitElement {
     const { words } = this.host;
     const root = this.folders.get('');
     if (this.problem !== undefined && !root) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${shorten(this.problem, 400)}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#read(['']) })}
-      </div>`;
+      return failure(this.problem, button({ label: words.tryAgain, onPress: () => void this.#read(['']) }));
     }
     if (!root) return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
     if (root.files.length === 0) {

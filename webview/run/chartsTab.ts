@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { isSystemMetric } from '../../src/core/mainMetric';
 import type { RunDescription } from '../../src/core/panels/run';
 import type { ChartsWithin } from '../charts/within';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import type { RunHost } from './model';
@@ -61,10 +62,7 @@ export class RunChartsTab extends LitElement {
   protected override render(): TemplateResult {
     const { words } = this.host;
     if (this.failed) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${words.chartsFailed}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#make() })}
-      </div>`;
+      return failure(words.chartsFailed, button({ label: words.tryAgain, onPress: () => void this.#make() }));
     }
     return html`${this.charts ?? nothing}`;
   }

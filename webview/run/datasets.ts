@@ -2,6 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import { profileEntries, schemaFields } from '../../src/core/datasetSchema';
 import type { DatasetView, RunDescription } from '../../src/core/panels/run';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
@@ -41,10 +42,7 @@ export class RunDatasets extends LitElement {
   protected override render(): TemplateResult {
     const { words } = this.host;
     if (this.problem !== undefined && !this.datasets) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${shorten(this.problem, 300)}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
-      </div>`;
+      return failure(this.problem, button({ label: words.tryAgain, onPress: () => void this.#load() }));
     }
     if (!this.datasets) return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
     if (this.datasets.length === 0) return html`<div class="empty">${words.noDatasets}</div>`;

@@ -1,12 +1,12 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement } from 'lit';
 import type { FileAddress } from '../../src/core/panels/files';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { wholeFile } from '../ui/fileReader';
 import { markdownStyles, markdownView } from '../ui/markdown';
 import { PictureView } from '../ui/picture';
 import { Pictures } from '../ui/pictures';
-import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import { lockedDocument } from './lockedDocument';
 import type { RunHost } from './model';
@@ -68,10 +68,7 @@ export class HtmlView extends LitElement {
   protected override render(): TemplateResult {
     const { words } = this.host;
     if (this.problem !== undefined) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${shorten(this.problem, 300)}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
-      </div>`;
+      return failure(this.problem, button({ label: words.tryAgain, onPress: () => void this.#load() }));
     }
     if (this.text === undefined)
       return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;

@@ -1,9 +1,9 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement } from 'lit';
 import type { FileAddress } from '../../src/core/panels/files';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { wholeFile } from '../ui/fileReader';
-import { shorten } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import '../ui/tree';
 import { jsonRows, openAtFirst } from './jsonRows';
@@ -70,10 +70,7 @@ export class JsonView extends LitElement {
   protected override render(): TemplateResult {
     const { words } = this.host;
     if (this.problem !== undefined) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${shorten(this.problem, 300)}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
-      </div>`;
+      return failure(this.problem, button({ label: words.tryAgain, onPress: () => void this.#load() }));
     }
     if (this.state === 'reading')
       return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;

@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { FileAddress } from '../../src/core/panels/files';
 import type { RunDescription } from '../../src/core/panels/run';
 import type { ModelView, RunModels as Models, VersionView } from '../../src/core/panels/runModels';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { fill, shorten, titleText } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
@@ -44,10 +45,7 @@ export class RunModels extends LitElement {
   protected override render(): TemplateResult {
     const { words } = this.host;
     if (this.problem !== undefined && !this.found) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${shorten(this.problem, 300)}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#load() })}
-      </div>`;
+      return failure(this.problem, button({ label: words.tryAgain, onPress: () => void this.#load() }));
     }
     if (!this.found) return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
     const { models, versions } = this.found;

@@ -2,8 +2,9 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, LitElement, nothing } from 'lit';
 import { consoleText } from '../../src/core/consoleText';
 import type { Bytes, FileAddress } from '../../src/core/panels/files';
+import { failure } from '../ui/banner';
 import { button } from '../ui/controls';
-import { fill, shorten } from '../ui/strings';
+import { fill } from '../ui/strings';
 import { sharedStyles } from '../ui/styles';
 import type { RunHost } from './model';
 import { messageOf } from './model';
@@ -100,10 +101,7 @@ export class TextView extends LitElement {
   protected override render(): TemplateResult {
     const { words } = this.host;
     if (this.problem !== undefined) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${shorten(this.problem, 300)}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#read(0) })}
-      </div>`;
+      return failure(this.problem, button({ label: words.tryAgain, onPress: () => this.#readAgain() }));
     }
     if (!this.shown) return html`<div class="busy" role="progressbar" aria-label=${words.loading}></div>`;
     if (this.shown.size === 0) return html`<div class="empty">${words.emptyFile}</div>`;

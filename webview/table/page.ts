@@ -2,7 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, LitElement, nothing } from 'lit';
 import type { RunStatus } from '../../src/core/entities';
 import { RUN_STATUSES } from '../../src/core/entities';
-import { banner, bannerStyles } from '../ui/banner';
+import { banner, bannerStyles, failure } from '../ui/banner';
 import { button } from '../ui/controls';
 import { chevronDown } from '../ui/icons';
 import { openMenu } from '../ui/menu';
@@ -231,12 +231,9 @@ export class TablePage extends LitElement {
   }
 
   #empty(): TemplateResult | typeof nothing {
-    const { failure, words, table } = this.#bench;
-    if (failure !== undefined && !table) {
-      return html`<div class="empty" role="alert">
-        <div class="problem">${shorten(failure, 500)}</div>
-        ${button({ label: words.tryAgain, onPress: () => void this.#bench.start() })}
-      </div>`;
+    const { failure: problem, words, table } = this.#bench;
+    if (problem !== undefined && !table) {
+      return failure(problem, button({ label: words.tryAgain, onPress: () => void this.#bench.start() }));
     }
     if (!table || table.rowCount > 0) return nothing;
     if (table.totalCount === 0) return html`<div class="empty">${words.noRuns}</div>`;

@@ -27,3 +27,11 @@ export function banner(problem: string | undefined, way: TemplateResult): Templa
     ${way}
   </div>`;
 }
+
+/** What went wrong, in the place of what can't be shown, and what to do about it. */
+export function failure(problem: string, way: TemplateResult): TemplateResult {
+  return html`<div class="empty" role="alert">
+    <div class="problem">${shorten(problem, 500)}</div>
+    ${way}
+  </div>`;
+}
