@@ -43,6 +43,9 @@ const NOISE = new Set([
   'tidemark.launch.host',
 ]);
 
+/** Longer keys stand out: padded to theirs, every line would be wrapped in half of an editor. */
+const LONGEST_PADDED = 24;
+
 interface Section {
   readonly title: string;
   readonly entries: ReadonlyMap<string, string>;
@@ -50,7 +53,7 @@ interface Section {
 
 /**
  * The two documents of a diff editor. Both have the same sections and the same keys in the same order, padded
- * to one width, so that a line of one stands beside the line of the other and only values are marked.
+ * to one width (long ones apart), so that a line of one stands beside the line of the other and only values are marked.
  */
 export function diffDocuments(left: DiffSide, right: DiffSide): readonly [left: string, right: string] {
   const sides = [sectionsOf(left), sectionsOf(right)] as const;
@@ -62,7 +65,8 @@ export function diffDocuments(left: DiffSide, right: DiffSide): readonly [left: 
     if (keys.length === 0) return;
     // The environment's own order tells more than the alphabet; the rest is sorted.
     if (leftSection.title !== 'environment') keys.sort(compareText);
-    const width = Math.max(0, ...keys.map((key) => oneLine(key).length));
+    const lengths = keys.map((key) => oneLine(key).length);
+    const width = Math.max(0, ...lengths.filter((length) => length <= LONGEST_PADDED));
     const pair = [leftSection, rightSection] as const;
     pair.forEach((section, side) => {
       const lines = keys.flatMap((key) => lineOf(key, section.entries.get(key), width));

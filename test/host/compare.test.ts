@@ -7,7 +7,7 @@ import type { RunNode } from '../../src/features/nodes';
 import type { Services } from '../../src/features/services';
 import type { Store } from '../../src/store/store';
 import { openStore } from '../../src/store/store';
-import { COMMANDS } from '../../src/vscode/contributions';
+import { COMMANDS, SCHEMES } from '../../src/vscode/contributions';
 import { logRun, openFolder, storeFolder, tidemark, until, withAnswers } from './support/workspace';
 
 describe('Diff Params', () => {
@@ -69,6 +69,11 @@ describe('Diff Params', () => {
     assert.match(left, /^\[params\]\nepochs = 5\nlr {5}= 0\.1\n/);
     assert.match(right, /^\[params\]\nepochs = 5\nlr {5}= 0\.2\n/);
     assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, 'one ↔ two (params)');
+    // Lines of long params are wrapped.
+    const shown = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === SCHEMES.run);
+    assert.ok(shown.length >= 2);
+    for (const document of shown)
+      assert.equal(vscode.workspace.getConfiguration('editor', document).get('wordWrap'), 'on');
   });
 
   it('follows a run that is still logging', async () => {

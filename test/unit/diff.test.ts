@@ -47,6 +47,15 @@ const param = (key: string, value: string): KeyValue => ({ key, value });
 const lines = (text: string): string[] => text.split('\n');
 
 describe('the documents of a diff of two runs', () => {
+  it('have short lines though one key is long', () => {
+    const long = 'model.backbone.pretrained_weights_path';
+    const [left] = diffDocuments(
+      side({ params: [param('lr', '0.1'), param('epochs', '5'), param(long, 'x')] }),
+      side({}),
+    );
+    assert.deepEqual(lines(left).slice(1, 4), ['epochs = 5', 'lr     = 0.1', `${long} = x`]);
+  });
+
   it('say each section in the same order, sorted and padded to one width', () => {
     const [left] = diffDocuments(
       side({ params: [param('lr', '0.1'), param('epochs', '5')], metrics: { loss: 0.25 } }),

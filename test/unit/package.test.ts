@@ -77,6 +77,7 @@ describe('what is shipped', function () {
       'media/icon.png',
       'media/run-dark.svg',
       'media/run-light.svg',
+      'media/run.tmLanguage.json',
       'media/table-dark.svg',
       'media/table-light.svg',
       'media/tidemark.svg',

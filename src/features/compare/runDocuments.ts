@@ -32,7 +32,8 @@ export function comparedRunUri(compared: ComparedRun, name: string): vscode.Uri 
     ...(compared.row && { section: compared.row.section, key: compared.row.key }),
   });
   const file = shorten(name, 60).replaceAll(/[/\\?#]/g, '_');
-  const ending = compared.row ? 'txt' : 'ini';
+  // All of a run has a language of ours, so that its long lines are wrapped, in a diff, too.
+  const ending = compared.row ? 'txt' : 'tidemark-run';
   return vscode.Uri.from({ scheme: SCHEMES.run, path: `/${file}.${ending}`, query: query.toString() });
 }
 
