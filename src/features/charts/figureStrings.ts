@@ -48,8 +48,8 @@ export function figureStrings(): FigureStrings {
       'Correlations need two values or more that are numbers and differ between the runs. Edit the chart to choose some.',
     ),
     tooFewRuns: vscode.l10n.t('Correlations need three runs or more.'),
-    noRunHasValue: vscode.l10n.t('No run has a value here.'),
-    noRunHasValues: vscode.l10n.t('No run has a value for each of these.'),
+    noRunHasValue: vscode.l10n.t('No run has a value here, or all are NaN or infinite.'),
+    noRunHasValues: vscode.l10n.t('No run has a value for each of these that is neither NaN nor infinite.'),
     runsWithoutValue: vscode.l10n.t('Runs without a value here: {0}.'),
     figureKeys: vscode.l10n.t(
       'Arrow keys read one mark after the other, Shift ten at a time; Home and End go to the first and the last.',
