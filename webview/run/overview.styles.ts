@@ -22,7 +22,7 @@ export const overviewStyles = css`
   .columns.even {
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
-  @media (max-width: 880px) {
+  @media (max-width: 1000px) {
     .columns,
     .columns.even {
       grid-template-columns: minmax(0, 1fr);

@@ -124,10 +124,25 @@ export const markdownStyles = css`
   .markdown li.task {
     list-style: none;
   }
+  /* A browser's own is hardly to be seen where it can't be ticked. */
   .markdown .task input {
-    margin: 0 0.3em 0 -1.4em;
-    vertical-align: -0.15em;
-    accent-color: var(--vscode-focusBorder);
+    width: 14px;
+    height: 14px;
+    margin: 0 5px 0 -20px;
+    vertical-align: -2px;
+    border: 1px solid var(--vscode-checkbox-border, currentColor);
+    border-radius: 3px;
+    appearance: none;
+  }
+  .markdown .task input:checked::after {
+    display: block;
+    width: 4px;
+    height: 8px;
+    margin: 0 auto;
+    content: '';
+    border: solid currentColor;
+    border-width: 0 2px 2px 0;
+    transform: rotate(40deg);
   }
   .markdown tm-picture {
     margin: 0.3em 0;
