@@ -107,6 +107,8 @@ const ATTRIBUTE_WIDTHS: Readonly<Record<string, number>> = {
   start_time: 104,
   duration: 118,
   run_id: 240,
+  datasets: 180,
+  models: 150,
 };
 
 export function labelOf(column: TableColumn, words: TableStrings): string {

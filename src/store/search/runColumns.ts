@@ -26,9 +26,9 @@ const FIELDS = {
   duration: 'r.ended - r.started',
   experiment: '(SELECT e.name FROM experiment e WHERE e.id = r.experiment)',
   parent: '(SELECT p.id FROM run p WHERE p.run_id = r.parent_run_id)',
-  datasets: `(SELECT group_concat(d.name || ' (' || d.digest || ')', ', ') FROM input n
+  datasets: `(SELECT group_concat(d.name || ' (' || d.digest || ')', ', ' ORDER BY d.name, d.digest) FROM input n
     JOIN dataset d ON d.id = n.dataset WHERE n.run = r.id)`,
-  models: `(SELECT group_concat(DISTINCT coalesce(m.name, o.model_id)) FROM run_model o
+  models: `(SELECT group_concat(DISTINCT coalesce(m.name, o.model_id) ORDER BY coalesce(m.name, o.model_id)) FROM run_model o
     LEFT JOIN logged_model m ON m.model_id = o.model_id WHERE o.run = r.id AND o.direction = 'output')`,
 };
 

@@ -177,12 +177,12 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   run_id: attribute('r.run_id'),
   experiment: attribute('e.name', 'JOIN experiment e ON e.id = r.experiment'),
   datasets: attribute(
-    `group_concat(d.name || ' (' || d.digest || ')', ', ')`,
+    `group_concat(d.name || ' (' || d.digest || ')', ', ' ORDER BY d.name, d.digest)`,
     'JOIN input n ON n.run = r.id JOIN dataset d ON d.id = n.dataset',
     'GROUP BY r.id',
   ),
   models: attribute(
-    `group_concat(DISTINCT coalesce(m.name, o.model_id))`,
+    `group_concat(DISTINCT coalesce(m.name, o.model_id) ORDER BY coalesce(m.name, o.model_id))`,
     `JOIN run_model o ON o.run = r.id AND o.direction = 'output' LEFT JOIN logged_model m ON m.model_id = o.model_id`,
     'GROUP BY r.id',
   ),

@@ -162,7 +162,7 @@ describe('tables of runs', () => {
       dataset: { name, digest: name, sourceType: 'local', source: '{}', schema: null, profile: null },
       tags: [],
     });
-    const runs = [['b'], [], ['a', 'c'], ['a']].map((names, index) => {
+    const runs = [['b'], [], ['c', 'a'], ['a']].map((names, index) => {
       const run = makeRun(store, { runName: String(index) });
       store.inputs.logInputs(run, names.map(dataset), []);
       store.inputs.logOutputs(
