@@ -81,6 +81,19 @@ describe('columns of the runs table', () => {
     });
   });
 
+  it('are in view once they are chosen, though they come behind all others', async () => {
+    await open({ viewport: { width: 700, height: 480 } });
+    const { page } = suite.panel;
+    await page.getByRole('button', { name: 'Columns' }).click();
+    const picker = page.locator('tm-column-picker');
+    await picker.getByRole('textbox').fill('epochs');
+    await picker.getByRole('option', { name: 'epochs' }).click();
+    await eventually('in view', async () => {
+      const box = await header('epochs').boundingBox();
+      return box !== null && box.x > 200 && box.x + box.width <= 701;
+    });
+  });
+
   it('are those that differ among the runs that a search left', async () => {
     await open({ viewport: { width: 1900, height: 720 } });
     await suite.panel.page.getByRole('button', { name: 'Columns' }).click();

@@ -168,6 +168,10 @@ export class Grid {
     const height = this.#height - HEAD_HEIGHT;
     if (top < this.#top()) this.scrollTo(top);
     else if (top + ROW_HEIGHT > this.#top() + height) this.scrollTo(top + ROW_HEIGHT - height);
+    this.revealColumn(column);
+  }
+
+  revealColumn(column: number): void {
     const place = this.#layout.columns[column];
     if (!place || column < this.#layout.pinnedCount) return;
     const room = this.#width - this.#layout.pinnedWidth - CHECK_WIDTH;

@@ -255,7 +255,16 @@ export class ColumnPicker extends LitElement {
     if (isShown) this.#arrange(withoutColumn(columns, columnId(column)));
     // One that is left out because it says nothing is wanted nevertheless.
     else if (isKept) this.#arrange({ onlyDiffering: false, onlyWithValue: false });
-    else this.#arrange({ columns: [...columns, shown(column)] });
+    else {
+      this.#arrange({ columns: [...columns, shown(column)] });
+      this.#reveal(column);
+    }
+  }
+
+  /** It comes behind all others, which may be out of view. */
+  #reveal(column: TableColumn): void {
+    const { grid, content } = this.#bench;
+    grid.revealColumn(content.layout.columns.findIndex(({ id }) => id === columnId(column)));
   }
 
   #arrange(change: Parameters<TableWorkbench['arrange']>[0]): void {

@@ -86,6 +86,9 @@ export class Menu extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      button:focus .detail {
+        color: inherit;
+      }
       .detail {
         color: var(--vscode-descriptionForeground);
       }

@@ -86,7 +86,7 @@ export function tableStrings(): TableStrings {
     clearSearch: vscode.l10n.t('Clear Search'),
     findColumn: vscode.l10n.t('Find a column'),
     noColumnFound: vscode.l10n.t('No column has this in its name.'),
-    columnsOfRuns: vscode.l10n.t('Shown, in this order'),
+    columnsOfRuns: vscode.l10n.t('Shown, in this order: drag, or Alt+↑ ↓'),
     metrics: vscode.l10n.t('Metrics'),
     params: vscode.l10n.t('Params'),
     tags: vscode.l10n.t('Tags'),
