@@ -17,6 +17,7 @@ import type { ViewsHost } from '../views/answers';
 import { ChangeWatch } from '../watching';
 import { changesOf, chartedRunIds } from './charted';
 import type { Charted } from './charted';
+import { RunCount } from './runCount';
 import { answerChart } from './kinds';
 import type { ChartsSource } from './kinds';
 
@@ -81,7 +82,7 @@ export function serveCharts(deps: {
         return { writable: deps.views.isWritable(), arrangement };
       },
       describe: async () => {
-        const description = await describePage(await backend(), charted);
+        const description = await describePage(await backend(), charted, runCount);
         // A store that could not be opened before may have been opened now: watch it.
         watch.setActive(visible);
         onDescribed(description);
@@ -101,6 +102,10 @@ export function serveCharts(deps: {
       shareView: deps.views.share,
     },
   });
+  const runCount = new RunCount(
+    async (experimentIds) => (await backend()).countRuns(experimentIds),
+    () => peer.emit('changed', { runIds: [] }),
+  );
   const watch = new ChangeWatch({
     backend,
     concerns: changesOf(charted),
@@ -119,19 +124,24 @@ export function serveCharts(deps: {
     },
     dispose: () => {
       watch.dispose();
+      runCount.dispose();
       peer.dispose();
     },
   };
 }
 
 /** The runs that a page is of now, and how many there are. */
-async function describePage(backend: ChartsPageBackend, charted: Charted): Promise<ChartsDescription> {
+async function describePage(
+  backend: ChartsPageBackend,
+  charted: Charted,
+  runCount: RunCount,
+): Promise<ChartsDescription> {
   const description = await describeCharts(backend, await chartedRunIds(backend, charted));
   const isNewest = 'experimentIds' in charted;
   const experimentIds = isNewest
     ? charted.experimentIds
     : [...new Set(description.runs.map(({ experimentId }) => experimentId))];
-  return { ...description, among: { count: await backend.countRuns(experimentIds), isNewest } };
+  return { ...description, among: { count: await runCount.of(experimentIds), isNewest } };
 }
 
 /** The runs of an experiment log alike: whether a metric has many values is seen in a few of them. */
