@@ -95,7 +95,9 @@ export class ArtifactStore {
     } catch (error) {
       await handle?.close();
       // Nothing is below a file.
-      throw isCode(error, 'ENOTDIR') ? missing(`No such artifact: '${path}'`) : fileError(path, error);
+      throw isCode(error, 'ENOTDIR')
+        ? missing(sentence("No such artifact: '{0}'", path))
+        : fileError(path, error);
     }
   }
 

@@ -223,20 +223,20 @@ export class LocalBackend implements TrackingBackend {
   }
 
   async listArtifacts(ownerId: string, path: string): Promise<readonly ArtifactFile[]> {
-    const { artifacts, prefix } = this.artifactsOf(ownerId);
-    const files = await artifacts.list(below(prefix, path));
-    return files.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
+    return this.within(ownerId, path, async (artifacts, place, own) =>
+      (await artifacts.list(place)).map((file) => ({ ...file, path: own(file.path) })),
+    );
   }
 
   async statArtifact(ownerId: string, path: string): Promise<ArtifactStat> {
-    const { artifacts, prefix } = this.artifactsOf(ownerId);
-    const file = await artifacts.stat(below(prefix, path));
-    return { ...file, path: file.path.slice(prefix.length) };
+    return this.within(ownerId, path, async (artifacts, place, own) => {
+      const file = await artifacts.stat(place);
+      return { ...file, path: own(file.path) };
+    });
   }
 
   async readArtifact(ownerId: string, path: string): Promise<Uint8Array> {
-    const { artifacts, prefix } = this.artifactsOf(ownerId);
-    return artifacts.read(below(prefix, path));
+    return this.within(ownerId, path, (artifacts, place) => artifacts.read(place));
   }
 
   async readArtifactRange(
@@ -245,8 +245,7 @@ export class LocalBackend implements TrackingBackend {
     from: number,
     length: number,
   ): Promise<ArtifactRange> {
-    const { artifacts, prefix } = this.artifactsOf(ownerId);
-    return artifacts.readRange(below(prefix, path), from, length);
+    return this.within(ownerId, path, (artifacts, place) => artifacts.readRange(place, from, length));
   }
 
   async searchRegisteredModels(query: {
@@ -311,6 +310,24 @@ export class LocalBackend implements TrackingBackend {
     const result = await turn;
     this.watcher.soon();
     return result;
+  }
+
+  /** `work` with a file by its place among all artifacts; answers and errors name it by its path within its owner's. */
+  private async within<T>(
+    ownerId: string,
+    path: string,
+    work: (artifacts: ArtifactStore, place: string, own: (place: string) => string) => Promise<T>,
+  ): Promise<T> {
+    const { artifacts, prefix } = this.artifactsOf(ownerId);
+    const own = (place: string): string => (place.startsWith(prefix) ? place.slice(prefix.length) : place);
+    try {
+      return await work(artifacts, below(prefix, path), own);
+    } catch (error) {
+      if (!(error instanceof TidemarkError) || !error.sentence) throw error;
+      const { template, args } = error.sentence;
+      const named = args.map((part) => (typeof part === 'string' ? own(part) : part));
+      throw new TidemarkError(error.code, { template, args: named }, { cause: error });
+    }
   }
 
   /** Where the artifacts of a run or logged model lie, if on this machine; `prefix` ends with a slash or is empty. */

@@ -40,7 +40,7 @@ describe('a Markdown file of a run', () => {
       assert.deepEqual(await text.getByRole('link').allInnerTexts(), ['the plan']);
       await text.getByRole('img', { name: 'ROC' }).waitFor();
       await text.getByRole('img', { name: 'up' }).waitFor();
-      await text.getByText(/No such artifact: .*report\/missing\.png/).waitFor();
+      await text.getByText("No such artifact: 'report/missing.png'").waitFor();
       await eventually('all are there', async () => (await text.locator('img').count()) === 2);
       assert.match(await text.innerText(), /out far !\[data\]\(data:image\/png;base64,AAAA\)\s+code/);
       assert.deepEqual(

@@ -57,7 +57,12 @@ describe('local backend', () => {
     assert.equal(Buffer.from(await backend.readArtifact(runId, 'plots/a.txt')).toString(), 'hello');
     await rejects(backend.readArtifact(runId, '../../../../x'), 'INVALID_PARAMETER_VALUE', /Invalid path/);
     await rejects(backend.readArtifact(runId, '/etc/passwd'), 'INVALID_PARAMETER_VALUE', /Invalid path/);
-    await rejects(backend.readArtifact(runId, 'nope'), 'RESOURCE_DOES_NOT_EXIST', /No such artifact/);
+    for (const path of ['nope', 'plots/a.txt/nope'])
+      await rejects(
+        backend.readArtifact(runId, path),
+        'RESOURCE_DOES_NOT_EXIST',
+        new RegExp(`^No such artifact: '${path}'$`),
+      );
   });
 
   it('finds artifacts outside of the store where the server put them', async () => {
