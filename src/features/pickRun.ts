@@ -43,7 +43,12 @@ export async function runItems(
   return page.items.map((run) => runItem(folder, run, names.get(run.info.experimentId)));
 }
 
-function runItem(folder: vscode.WorkspaceFolder, { info }: RunHead, experiment: string | undefined): RunItem {
+/** A run as it stands in a list to pick from. */
+export function runItem(
+  folder: vscode.WorkspaceFolder,
+  { info }: RunHead,
+  experiment: string | undefined,
+): RunItem {
   return {
     label: plainLabel(info.runName),
     description: [

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { MAX_CHART_RUNS } from '../../core/lines/request';
+import { allExperiments } from '../allExperiments';
 import type { TreeNode } from '../nodes';
+import { runItem } from '../pickRun';
 import type { Services } from '../services';
-import { plainLabel } from '../../vscode/labels';
 import { newestRuns } from './charted';
 import type { Charted } from './charted';
 
@@ -62,12 +63,8 @@ async function pickAmong(
   among: { readonly experimentIds: readonly string[] | null; readonly shown: ReadonlySet<string> | null },
 ): Promise<RunChoice | undefined> {
   const { backend } = await services.stores.get(folder);
-  const experiments = await backend.searchExperiments({
-    viewType: 'ACTIVE_ONLY',
-    maxResults: 1000,
-    pageToken: null,
-  });
-  const nameOf = new Map(experiments.items.map(({ experimentId, name }) => [experimentId, name]));
+  const experiments = await allExperiments(backend);
+  const nameOf = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
   const runs = await newestRuns(backend, among.experimentIds ?? [...nameOf.keys()], {
     maxResults: among.experimentIds ? MAX_CHART_RUNS : OFFERED,
     parent: 'any',
@@ -84,11 +81,9 @@ async function pickAmong(
   const proposed = running.length > 0 ? running : runs.slice(0, 1);
   const preselected = among.shown ?? new Set(proposed.map(({ info }) => info.runId));
   const picked = await vscode.window.showQuickPick(
-    runs.map(({ info }) => ({
-      label: plainLabel(info.runName),
-      description: plainLabel(nameOf.get(info.experimentId) ?? ''),
-      picked: preselected.has(info.runId),
-      runId: info.runId,
+    runs.map((run) => ({
+      ...runItem(folder, run, nameOf.get(run.info.experimentId)),
+      picked: preselected.has(run.info.runId),
     })),
     {
       canPickMany: true,
@@ -97,7 +92,7 @@ async function pickAmong(
       placeHolder: vscode.l10n.t('Runs to show together'),
     },
   );
-  return picked && picked.length > 0 ? { folder, runIds: picked.map(({ runId }) => runId) } : undefined;
+  return picked && picked.length > 0 ? { folder, runIds: picked.map(({ node }) => node.runId) } : undefined;
 }
 
 async function pickFolder(services: Services): Promise<vscode.WorkspaceFolder | undefined> {
