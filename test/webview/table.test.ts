@@ -21,6 +21,14 @@ describe('runs table', () => {
       await header('loss').click();
       await suite.panel.page.locator('.cell.best').first().waitFor();
       await suite.panel.page.locator('.head-cell[aria-sort=ascending]', { hasText: 'loss' }).waitFor();
+      // What scrolls by isn't seen through the pinned cells.
+      await rows().nth(3).locator('.cell.status').click();
+      const pin = suite.panel.page.locator('.row.selected .pin');
+      const colour = await pin.evaluate((element: unknown) => {
+        const styles = (element as { computedStyleMap(): Map<string, unknown> }).computedStyleMap();
+        return String(styles.get('background-color'));
+      });
+      assert.match(colour, /^rgb\(/);
       await suite.panel.screenshot(`table-${theme.name}`);
       assert.deepEqual(await suite.panel.complaints(), []);
       assert.deepEqual(suite.panel.problems, []);

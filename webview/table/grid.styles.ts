@@ -137,8 +137,9 @@ export const gridStyles = css`
     border-bottom: 1px solid var(--row-line);
     --row: var(--vscode-editor-background);
   }
+  /* Some themes have a translucent selection: what scrolls below the pinned cells isn't to be seen through it. */
   .row .pin {
-    background: var(--row);
+    background: linear-gradient(var(--row), var(--row)) var(--vscode-editor-background);
   }
   .row:hover {
     --row: color-mix(in srgb, var(--vscode-foreground) 5%, var(--vscode-editor-background));

@@ -172,7 +172,7 @@ export const highContrastLight: ThemeFixture = {
     '--vscode-disabledForeground': '#7f7f7f',
     '--vscode-contrastBorder': '#0f4a85',
     '--vscode-contrastActiveBorder': '#006bbd',
-    '--vscode-list-activeSelectionBackground': '',
+    '--vscode-list-activeSelectionBackground': '#0f4a851a',
     '--vscode-list-activeSelectionForeground': '',
     '--vscode-textLink-foreground': '#0f4a85',
     '--vscode-errorForeground': '#b5200d',
