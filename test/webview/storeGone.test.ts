@@ -87,8 +87,13 @@ describe('a store that is gone while a page is open', () => {
     const { directory } = bench.store;
     try {
       fillSample(bench.store, 20);
-      const charts = await openChartsPage(browser, bench.backend, [], { experimentIds: ['0'] });
-      panel = charts;
+      const open = async (): Promise<OpenPanel> => {
+        await panel?.close();
+        const options = { experimentIds: ['0'], views: bench.backend };
+        panel = await openChartsPage(browser, bench.backend, [], options);
+        return panel;
+      };
+      const charts = await open();
       const { page } = charts;
       await page.locator('canvas').first().waitFor();
       renameSync(directory, `${directory}.away`);
@@ -103,6 +108,14 @@ describe('a store that is gone while a page is open', () => {
       renameSync(`${directory}.away`, directory);
       await alert.waitFor({ state: 'detached' });
       await page.locator('canvas').first().waitFor();
+      // A page that comes while it is away.
+      renameSync(directory, `${directory}.away`);
+      const later = (await open()).page;
+      const said = later.getByRole('alert').filter({ hasText: SENTENCE });
+      await said.waitFor();
+      renameSync(`${directory}.away`, directory);
+      await later.locator('canvas').first().waitFor();
+      await said.waitFor({ state: 'detached' });
     } finally {
       await panel?.close();
       panel = undefined;
