@@ -94,6 +94,21 @@ describe('columns of the runs table', () => {
     });
   });
 
+  it('have the names of numbers above their digits, however many there are', async () => {
+    const params = Array.from({ length: 300 }, (_, index) => ({ key: `cfg.${index}`, value: String(index) }));
+    suite.store.runs.logParams(suite.ids[59] ?? '', params);
+    await open();
+    const { page } = suite.panel;
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.locator('tm-column-picker').getByText('All columns').click();
+    await page.keyboard.press('Escape');
+    await page.locator('[aria-rowcount]').evaluate((grid: unknown) => {
+      (grid as { scrollLeft: number }).scrollLeft = 25_000;
+    });
+    const last = page.locator('.head-cell.number:not([hidden])', { hasText: /^cfg\.7\d$/ });
+    await last.first().waitFor();
+  });
+
   it('are those that differ among the runs that a search left', async () => {
     await open({ viewport: { width: 1900, height: 720 } });
     await suite.panel.page.getByRole('button', { name: 'Columns' }).click();

@@ -118,6 +118,7 @@ export class Grid {
 
   /** What the rows say is new: what came, or anything. */
   changed(came?: Came): void {
+    this.#header.renew();
     if (!came) this.#version++;
     else
       for (const view of this.#rows)

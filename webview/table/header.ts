@@ -21,6 +21,8 @@ export function headerState(orderBy: readonly ColumnOrder[], selected: number, a
 }
 
 export interface HeaderActions {
+  /** Whether its digits stand on the right. */
+  readonly isNumber: (column: PageColumn) => boolean;
   readonly sort: (column: PageColumn, also: boolean) => void;
   readonly menu: (column: PageColumn, at: HTMLElement) => void;
   readonly resize: (column: PageColumn, width: number, isDone: boolean) => void;
@@ -56,14 +58,14 @@ class HeaderCell {
     this.element.append(this.#label, this.#detail, this.#arrow, menu, grip);
   }
 
-  show(column: PageColumn, index: number, left: number, state: HeaderState): void {
+  show(column: PageColumn, index: number, left: number, state: HeaderState, isNumber: boolean): void {
     this.column = column;
     const { element } = this;
     element.hidden = false;
     element.style.transform = `translateX(${left}px)`;
     element.style.width = `${column.width}px`;
     element.setAttribute('aria-colindex', String(index + 1));
-    element.classList.toggle('number', column.isNumber);
+    element.classList.toggle('number', isNumber);
     this.#label.textContent = column.label;
     this.#detail.textContent = column.detail;
     this.#detail.hidden = column.detail === '';
@@ -123,6 +125,11 @@ export class Header {
     this.#check.className = `check ${state.allSelected}`;
   }
 
+  /** Values came, by which it is known which columns are numbers. */
+  renew(): void {
+    this.#columns = undefined;
+  }
+
   cell(index: number): HTMLElement | undefined {
     const column = this.#layout?.columns[index];
     return [...this.#pinned, ...this.#cells].find((cell) => cell.column === column)?.element;
@@ -135,14 +142,16 @@ export class Header {
     this.#pin.style.width = `${layout.pinnedWidth + CHECK_WIDTH}px`;
     layout.columns.slice(0, layout.pinnedCount).forEach((column, index) => {
       const cell = (this.#pinned[index] ??= this.#make(this.#pin));
-      cell.show(column, index, CHECK_WIDTH + column.left, this.#state);
+      cell.show(column, index, CHECK_WIDTH + column.left, this.#state, this.#actions.isNumber(column));
     });
     for (const spare of this.#pinned.slice(layout.pinnedCount)) hide(spare);
     while (this.#cells.length < slots) this.#cells.push(this.#make(this.element));
     const left = layout.pinnedWidth + CHECK_WIDTH;
     for (let index = from; index < to; index++) {
       const column = layout.columns[index];
-      if (column) this.#cells[index % slots]?.show(column, index, left + column.left, this.#state);
+      if (!column) continue;
+      const isNumber = this.#actions.isNumber(column);
+      this.#cells[index % slots]?.show(column, index, left + column.left, this.#state, isNumber);
     }
     for (let spare = to; spare < from + this.#cells.length; spare++) {
       const cell = this.#cells[spare % this.#cells.length];

@@ -108,7 +108,7 @@ export function columnMenu(bench: TableWorkbench, column: PageColumn): readonly 
       onPress: () => bench.arrange(withColumn(columns, column.id, { width: 0 })),
     },
   );
-  if (isMeasured(column) || (own.kind === 'param' && column.isNumber))
+  if (isMeasured(column) || (own.kind === 'param' && bench.isNumber(column)))
     entries.push({
       label: words.heatColumn,
       checked: column.heat,

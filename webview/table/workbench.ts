@@ -125,6 +125,7 @@ export class TableWorkbench {
       source: this.content,
       onView: (view) => this.#viewed(view),
       header: {
+        isNumber: (column) => this.isNumber(column),
         sort: (column, also) => this.sort(column, also),
         menu: deps.openColumnMenu,
         resize: (column, width, isDone) => this.resize(column, width, isDone),
@@ -296,6 +297,11 @@ export class TableWorkbench {
     const isOutdated = came !== undefined && this.columns.isOutdated(came.columns, this.#isNumeric);
     if (isOutdated) this.layOut();
     this.grid.changed(this.content.renew(came?.columns) || isOutdated ? undefined : came);
+  }
+
+  /** Of params by the first values that were read: most of thousands are never looked at. */
+  isNumber({ id, column, isNumber }: PageColumn): boolean {
+    return isNumber || (column.kind === 'param' && allNumbers(this.#model.blocks(id).slice(0, 2)) === true);
   }
 
   resize(column: PageColumn, width: number, isDone: boolean): void {
