@@ -155,7 +155,7 @@ describe('analysing a sweep', function () {
     await (await charts()).getByRole('button', { name: 'Choose Runs…' }).click();
     await quickInput.box.locator('.monaco-list-row', { hasText: 'run-7' }).click();
     await quickInput.box.getByRole('button', { name: 'OK' }).click();
-    // Beside the others, in the group that VS Code has in front.
+    // In the place of the others.
     await until('charts without that run', async () => {
       for (const outer of await workbench.page.locator('iframe.webview.ready:visible').all()) {
         const page = outer.contentFrame().frameLocator('iframe#active-frame');

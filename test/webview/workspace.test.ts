@@ -90,7 +90,7 @@ describe('workspace of charts', () => {
       await panel.page.locator('.readout', { hasText: 'Smoothed' }).waitFor();
       await panel.screenshot(`charts-smoothed-${theme.name}`);
       await choice('Group by').selectOption('lr');
-      await chart('accuracy').locator('canvas[aria-label^="accuracy: 2 runs"]').waitFor();
+      await chart('accuracy').locator('canvas[aria-label^="accuracy: 2 groups"]').waitFor();
       await chart('train/loss').hover({ position: { x: 200, y: 120 } });
       await panel.page.locator('.readout', { hasText: 'Band' }).getByText('Runs', { exact: true }).waitFor();
       assert.deepEqual(await chart('accuracy').locator('.legend span').allInnerTexts(), ['0.01', '0.1']);

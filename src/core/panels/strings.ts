@@ -53,6 +53,8 @@ export const CHARTS_STRINGS = [
   'chartLabel',
   'chartLabelOneRun',
   'chartLabelOnePoint',
+  'chartLabelGroups',
+  'chartLabelOneGroup',
   'chartKeys',
   'showTable',
   'showChart',

@@ -57,6 +57,8 @@ export function chartsStrings(): ChartsStrings {
     otherMetrics: vscode.l10n.t('Metrics'),
     chartLabel: vscode.l10n.t('{0}: {1} runs, {2} points'),
     chartLabelOneRun: vscode.l10n.t('{0}: 1 run, {2} points'),
+    chartLabelGroups: vscode.l10n.t('{0}: {1} groups, {2} points'),
+    chartLabelOneGroup: vscode.l10n.t('{0}: 1 group, {2} points'),
     chartLabelOnePoint: vscode.l10n.t('{0}: 1 run, 1 point'),
     chartKeys: vscode.l10n.t(
       'Arrow keys read the values, plus and minus zoom, Escape shows everything again. Drag to zoom, Shift+drag to move, Ctrl+wheel to zoom, double-click to reset.',

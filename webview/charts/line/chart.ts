@@ -219,10 +219,18 @@ export class LineChart extends ChartElement<'line'> {
   #label(): string {
     const { words, formats } = this.context.look;
     const points = this.#lines.reduce((sum, { count }) => sum + count, 0);
+    // Of several expressions each has a line.
+    const many = new Set(this.#lines.map(({ runId, owner }) => runId ?? owner)).size;
     const ofOne = points === 1 ? words.chartLabelOnePoint : words.chartLabelOneRun;
-    const sentence = this.#lines.length === 1 ? ofOne : words.chartLabel;
+    const sentence = this.#settings?.group
+      ? many === 1
+        ? words.chartLabelOneGroup
+        : words.chartLabelGroups
+      : many === 1
+        ? ofOne
+        : words.chartLabel;
     const name = this.getAttribute('name') ?? '';
-    return fill(sentence, shorten(name, 120), formats.count(this.#lines.length), formats.count(points));
+    return fill(sentence, shorten(name, 120), formats.count(many), formats.count(points));
   }
 
   #cover(): TemplateResult | typeof nothing {
