@@ -59,7 +59,7 @@ describe('run page', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'reviewer Bo' }).click();
     await page.getByRole('button', { name: 'Remove' }).click();
-    await eventually('the tag is gone', async () => (await page.getByText('reviewer').count()) === 0);
+    await page.getByText('reviewer').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Add Tag' }).click();
     await page.getByLabel('Tag', { exact: true }).fill('mlflow.user');
     await page.keyboard.press('Enter');
@@ -67,10 +67,11 @@ describe('run page', () => {
     await page.keyboard.press('Escape');
     await page.locator('button:focus', { hasText: 'Add Tag' }).waitFor();
 
-    const note = (await suite.fixture.backend.getRun(suite.fixture.runId)).data.tags.find(
-      ({ key }) => key === 'mlflow.note.content',
-    )?.value;
-    await page.getByRole('button', { name: 'Edit Note' }).click();
+    const { backend, runId } = suite.fixture;
+    const { tags } = (await backend.getRun(runId)).data;
+    const note = tags.find(({ key }) => key === 'mlflow.note.content')?.value ?? '';
+    await backend.deleteTag(runId, 'mlflow.note.content');
+    await page.getByRole('button', { name: 'Add a Note' }).click();
     await page.getByLabel('Note').fill('a **bold** plan <img src=x onerror=alert(1)>');
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.locator('.preview strong', { hasText: 'bold' }).waitFor();
@@ -78,8 +79,9 @@ describe('run page', () => {
     await page.getByRole('button', { name: 'Write' }).click();
     await page.getByLabel('Note').press('Control+Enter');
     await page.locator('.view strong', { hasText: 'bold' }).waitFor();
+    await page.locator('button:focus', { hasText: 'Edit Note' }).waitFor();
     assert.equal(await page.locator('.markdown img').count(), 0);
-    await suite.fixture.backend.setTag(suite.fixture.runId, 'mlflow.note.content', note ?? '');
+    await backend.setTag(runId, 'mlflow.note.content', note);
     await page.getByRole('link', { name: 'the plan' }).click();
     await eventually('the link', async () =>
       shown.told.includes('openLink {"href":"https://example.test/plan"}'),
@@ -99,7 +101,7 @@ describe('run page', () => {
 
   it('goes through its tabs by keyboard, and remembers the one that was open', async () => {
     const { page, ...shown } = await open();
-    await page.getByRole('tab', { name: 'Overview' }).focus();
+    await page.locator('#tab-overview:focus').waitFor();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('End');
     const source = page.getByRole('tab', { name: 'Source' });

@@ -39,3 +39,4 @@ const page = new RunPage({
 if (pageStyles.styleSheet)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
 document.body.append(page);
+window.addEventListener('focus', () => page.begin());

@@ -54,7 +54,6 @@ export class RunNote extends LitElement {
       }
       .view .add {
         flex: none;
-        margin-left: auto;
       }
       .add {
         padding: 0;
@@ -95,9 +94,9 @@ export class RunNote extends LitElement {
         : html`<button class="add" @click=${() => this.#begin()}>
             ${note === '' ? words.addNote : words.editNote}
           </button>`;
-    if (note === '') return html`${edit}`;
+    // The button stays the same one with a note and without: it has the focus when a note was written.
     return html`<div class="view">
-      ${markdownView(note, (href) => this.host.tell('openLink', { href }))}${edit}
+      ${note === '' ? nothing : markdownView(note, (href) => this.host.tell('openLink', { href }))}${edit}
     </div>`;
   }
 

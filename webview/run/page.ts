@@ -110,6 +110,19 @@ export class RunPage extends LitElement {
     if (hasLog && this.run?.hasLog === false) void this.#load();
   }
 
+  /** Where the keyboard begins: the tab that is open. */
+  begin(): void {
+    if (document.activeElement !== document.body) return;
+    this.renderRoot
+      .querySelector<HTMLElement>(`#tab-${this.arrangement.tab}`)
+      ?.focus({ preventScroll: true });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // A page that was hidden is made anew, and had the focus before there was anything in it.
+    if (changed.has('run') && !changed.get('run') && document.hasFocus()) this.begin();
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('arrangement') && this.hasUpdated) this.#keep(this.arrangement);
     // Not before they are looked at: elements that are there already become what they are then.
