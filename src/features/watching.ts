@@ -41,6 +41,7 @@ export class ChangeWatch {
   readonly #deps: WatchDeps;
   #subscription: { dispose(): void } | undefined;
   #active = false;
+  #isRefused = false;
   #isRead: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Set<string> | 'everything' | undefined;
@@ -58,11 +59,17 @@ export class ChangeWatch {
     else this.#end();
   }
 
+  /** A store that could not be opened before may have been opened now. */
+  tryAgain(): void {
+    if (this.#active && this.#isRefused) void this.#begin();
+  }
+
   dispose(): void {
     this.setActive(false);
   }
 
   async #begin(): Promise<void> {
+    this.#isRefused = false;
     try {
       const backend = await this.#deps.backend();
       if (!this.#active || this.#subscription) return;
@@ -73,8 +80,8 @@ export class ChangeWatch {
       if (!this.#isRead) this.#add(null);
       this.#isRead = false;
     } catch {
-      // The page's own requests meet the same error and show it; asking again, they make us try again.
-      this.#active = false;
+      // The page's own requests meet the same error and show it.
+      this.#isRefused = true;
     }
   }
 

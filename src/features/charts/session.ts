@@ -65,7 +65,6 @@ export function serveCharts(deps: {
   readonly errorText?: (error: unknown) => string;
 }): ChartsSession {
   const { channel, backend, charted, onDescribed, onProblem } = deps;
-  let visible = false;
   let wanted = deps.arrangement ?? null;
   const peer = servePanel({
     protocol: chartsProtocol,
@@ -83,8 +82,7 @@ export function serveCharts(deps: {
       },
       describe: async () => {
         const description = await describePage(await backend(), charted, runCount);
-        // A store that could not be opened before may have been opened now: watch it.
-        watch.setActive(visible);
+        watch.tryAgain();
         onDescribed(description);
         return description;
       },
@@ -112,10 +110,7 @@ export function serveCharts(deps: {
     report: (changed) => peer.emit('changed', { runIds: changed }),
   });
   return {
-    setVisible: (now) => {
-      visible = now;
-      watch.setActive(now);
-    },
+    setVisible: (now) => watch.setActive(now),
     clearBrush: () => peer.emit('brushCleared', null),
     arrange: (arrangement) => {
       // A page that isn't there yet, or was hidden and comes back, asks by itself.

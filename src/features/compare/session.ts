@@ -56,7 +56,6 @@ export function serveCompare(deps: {
   readonly errorText?: (error: unknown) => string;
 }): CompareSession {
   const { channel, backend, runIds, onCompared, onProblem } = deps;
-  let visible = false;
   /** Files are read again only when something of their run changed. */
   const surroundings = new Map<string, Promise<RunSurroundings>>();
   const areOurs = (...ids: readonly string[]): boolean => ids.every((runId) => runIds.includes(runId));
@@ -85,7 +84,7 @@ export function serveCompare(deps: {
       logged = undefined;
       throw error;
     });
-    watch.setActive(visible);
+    watch.tryAgain();
     const all = query.surroundings ? [...rows, ...(await readSurroundings(runs))] : rows;
     const chosen = await chosenRows(all, query, signal);
     // Nobody waits for it any more: cells are those of the comparison that came after it.
@@ -146,10 +145,7 @@ export function serveCompare(deps: {
         return null;
       }
     },
-    setVisible: (now) => {
-      visible = now;
-      watch.setActive(now);
-    },
+    setVisible: (now) => watch.setActive(now),
     dispose: () => {
       watch.dispose();
       peer.dispose();

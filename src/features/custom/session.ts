@@ -41,7 +41,6 @@ export function serveCustom(deps: {
   readonly say?: (sentence: Sentence) => string;
 }): CustomSession {
   const { channel, name, backend, onProblem, errorText, say = sentenceText } = deps;
-  let visible = false;
   const refused = (problems: readonly string[]): CustomDrawing => ({ name, problems, drawn: null });
   const draw = async (signal: AbortSignal): Promise<CustomDrawing> => {
     try {
@@ -50,7 +49,7 @@ export function serveCustom(deps: {
       if (!chart)
         return refused(problems.slice(0, MOST_PROBLEMS).map((one) => say(problemSentence(one, source))));
       const store = await backend();
-      watch.setActive(visible);
+      watch.tryAgain();
       const { notes, ...answer } = await answerCustom(store, chart, signal);
       return { name, problems: [], drawn: { source, ...answer, notes: notes.map((one) => say(one)) } };
     } catch (error) {
@@ -76,10 +75,7 @@ export function serveCustom(deps: {
   });
   return {
     changed: () => peer.emit('changed', null),
-    setVisible: (now) => {
-      visible = now;
-      watch.setActive(now);
-    },
+    setVisible: (now) => watch.setActive(now),
     dispose: () => {
       watch.dispose();
       peer.dispose();

@@ -76,7 +76,6 @@ export function serveRun(deps: {
   readonly errorText?: (error: unknown) => string;
 }): RunSession {
   const { channel, backend, writable, runId, onProblem } = deps;
-  let visible = false;
   const tables = new ArtifactTables(backend);
   const modelFiles = new ModelFiles();
   const files = new FileWatch({ backend, report: (changed) => peer.emit('filesChanged', changed) });
@@ -88,8 +87,7 @@ export function serveRun(deps: {
     requests: {
       describe: async () => {
         const description = await describe(await backend(), runId, deps.readOnly());
-        // A store that could not be opened before may have been opened now: watch it.
-        watch.setActive(visible);
+        watch.tryAgain();
         deps.onDescribed(description);
         return description;
       },
@@ -144,7 +142,6 @@ export function serveRun(deps: {
   });
   return {
     setVisible: (now) => {
-      visible = now;
       watch.setActive(now);
       files.setActive(now);
     },

@@ -88,13 +88,11 @@ export function serveTable(deps: {
 }): TableSession {
   const { channel, backend, writable, experimentIds, onProblem } = deps;
   const textOf = deps.errorText ?? errorMessage;
-  let visible = false;
   let wanted = deps.arrangement;
   const described = async (): Promise<TableDescription> => {
     const found = await describe(await backend(), experimentIds, deps.isWritable(), wanted);
     const description = { ...found, brushed: deps.brush.runIds() };
-    // A store that could not be opened before may have been opened now: watch it.
-    watch.setActive(visible);
+    watch.tryAgain();
     deps.onDescribed(description);
     return description;
   };
@@ -160,10 +158,7 @@ export function serveTable(deps: {
         return null;
       }
     },
-    setVisible: (now) => {
-      visible = now;
-      watch.setActive(now);
-    },
+    setVisible: (now) => watch.setActive(now),
     arrange: (arrangement) => {
       // A page that isn't there yet, or was hidden and comes back, asks.
       wanted = arrangement;
