@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { renameSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Browser } from 'playwright-core';
+import { STANDARD_CHARTS } from '../../src/core/charts/workspace';
 import { eventually, openChartsPage } from './support/charts';
 import { openCompared } from './support/compared';
 import type { OpenPanel } from './support/page';
@@ -108,13 +109,19 @@ describe('a store that is gone while a page is open', () => {
       renameSync(`${directory}.away`, directory);
       await alert.waitFor({ state: 'detached' });
       await page.locator('canvas').first().waitFor();
-      // A page that comes while it is away.
+      // A page that comes while it is away: it begins with the default view all the same.
+      const view = { ...STANDARD_CHARTS, filter: 'accuracy' };
+      const { viewId } = await bench.backend.saveView('mine', 'charts', view);
+      await bench.backend.setDefaultView(viewId);
       renameSync(directory, `${directory}.away`);
       const later = (await open()).page;
       const said = later.getByRole('alert').filter({ hasText: SENTENCE });
       await said.waitFor();
       renameSync(`${directory}.away`, directory);
-      await later.locator('canvas').first().waitFor();
+      await eventually(
+        'the view',
+        async () => (await later.getByRole('textbox').first().inputValue()) === 'accuracy',
+      );
       await said.waitFor({ state: 'detached' });
     } finally {
       await panel?.close();

@@ -305,7 +305,7 @@ export class ChartsPage extends LitElement {
       const [description] = await Promise.all([this.#describe(), this.#open()]);
       if (JSON.stringify(description) !== JSON.stringify(this.description)) this.description = description;
       // The views met the same error.
-      if (this.problem !== undefined) void this.#views?.saved.load();
+      if (this.problem !== undefined) this.arranged();
       this.problem = undefined;
     } catch (error) {
       this.problem = errorMessage(error);

@@ -43,8 +43,9 @@ export class ChartViews {
   async open(): Promise<void> {
     const [{ writable, arrangement }] = await Promise.all([this.#deps.opening(), this.saved.load()]);
     this.writable = writable;
+    const isRead = this.saved.problem === undefined;
     const first = this.#isNew ? this.saved.first({ arrangement }) : arrangement;
-    this.#isNew = false;
+    if (isRead) this.#isNew = false;
     if (first) this.#apply(first, arrangement ? '' : this.saved.name);
   }
 }
