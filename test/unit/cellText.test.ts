@@ -31,6 +31,19 @@ describe('the numbers of a column', () => {
   });
 });
 
+describe('a text of several lines', () => {
+  it('is seen in one, and copied as it is', () => {
+    const texts = ['first\n\nsecond'];
+    const cells = { kind: 'text', codes: Float64Array.of(0), texts, distinct: null } as const;
+    const said = cellText({ kind: 'tag', key: 'mlflow.note.content' }, cells, 0, numberStyle([], 'en'), {
+      words: wordsFor(TABLE_STRINGS, {}),
+      formats: formatsFor('en'),
+      now: 0,
+    });
+    assert.deepEqual([said.text, said.title, said.exact], ['first second', texts[0], texts[0]]);
+  });
+});
+
 describe('the data sets of a run', () => {
   it('are seen by their names, with their digests in what is copied', () => {
     const column = { kind: 'attribute', key: 'datasets' } as const;

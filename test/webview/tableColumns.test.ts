@@ -92,6 +92,22 @@ describe('columns of the runs table', () => {
       const box = await header('epochs').boundingBox();
       return box !== null && box.x > 200 && box.x + box.width <= 701;
     });
+    // What is written into one at the edge is in view, too, however many lines it has.
+    await picker.getByRole('textbox').fill('note');
+    await picker.getByRole('option', { name: 'Note' }).click();
+    await page.keyboard.press('Escape');
+    await suite.rows().nth(1).locator('.cell:not([hidden])').nth(1).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('F2');
+    await page.locator('.editor').waitFor();
+    await page.keyboard.type('first');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('second');
+    await suite.panel.screenshot('table-note');
+    const field = await page.locator('.editor').boundingBox();
+    assert.ok(field && field.x + field.width <= 700 && field.height >= 40, JSON.stringify(field));
+    await page.keyboard.press('Enter');
+    await page.locator('.cell .value', { hasText: 'first second' }).waitFor();
   });
 
   it('have the names of numbers above their digits, however many there are', async () => {

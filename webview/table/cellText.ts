@@ -112,7 +112,14 @@ export function cellText(
     const value = isNumber ? Number(text) : null;
     const isDatasets = column.kind === 'attribute' && column.key === 'datasets';
     const seen = isDatasets ? text.replace(DIGESTS, '') : text;
-    return { ...NOTHING, text: seen.slice(0, 300), title: text, exact: text, isNumber, value };
+    return {
+      ...NOTHING,
+      text: seen.slice(0, 300).replace(/[\r\n]+/g, ' '),
+      title: text,
+      exact: text,
+      isNumber,
+      value,
+    };
   }
   const state = cells.states[index] ?? MISSING;
   if (state === MISSING) return NOTHING;

@@ -23,22 +23,27 @@ export class CellEditor {
     const { text, label, showsLabel = false, isValid = () => true } = options;
     const field = document.createElement('textarea');
     const { left, top, width, height } = cell.getBoundingClientRect();
-    const lines = Math.min(8, text.split('\n').length);
-    const fieldHeight = height + (lines - 1) * 18;
     field.className = 'editor';
     field.rows = 1;
     field.value = text;
     field.setAttribute('aria-label', label);
-    field.style.left = `${Math.max(0, left)}px`;
+    const room = Math.max(160, width);
+    field.style.left = `${Math.max(0, Math.min(left, window.innerWidth - room - 2))}px`;
     field.style.top = `${top}px`;
-    field.style.width = `${Math.max(160, width)}px`;
-    field.style.height = `${fieldHeight}px`;
-    if (lines === 1) field.style.lineHeight = `${height - 2}px`;
+    field.style.width = `${room}px`;
+    const fit = (): number => {
+      const lines = Math.min(8, field.value.split('\n').length);
+      const fitting = height + (lines - 1) * 18;
+      field.style.height = `${fitting}px`;
+      field.style.lineHeight = lines === 1 ? `${height - 2}px` : '18px';
+      return fitting;
+    };
+    field.addEventListener('input', fit);
     const caption = document.createElement('div');
     caption.className = 'editor-label';
     caption.textContent = label;
     caption.style.left = field.style.left;
-    caption.style.top = `${top + fieldHeight + 2}px`;
+    caption.style.top = `${top + fit() + 2}px`;
     const close = (result: string | undefined): void => {
       if (this.#field !== field) return;
       this.#field = undefined;
