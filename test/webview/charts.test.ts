@@ -188,6 +188,7 @@ describe('charts page', () => {
       hiddenRuns: [OWL],
       zoom: { relative: { from: 20_000, to: 90_000 } },
       viewName: '',
+      scrollTop: 0,
     };
     suite.panel = await openChartsPage(suite.browser, sample(), [CRANE, OWL, 'gone0gone'], { state });
     await shown('loss', '180');
