@@ -169,8 +169,8 @@ export class RunTables {
     const { columns } = this;
     columns.refresh();
     const pinned = this.rowReader.placesOf(columns, query.pinned);
-    const { places, total } = this.find(query, pinned);
-    const list = this.arrange(query, places, pinned.length);
+    const { places, total, first } = this.find(query, pinned);
+    const list = this.arrange(query, places, first);
     const tableId = `${++this.count}`;
     this.tables.set(tableId, { ...list, query, columns, epoch: columns.epoch, places });
     const [oldest] = this.tables.keys();
@@ -193,7 +193,7 @@ export class RunTables {
   private find(
     query: RunTableQuery,
     pinned: readonly number[],
-  ): { readonly places: Uint32Array; readonly total: number } {
+  ): { readonly places: Uint32Array; readonly total: number; readonly first: number } {
     const { columns } = this;
     const { names } = this.context;
     const filter = parseFilter(query.filter, RUNS);
@@ -209,12 +209,12 @@ export class RunTables {
     const places = new Uint32Array(columns.count);
     let total = 0;
     let count = 0;
-    for (const place of pinned) {
-      if (experiments.has(columns.experiments[place] ?? -1)) places[count++] = place;
-    }
+    const isOurs = (place: number): boolean =>
+      experiments.has(columns.experiments[place] ?? -1) && (stage < 0 || columns.active[place] === stage);
+    for (const place of pinned) if (isOurs(place)) places[count++] = place;
+    const first = count;
     for (const place of this.order(query)) {
-      if (!experiments.has(columns.experiments[place] ?? -1)) continue;
-      if (stage >= 0 && columns.active[place] !== stage) continue;
+      if (!isOurs(place)) continue;
       total++;
       if (matches !== null && matches[place] !== 1) continue;
       if (named !== null && named[place] !== 1) continue;
@@ -223,7 +223,7 @@ export class RunTables {
       if (isPinned.has(place) || hidden.has(place)) continue;
       places[count++] = place;
     }
-    return { places: places.slice(0, count), total };
+    return { places: places.slice(0, count), total, first };
   }
 
   private order(query: RunTableQuery): Uint32Array {

@@ -208,6 +208,10 @@ describe('tables of runs', () => {
     const runs = Array.from({ length: 5 }, () => makeRun(store, {}));
     const [first = '', second = ''] = runs;
     assert.deepEqual(await rows(store, { pinned: [first, second], filter: "run_id = 'x'" }), [first, second]);
+    store.runs.delete(second);
+    assert.deepEqual(await rows(store, { pinned: [first, second], filter: "run_id = 'x'" }), [first]);
+    assert.deepEqual(await rows(store, { pinned: [first], viewType: 'DELETED_ONLY' }), [second]);
+    store.runs.restore(second);
     const table = await store.tables.open(query({ pinned: [second] }), first);
     assert.equal(table.anchorRow, 4);
     for (let i = 0; i < 20; i++) await store.tables.open(query(), null);
