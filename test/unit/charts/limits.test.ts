@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { yLimits } from '../../../webview/charts/line/limits';
 import { formatsFor } from '../../../webview/ui/format';
 import type { Points } from '../../../webview/charts/line/series';
+import { areSparse } from '../../../webview/charts/line/series';
 import { numberLabel, roundTicks, timeLabel, timeTicks } from '../../../webview/charts/line/ticks';
 
 const line = (y: readonly number[]): { readonly points: Points; readonly smoothed: null } => ({
@@ -125,5 +126,17 @@ describe('labels on an axis of time', () => {
     assert.equal(label(30), 'Mar 5');
     // Of several years each has such a day.
     assert.equal(label(1000), 'Mar 5, 2024');
+  });
+});
+
+describe('points of lines', () => {
+  const few = line(WITH_SPIKE.slice(0, 20));
+  const many = line(WITH_SPIKE);
+
+  it('are shown as dots where all lines have few in view, and of none where one has many', () => {
+    assert.equal(areSparse([few, few], ALL, 500), true);
+    assert.equal(areSparse([few, many], ALL, 500), false);
+    assert.equal(areSparse([few, many], { from: 10, to: 30 }, 500), true);
+    assert.equal(areSparse([few, { ...few, smoothed: many.points }], ALL, 500), false);
   });
 });

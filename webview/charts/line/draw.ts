@@ -1,7 +1,7 @@
 import type { Span } from '../../../src/core/charts/workspace';
 import type { ShownLine } from './looks';
 import type { Points } from './series';
-import { lowerBound, upperBound } from './series';
+import { areSparse, inView } from './series';
 
 /** From a value to its pixel, without asking the axis for each. */
 export interface Mapping {
@@ -35,12 +35,15 @@ export function drawLines(
     readonly log: boolean;
   },
 ): void {
+  const sparse = areSparse(lines, options.view, options.width);
+  const clear = { opacity: 1, dots: sparse ? 'all' : 'alone', ...options } as const;
+  const faint = { opacity: FAINT, dots: 'none', ...options } as const;
   for (const { points, colour } of lines) band(pen, points, colour, options);
   for (const { points, smoothed, colour, dash } of lines) {
-    path(pen, points, { colour, dash, opacity: smoothed ? FAINT : 1, dots: !smoothed, ...options });
+    path(pen, points, { colour, dash, ...(smoothed ? faint : clear) });
   }
   for (const { smoothed, colour, dash } of lines) {
-    if (smoothed) path(pen, smoothed, { colour, dash, opacity: 1, dots: true, ...options });
+    if (smoothed) path(pen, smoothed, { colour, dash, ...clear });
   }
 }
 
@@ -48,23 +51,20 @@ interface Stroke {
   readonly colour: string;
   readonly dash: readonly number[];
   readonly opacity: number;
-  readonly dots: boolean;
+  /** A point without neighbours would be seen nowhere otherwise. */
+  readonly dots: 'all' | 'alone' | 'none';
   readonly view: Span;
   readonly map: Mapping;
-  readonly width: number;
   readonly thickness: number;
   readonly log: boolean;
 }
 
-function path(pen: Pen, { x, y }: Points, stroke: Stroke): void {
-  const { colour, dash, opacity, dots, view, map, width, thickness, log } = stroke;
-  // One point more on either side: the line runs on to it.
-  const start = Math.max(0, lowerBound(x, view.from) - 1);
-  const end = Math.min(x.length, upperBound(x, view.to) + 1);
+function path(pen: Pen, points: Points, stroke: Stroke): void {
+  const { x, y } = points;
+  const { colour, dash, opacity, dots, view, map, thickness, log } = stroke;
+  const [start, end] = inView(points, view);
   const drawable = (value: number | undefined): boolean =>
     value !== undefined && Number.isFinite(value) && (!log || value > 0);
-  // Few points are shown as such; many would hide the line.
-  const sparse = dots && (end - start) * 10 < width;
   let open = false;
   let segments = 0;
   pen.begin();
@@ -88,24 +88,24 @@ function path(pen: Pen, { x, y }: Points, stroke: Stroke): void {
     open = true;
   }
   if (end > start) pen.stroke(colour, thickness, dash, opacity);
-  if (!dots) return;
+  if (dots === 'none') return;
   for (let i = start; i < end; i++) {
     const value = y[i] ?? NaN;
     if (!drawable(value)) continue;
     const alone = !drawable(y[i - 1]) && !drawable(y[i + 1]);
-    if (alone || sparse) pen.dot(map.x(x[i] ?? 0), map.y(value), alone ? 3 : 2, colour);
+    if (alone || dots === 'all') pen.dot(map.x(x[i] ?? 0), map.y(value), alone ? 3 : 2, colour);
   }
 }
 
 function band(
   pen: Pen,
-  { x, low, high }: Points,
+  points: Points,
   colour: string,
   { view, map, log }: { readonly view: Span; readonly map: Mapping; readonly log: boolean },
 ): void {
+  const { x, low, high } = points;
   if (!low || !high) return;
-  const start = Math.max(0, lowerBound(x, view.from) - 1);
-  const end = Math.min(x.length, upperBound(x, view.to) + 1);
+  const [start, end] = inView(points, view);
   if (end - start < 1) return;
   // On a logarithmic axis what goes down to 0 goes on below all that is shown.
   const placeOf = (value: number | undefined): number =>

@@ -126,3 +126,23 @@ export function undrawable(lines: readonly Points[]): { readonly odd: number; re
   }
   return { odd, low };
 }
+
+/** Which points are to be drawn: one more on either side, since the line runs on to it. */
+export function inView({ x }: Points, view: Span): readonly [start: number, end: number] {
+  return [Math.max(0, lowerBound(x, view.from) - 1), Math.min(x.length, upperBound(x, view.to) + 1)];
+}
+
+/**
+ * Whether points are shown as such: many would hide the lines. All lines of a chart are alike: one with dots among others
+ * would look like another kind.
+ */
+export function areSparse(
+  lines: readonly { readonly points: Points; readonly smoothed: Points | null }[],
+  view: Span,
+  width: number,
+): boolean {
+  return lines.every(({ points, smoothed }) => {
+    const [start, end] = inView(smoothed ?? points, view);
+    return (end - start) * 10 < width;
+  });
+}
