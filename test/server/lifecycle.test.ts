@@ -84,6 +84,14 @@ describe("the server's life", function () {
     assert.equal(statSync(discoveryFile(root)).mode & 0o777, 0o600);
   });
 
+  it('ends when it cannot say where it is: it listened on, without its store', async () => {
+    const root = bench.folder();
+    mkdirSync(join(discoveryFile(root), 'in the way'), { recursive: true });
+    const refused = await runCli('serve', '--root', root);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /server\.json/);
+  });
+
   it('says when its port is taken; a remembered one is given up without a word', async () => {
     const root = bench.folder();
     const taken = createServer().listen(0, '127.0.0.1');

@@ -2,33 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { errorMessage, invalid, sentence, TidemarkError } from '../../core/errors';
+import { errorMessage, invalid } from '../../core/errors';
 import { ArtifactStore } from '../../store/artifacts';
 import { isNetworkDisk, NETWORK_DISK_VARIABLE, type NetworkDiskChoice } from '../../store/disk';
-import { createLastingFolder } from '../../store/lasting';
 import { DATABASE_FILE } from '../../store/open';
 import { openStore, type Store } from '../../store/store';
 import { buildApp } from '../app';
-import {
-  isElsewhere,
-  isStarted,
-  readDiscovery,
-  touchDiscovery,
-  writeDiscovery,
-  type Discovery,
-} from '../discovery';
+import { readDiscovery, touchDiscovery, writeDiscovery, type Discovery } from '../discovery';
 import { ArtifactPlaces, localFolder } from '../artifactPlaces';
-import { isSameFolder, pingServer } from '../ping';
 import { isLoopbackAddress } from '../security';
 import { WindowLeases } from '../windowLeases';
 import { artifactFolder } from './artifactFolder';
+import { elsewhere, lastPlace, lockOrFindRunning } from './claim';
 import { assertNoneElsewhere } from './elsewhere';
 import { IdleWatch } from './idleWatch';
 import { listen } from './listen';
 import { openLog, type Log } from './log';
 import { OwnTools } from './ownTools';
-import { acquireServerLock, type ServerLock } from './serverLock';
+import type { ServerLock } from './serverLock';
 import { readTls, type Tls, type TlsFiles } from './tls';
 
 export interface ServeOptions {
@@ -119,7 +110,7 @@ async function serveLocked(options: ServeOptions, held: Held): Promise<void> {
 }
 
 async function serveStore(options: ServeOptions, held: Held, store: Store): Promise<void> {
-  const { directory, log, lock, tls, exclusive } = held;
+  const { directory, log, lock, tls } = held;
   const before = await lastPlace(directory);
   const token = options.auth === 'none' ? '' : before?.token || randomBytes(32).toString('base64url');
   const places = new ArtifactPlaces(
@@ -156,6 +147,28 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
     port: options.port,
     remembered: before?.port ?? null,
   });
+  // Whatever ends it: a server that listens on without its store would be there for good.
+  const discovery = await serveUntilAsked(options, held, { store, idle, leave, port, token }).finally(
+    async () => {
+      tools.close();
+      await close(app);
+    },
+  );
+  if (lock.isHeld()) writeDiscovery(directory, { ...discovery, pid: null });
+}
+
+interface Serving {
+  readonly store: Store;
+  readonly idle: IdleWatch;
+  readonly leave: Departure;
+  readonly port: number;
+  readonly token: string;
+}
+
+/** Tells where the server is, looks after the store's folder until it is asked to leave, and gives what it told. */
+async function serveUntilAsked(options: ServeOptions, held: Held, serving: Serving): Promise<Discovery> {
+  const { directory, log, lock, tls, exclusive } = held;
+  const { store, idle, leave, port, token } = serving;
   const discovery: Discovery = {
     version: 1,
     pid: process.pid,
@@ -189,13 +202,16 @@ async function serveStore(options: ServeOptions, held: Held, store: Store): Prom
   const reason = await leave.asked;
   clearInterval(housekeeping);
   log(`The server leaves: ${reason}`);
-  tools.close();
+  return discovery;
+}
+
+/** Requests that are being answered get some seconds. */
+async function close(app: ReturnType<typeof buildApp>): Promise<void> {
   const patience = setTimeout(() => {
     app.server.closeAllConnections();
   }, 5000);
   await app.close();
   clearTimeout(patience);
-  if (lock.isHeld()) writeDiscovery(directory, { ...discovery, pid: null });
 }
 
 /** Beyond this machine a token must not open all folders of it: anybody who has one can say where an experiment's files lie. */
@@ -255,65 +271,6 @@ class Departure {
         this.because(signal);
       });
   }
-}
-
-/** A server that is just starting or leaving gets this long to be found, or to free the lock. */
-const PATIENCE_MS = 10_000;
-
-async function lockOrFindRunning(directory: string): Promise<ServerLock | Discovery> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const lock = tryLock(directory);
-    if (lock !== undefined) return lock;
-    const running = readDiscovery(directory);
-    if (running?.pid && isElsewhere(running)) throw elsewhere(directory, running);
-    if (running !== undefined && isStarted(running) && (await serves(running, directory))) return running;
-    if (performance.now() > deadline)
-      throw new TidemarkError(
-        'TEMPORARILY_UNAVAILABLE',
-        sentence(
-          "Another server holds the store '{0}' but doesn't answer: end it, then start this one.",
-          directory,
-        ),
-      );
-    await sleep(100);
-  }
-}
-
-function tryLock(directory: string): ServerLock | undefined {
-  try {
-    createLastingFolder(directory);
-    return acquireServerLock(directory);
-  } catch (error) {
-    // The store says in its own words what is wrong with its folder.
-    openStore({ directory, mode: 'owner' }).close();
-    throw error;
-  }
-}
-
-/** Where this store's server was last; undefined when the file came along with a copy of another store's folder. */
-async function lastPlace(directory: string): Promise<Discovery | undefined> {
-  const last = readDiscovery(directory);
-  if (last === undefined || !isStarted(last)) return last;
-  const answer = await pingServer(last);
-  return answer === undefined || isSameFolder(answer.store, directory) ? last : undefined;
-}
-
-function elsewhere(directory: string, { host, pid }: Discovery): TidemarkError {
-  return new TidemarkError(
-    'TEMPORARILY_UNAVAILABLE',
-    sentence(
-      "The tracking server of '{0}' runs on the machine {1} (process {2}): open the folder there, or stop that server first.",
-      directory,
-      host ?? '',
-      pid ?? 0,
-    ),
-  );
-}
-
-async function serves(discovery: Discovery, directory: string): Promise<boolean> {
-  const answer = await pingServer(discovery);
-  return answer !== undefined && isSameFolder(answer.store, directory);
 }
 
 function urlHost(host: string): string {
