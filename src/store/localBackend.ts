@@ -321,7 +321,10 @@ export class LocalBackend implements TrackingBackend {
     const { artifacts, prefix } = this.artifactsOf(ownerId);
     const own = (place: string): string => (place.startsWith(prefix) ? place.slice(prefix.length) : place);
     try {
-      return await work(artifacts, below(prefix, path), own);
+      return await work(artifacts, below(prefix, path), own).finally(() => {
+        // Of a store that was taken away meanwhile no file is gone, and no folder empty.
+        this.opened.keepInPlace();
+      });
     } catch (error) {
       if (!(error instanceof TidemarkError) || !error.sentence) throw error;
       const { template, args } = error.sentence;
