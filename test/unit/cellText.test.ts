@@ -31,6 +31,26 @@ describe('the numbers of a column', () => {
   });
 });
 
+describe('how long something took', () => {
+  it('is told by its two largest units, and what is shorter than a second by milliseconds', () => {
+    const formats = formatsFor('en');
+    const taken = [0, 0.2, 350, 999.6, 1400, 65_000, 3_700_000, 90_000_000, -20];
+    const texts = taken.map((milliseconds) => formats.duration(milliseconds));
+    assert.deepEqual(texts, [
+      '0 sec',
+      '0 sec',
+      '350 ms',
+      '1 sec',
+      '1 sec',
+      '1 min 5 sec',
+      '1 hr 1 min',
+      '1 day 1 hr',
+      '−20 ms',
+    ]);
+    assert.equal(formatsFor('ko').duration(350), '350ms');
+  });
+});
+
 describe('a text of several lines', () => {
   it('is seen in one, and copied as it is', () => {
     const texts = ['first\n\nsecond'];

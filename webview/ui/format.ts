@@ -35,7 +35,13 @@ export function formatsFor(locale: string): Formats {
   const relative = new Intl.RelativeTimeFormat(plain.resolvedOptions().locale, { style: 'short' });
   const unit = (name: string): Intl.NumberFormat =>
     intl(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 });
-  const units = { day: unit('day'), hour: unit('hour'), minute: unit('minute'), second: unit('second') };
+  const units = {
+    day: unit('day'),
+    hour: unit('hour'),
+    minute: unit('minute'),
+    second: unit('second'),
+    millisecond: unit('millisecond'),
+  };
   return {
     short: (value) => {
       if (!Number.isFinite(value)) return exact(value);
@@ -86,9 +92,12 @@ function exact(value: number): string {
 
 function durationText(
   milliseconds: number,
-  units: Readonly<Record<'day' | 'hour' | 'minute' | 'second', Intl.NumberFormat>>,
+  units: Readonly<Record<'day' | 'hour' | 'minute' | 'second' | 'millisecond', Intl.NumberFormat>>,
 ): string {
-  const seconds = Math.round(Math.abs(milliseconds) / 1000);
+  const size = Math.abs(milliseconds);
+  const sign = milliseconds < 0 ? '−' : '';
+  if (size >= 0.5 && size < 999.5) return sign + units.millisecond.format(Math.round(size));
+  const seconds = Math.round(size / 1000);
   const parts = [
     units.day.format(Math.floor(seconds / 86_400)),
     units.hour.format(Math.floor((seconds % 86_400) / 3600)),
@@ -96,7 +105,7 @@ function durationText(
     units.second.format(seconds % 60),
   ];
   const first = seconds >= 86_400 ? 0 : seconds >= 3600 ? 1 : seconds >= 60 ? 2 : 3;
-  return (milliseconds < 0 && seconds > 0 ? '−' : '') + parts.slice(first, first + 2).join(' ');
+  return (seconds > 0 ? sign : '') + parts.slice(first, first + 2).join(' ');
 }
 
 function intl(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
