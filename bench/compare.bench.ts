@@ -74,7 +74,7 @@ async function toggle(page: Locator): Promise<{ readonly took: number; readonly 
     const rows = (): number => Number(grid().getAttribute('aria-rowcount'));
     const before = rows();
     const start = performance.now();
-    root.querySelector('vscode-checkbox').click();
+    root.querySelector('tm-compare-toolbar').shadowRoot.querySelector('vscode-checkbox').click();
     await new Promise<void>((resolve) => {
       const look = (): void => {
         requestAnimationFrame(rows() === before ? look : resolve);

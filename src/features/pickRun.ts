@@ -7,6 +7,7 @@ import { pickFolder } from './pickFolder';
 import type { Services } from './services';
 import { relativeTime, statusWord } from './words';
 import { plainLabel } from '../vscode/labels';
+import { showInformation } from '../vscode/messages';
 
 /** Runs a list to pick from holds: the newest. */
 const OFFERED = 500;
@@ -97,9 +98,7 @@ export async function pickRuns(
   });
   if (!picked) return undefined;
   if (picked.length < 2) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Pick two runs or more: one has nothing to differ from.'),
-    );
+    void showInformation(vscode.l10n.t('Pick two runs or more: one has nothing to differ from.'));
     return undefined;
   }
   return picked.map(({ node }) => node);

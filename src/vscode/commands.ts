@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { errorMessage, TidemarkError } from '../core/errors';
 import { errorText } from './errors';
 import type { CommandId } from './contributions';
+import { showError } from './messages';
 
 /** What VS Code hands over is unknown: a tree's node, its selection, a keybinding's `args`, or nothing. */
 export type CommandHandler = (...args: readonly unknown[]) => unknown;
@@ -45,7 +46,7 @@ export class CommandRegistry {
         ? errorText(error)
         : vscode.l10n.t('Something unexpected went wrong: {0}', firstLine(errorMessage(error)));
     const showLog = vscode.l10n.t('Show Log');
-    if ((await vscode.window.showErrorMessage(sentence, showLog)) === showLog) this.#log.show();
+    if ((await showError(sentence, showLog)) === showLog) this.#log.show();
   }
 }
 

@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
 import { shorten } from '../core/text';
 
-/** Text from a run as a label of one line: VS Code would draw `$(name)` in it as an icon, so that is parted. */
+/**
+ * Text that isn't ours, where VS Code reads more than text: it would draw `$(name)` as an icon, and make a link, of a command
+ * even, of `[text](command:…)`. Both are parted.
+ */
+export function plain(text: string): string {
+  return text.replaceAll('$(', '$\u200b(').replaceAll('](', ']\u200b(');
+}
+
+/** Text from a run as a label of one line. */
 export function plainLabel(text: string, length?: number): string {
-  return shorten(text, length).replaceAll('$(', '$\u200b(');
+  return plain(shorten(text, length));
 }
 
 export function runsPhrase(count: number): string {

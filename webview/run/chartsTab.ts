@@ -32,6 +32,7 @@ export class RunChartsTab extends LitElement {
     run: { attribute: false },
     system: { attribute: false },
     version: { attribute: false },
+    said: { attribute: false },
     arrangement: { attribute: false },
     onArrange: { attribute: false },
     charts: { state: true },
@@ -43,6 +44,8 @@ export class RunChartsTab extends LitElement {
   /** Those whose names begin with `system/`, or all others. */
   declare system: boolean;
   declare version: number;
+  /** What is wrong, by the page. */
+  declare said: string | undefined;
   declare arrangement: unknown;
   declare onArrange: (arrangement: unknown) => void;
   declare private charts: ChartsWithin | undefined;
@@ -54,6 +57,7 @@ export class RunChartsTab extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (this.charts) this.charts.said = this.said;
     // The other tab's charts are others.
     if (changed.has('system')) void this.#make();
     else if (changed.has('version')) this.charts?.changed(null);
@@ -98,6 +102,7 @@ export class RunChartsTab extends LitElement {
       },
       keep: (arrangement) => this.onArrange(arrangement),
     });
+    this.charts.said = this.said;
   }
 }
 customElements.define('tm-run-charts', RunChartsTab);

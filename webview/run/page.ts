@@ -214,6 +214,7 @@ export class RunPage extends LitElement {
               .run=${run}
               .system=${id === 'system'}
               .version=${version}
+              .said=${this.problem}
               .arrangement=${this.arrangement.charts[id]}
               .onArrange=${(arranged: unknown) =>
                 this.#arrange({ charts: { ...this.arrangement.charts, [id]: arranged } })}

@@ -5,6 +5,7 @@ import { missing } from '../../core/errors';
 import { shorten } from '../../core/text';
 import { comparedArtifactUri } from '../experiments/artifactUri';
 import { changedFiles } from './changedFiles';
+import { showInformation } from '../../vscode/messages';
 
 /** A resource of VS Code's editor of changes: its name, and its two sides, of which one may be missing. */
 type Change = readonly [label: vscode.Uri, left: vscode.Uri | undefined, right: vscode.Uri | undefined];
@@ -21,7 +22,7 @@ export async function openFilesDiff(
   );
   if (count === 0) throw missing(vscode.l10n.t('Neither of these runs has logged a file.'));
   if (changed.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'The files of both runs are the same. Images logged by step are left out: the charts show them side by side.',
       ),

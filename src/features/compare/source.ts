@@ -5,6 +5,7 @@ import type { PatchReader } from '../runPatch';
 import type {} from '../runSource';
 import { documentOf, pathIn, sourceOf } from '../runSource';
 import { nameOf, openChanges } from './files';
+import { showInformation } from '../../vscode/messages';
 
 /** What differs between the code of two runs, in VS Code's editor of changes. */
 export async function openSourceDiff(
@@ -38,7 +39,7 @@ export async function openSourceDiff(
       }),
   );
   if (changes.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'Both runs are of commit {0}, and no uncommitted change was kept with either: their code is the same.',
         before.commit.slice(0, 8),

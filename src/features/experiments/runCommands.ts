@@ -4,7 +4,9 @@ import { COMMANDS } from '../../vscode/contributions';
 import { DisposableStore } from '../../vscode/disposables';
 import type { RunNode } from '../nodes';
 import { nodesOf, runNodesOf } from '../nodes';
+import { offerUndo } from '../offerUndo';
 import { pickRun } from '../pickRun';
+import { plainLabel } from '../../vscode/labels';
 import type { Services } from '../services';
 import { artifactUri } from './artifactUri';
 
@@ -40,7 +42,7 @@ async function rename(services: Services, args: readonly unknown[]): Promise<voi
   const { info } = await backend.getRun(node.runId);
   const runName = await vscode.window.showInputBox({
     title: vscode.l10n.t('Rename Run'),
-    prompt: vscode.l10n.t('The new name of {0}', shorten(info.runName)),
+    prompt: vscode.l10n.t('The new name of {0}', plainLabel(info.runName)),
     value: info.runName,
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A run needs a name.') : undefined),
   });
@@ -65,21 +67,14 @@ async function remove(services: Services, args: readonly unknown[]): Promise<voi
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm)
     return;
   for (const node of nodes) await (await services.stores.writable(node.folder)).backend.deleteRun(node.runId);
-  void offerUndo(services, nodes);
-}
-
-async function offerUndo(services: Services, nodes: readonly RunNode[]): Promise<void> {
-  const undo = vscode.l10n.t('Undo');
-  const deleted =
-    nodes.length === 1
-      ? vscode.l10n.t('The run was deleted.')
-      : vscode.l10n.t('{0} runs were deleted.', nodes.length);
-  try {
-    if ((await vscode.window.showInformationMessage(deleted, undo)) === undo)
-      await restoreAll(services, nodes);
-  } catch (error) {
-    services.commands.report(error, COMMANDS.restoreRun);
-  }
+  void offerUndo(services, {
+    said:
+      nodes.length === 1
+        ? vscode.l10n.t('The run was deleted.')
+        : vscode.l10n.t('{0} runs were deleted.', nodes.length),
+    undoneBy: COMMANDS.restoreRun,
+    undo: () => restoreAll(services, nodes),
+  });
 }
 
 async function restore(services: Services, args: readonly unknown[]): Promise<void> {

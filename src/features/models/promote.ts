@@ -8,6 +8,7 @@ import type { ModelVersionNode } from '../nodes';
 import type { Services } from '../services';
 import { stateIcon, stateWord } from '../words';
 import { pickAlias } from './alias';
+import { showInformation } from '../../vscode/messages';
 
 /**
  * Asks for state and alias, says precisely what that changes, and changes it in one transaction. Leaving any
@@ -27,7 +28,7 @@ export async function promote(services: Services, node: ModelVersionNode): Promi
   const newState = state === current ? null : state;
   const newAlias = alias !== null && version.aliases.includes(alias) ? null : alias;
   if (newState === null && newAlias === null) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing to change: it is so already.'));
+    void showInformation(vscode.l10n.t('Nothing to change: it is so already.'));
     return;
   }
   const replaced =
@@ -42,7 +43,7 @@ export async function promote(services: Services, node: ModelVersionNode): Promi
   };
   if (!(await confirm(promotion, current, replaced, await holderOf(backend, node.name, newAlias)))) return;
   await backend.promote(promotion);
-  void vscode.window.showInformationMessage(doneSentence(promotion));
+  void showInformation(doneSentence(promotion));
 }
 
 async function pickState(version: ModelVersion, title: string): Promise<ModelState | undefined> {

@@ -12,6 +12,7 @@ import type { EnvironmentPlan } from '../../projects/launchPlan';
 import { findPython, OLDEST_PYTHON, onPath } from '../../projects/python';
 import { canSelectInterpreter, selectedInterpreter, selectInterpreter } from '../../vscode/python';
 import type { ProjectFile } from './projectFiles';
+import { showError, showWarning } from '../../vscode/messages';
 
 const CLIENT = 'mlflow-skinny';
 const PYTHON_DOWNLOADS = 'https://www.python.org/downloads/';
@@ -59,7 +60,7 @@ async function clientForVenv(
   if (typeof remembered === 'boolean') return remembered ? [CLIENT] : [];
   const install = vscode.l10n.t('Install {0}', CLIENT);
   const without = vscode.l10n.t('Run Without It');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t(
       "The environment of {0} doesn't ask for MLflow's client, so the script can't log to its run.",
       file.title,
@@ -101,11 +102,7 @@ async function tellNoPython(found: string | undefined): Promise<void> {
         found,
       )
     : vscode.l10n.t('Running a project needs Python {0} or later, and none was found.', OLDEST_PYTHON);
-  const answer = await vscode.window.showErrorMessage(
-    message,
-    download,
-    ...(canSelectInterpreter() ? [select] : []),
-  );
+  const answer = await showError(message, download, ...(canSelectInterpreter() ? [select] : []));
   if (answer === download) await vscode.env.openExternal(vscode.Uri.parse(PYTHON_DOWNLOADS));
   if (answer === select) await selectInterpreter();
 }

@@ -17,6 +17,7 @@ import type { ProjectFile } from './projectFiles';
 import { ProjectsTree } from './projectsTree';
 import { stopRuns } from './stop';
 import { EntryPointTasks, runOfTask, TASK_TYPE } from './tasks';
+import { showWarning } from '../../vscode/messages';
 
 /** The workspace's MLproject files: their tree, their problems, and their runs from launch to end. */
 export function registerProjects(services: Services): vscode.Disposable {
@@ -159,7 +160,7 @@ async function runAsTask(
 async function isTrusted(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Workspace Trust');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('This workspace is in Restricted Mode, where nothing is launched.'),
     manage,
   );

@@ -7,6 +7,7 @@ import type { Services } from '../services';
 import type { WorkspaceStore } from '../stores';
 import { endIfAbandoned, launcherPid } from './endings';
 import { plainLabel } from '../../vscode/labels';
+import { showWarning } from '../../vscode/messages';
 
 /** *Stop Run*: asks the launcher to, which ends the script and then the run. */
 export async function stopRuns(services: Services, args: readonly unknown[]): Promise<void> {
@@ -32,7 +33,7 @@ async function stopRun(store: WorkspaceStore, run: RunHead): Promise<void> {
   if (pid !== undefined && (await endIfAbandoned(store, run))) return;
   // A script that was started by hand, or on another machine.
   const mark = vscode.l10n.t('Mark as Killed');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t(
       "{0} was not launched from VS Code on this machine, so it can't be stopped from here.",
       run.info.runName,

@@ -9,6 +9,7 @@ import type { WorkspaceStores } from '../stores';
 import { fileSize } from '../words';
 import { bringsEditor } from './editors';
 import { saveArtifact } from './save';
+import { showInformation, showWarning } from '../../vscode/messages';
 
 /** An editor takes a file whole, over the extension host: from here on the person is asked. */
 const LARGE = 256 * 1024 * 1024;
@@ -47,7 +48,7 @@ async function asksForForeign(path: string): Promise<'open' | 'save' | undefined
   const save = vscode.l10n.t('Save a Copy…');
   const find = vscode.l10n.t('Find an Extension');
   const open = vscode.l10n.t('Open Anyway');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     vscode.l10n.t('No editor that is installed shows {0}.', shorten(path)),
     save,
     find,
@@ -64,7 +65,7 @@ async function asksForForeign(path: string): Promise<'open' | 'save' | undefined
 async function asksForLarge(path: string, size: number): Promise<'open' | 'save' | undefined> {
   const open = vscode.l10n.t('Open Anyway');
   const save = vscode.l10n.t('Save a Copy…');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('{0} has {1}, and an editor reads it whole.', shorten(path), fileSize(size)),
     save,
     open,

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { TrackingBackend } from '../../core/backend';
 import type { FileAddress } from '../../core/panels/files';
 import { shorten } from '../../core/text';
+import { plainLabel } from '../../vscode/labels';
 
 /** Bytes copied at a time. */
 const PIECE = 4 * 1024 * 1024;
@@ -25,7 +26,7 @@ export async function saveArtifact(
   await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Saving {0}', shorten(name)),
+      title: vscode.l10n.t('Saving {0}', plainLabel(name)),
       cancellable: true,
     },
     async (progress, token) => {

@@ -7,6 +7,7 @@ import { shorten } from '../../core/text';
 import { repositoryOf } from '../../vscode/git';
 import type { PatchReader } from '../runPatch';
 import { committedDocument, documentOf, pathIn, sourceOf } from '../runSource';
+import { showInformation } from '../../vscode/messages';
 
 /** Shows the script as it was when the run ran. */
 export async function openSource(
@@ -19,7 +20,7 @@ export async function openSource(
   if (commit === undefined) {
     if (!existsSync(script.fsPath)) throw missing(vscode.l10n.t('{0} is no longer there.', script.fsPath));
     await vscode.commands.executeCommand('vscode.open', script, { preview: true });
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t('This run notes no commit: this is {0} as it is now.', path.basename(script.fsPath)),
     );
     return;

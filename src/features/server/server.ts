@@ -9,6 +9,7 @@ import { provideDebugEnvironment, provideTerminalEnvironment } from './environme
 import { serverLogFile } from './serverProcess';
 import { envFileSnippet, pythonSnippet, shellSnippet } from './snippet';
 import { openUsedFolders } from './usage';
+import { showInformation } from '../../vscode/messages';
 
 /** The tracking servers of the workspace: started with their folders, named to scripts, stopped on request. */
 export function registerServer(services: Services): vscode.Disposable {
@@ -55,7 +56,7 @@ async function start(services: Services): Promise<void> {
     await services.stores.retry(folder);
   const { server } = await services.stores.writable(folder);
   const { url } = await server.ensure();
-  void vscode.window.showInformationMessage(
+  void showInformation(
     vscode.l10n.t(
       'The tracking server answers at {0}. New terminals log to it; open ones keep their old values.',
       url,
@@ -109,7 +110,5 @@ async function copySnippet(services: Services): Promise<void> {
   });
   if (!choice) return;
   await vscode.env.clipboard.writeText(choice.text);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Copied. Scripts that run after these lines log to {0}.', folder.name),
-  );
+  void showInformation(vscode.l10n.t('Copied. Scripts that run after these lines log to {0}.', folder.name));
 }

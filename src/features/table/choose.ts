@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { plainLabel, runsPhrase } from '../../vscode/labels';
 import type { TreeNode } from '../nodes';
 import { pickFolder } from '../pickFolder';
+import { pickSome } from '../pickSome';
 import type { Services } from '../services';
 
 export interface ExperimentChoice {
@@ -57,35 +58,4 @@ async function pickExperiments(services: Services): Promise<ExperimentChoice | u
   );
   if (!picked) return undefined;
   return { folder, experimentIds: picked.map(({ experimentId }) => experimentId).sort() };
-}
-
-/** Those that are checked; while none is, the one that Enter is pressed on: it would choose nothing otherwise. */
-async function pickSome<T extends vscode.QuickPickItem>(
-  items: readonly T[],
-  options: { readonly title: string; readonly placeholder: string },
-): Promise<readonly T[] | undefined> {
-  const pick = vscode.window.createQuickPick<T>();
-  try {
-    return await new Promise((resolve) => {
-      pick.title = options.title;
-      pick.placeholder = options.placeholder;
-      pick.canSelectMany = true;
-      pick.items = items;
-      // VS Code goes to none by itself where several can be checked.
-      const goToFirst = (typed: string): void => {
-        const first = items.find(({ label }) => label.toLowerCase().includes(typed.trim().toLowerCase()));
-        if (first) pick.activeItems = [first];
-      };
-      goToFirst('');
-      pick.onDidChangeValue(goToFirst);
-      pick.onDidAccept(() => {
-        const chosen = pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems;
-        if (chosen.length > 0) resolve(chosen);
-      });
-      pick.onDidHide(() => resolve(undefined));
-      pick.show();
-    });
-  } finally {
-    pick.dispose();
-  }
 }

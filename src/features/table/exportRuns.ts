@@ -6,6 +6,7 @@ import type { TrackingBackend } from '../../core/backend';
 import type { TableNotices } from '../../core/panels/table';
 import { runsPhrase } from '../../vscode/labels';
 import { exportLines } from './exportLines';
+import { showInformation } from '../../vscode/messages';
 
 /** Writes the runs that a table finds to a file, page by page, with progress and a way to stop. */
 export async function exportRuns(
@@ -36,7 +37,7 @@ export async function exportRuns(
     runsPhrase(count),
     vscode.workspace.asRelativePath(uri),
   );
-  if ((await vscode.window.showInformationMessage(written, open)) === open)
+  if ((await showInformation(written, open)) === open)
     await vscode.commands.executeCommand('vscode.open', uri);
 }
 

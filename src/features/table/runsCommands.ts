@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { invalid, missing } from '../../core/errors';
 import type { RunPerformance } from '../../core/panels/table';
+import { shorten } from '../../core/text';
 import { HUES, STANDARD_HUES } from '../../core/runColour';
 import type { CommandId } from '../../vscode/contributions';
 import { COMMANDS } from '../../vscode/contributions';
@@ -8,6 +9,7 @@ import { DisposableStore } from '../../vscode/disposables';
 import { plainLabel, runsPhrase } from '../../vscode/labels';
 import type { RunNode } from '../nodes';
 import { runNodesOf } from '../nodes';
+import { offerUndo } from '../offerUndo';
 import { pickRun } from '../pickRun';
 import { setColour, setNote, setTag } from '../runEdits';
 import type { Services } from '../services';
@@ -77,10 +79,29 @@ async function move(services: Services, args: readonly unknown[]): Promise<void>
     { title, placeHolder: vscode.l10n.t('The experiment to move {0} to', runsPhrase(runs.length)) },
   );
   if (!picked) return;
+  const moved = runs.filter(({ experimentId }) => experimentId !== picked.experimentId);
   await backend.moveRuns(
-    runs.map(({ runId }) => runId),
+    moved.map(({ runId }) => runId),
     picked.experimentId,
   );
+  void offerUndo(services, {
+    said:
+      moved.length === 1
+        ? vscode.l10n.t('The run was moved to {0}.', shorten(picked.label))
+        : vscode.l10n.t('{0} runs were moved to {1}.', moved.length, shorten(picked.label)),
+    undoneBy: COMMANDS.moveRuns,
+    undo: async () => {
+      for (const [experimentId, runIds] of formerPlaces(moved)) await backend.moveRuns(runIds, experimentId);
+    },
+  });
+}
+
+/** Where the runs were: ids of runs by their experiment. */
+function formerPlaces(runs: readonly RunNode[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { experimentId, runId } of runs)
+    groups.set(experimentId, [...(groups.get(experimentId) ?? []), runId]);
+  return groups;
 }
 
 /** Only what is deleted already can be removed; its files go with it, so the tracking server does that. */

@@ -5,6 +5,7 @@ import { number } from '../rows';
 import type { Row } from '../rows';
 import { MISSING, codeOf, setNumber } from './columns';
 import type { Column } from './columns';
+import { RUN_FIELDS } from './runFields';
 
 /** What a column is of: an attribute's name, or the number of a key. */
 export type ColumnName =
@@ -13,24 +14,9 @@ export type ColumnName =
   | { readonly of: keyof typeof AGGREGATES; readonly key: number }
   // Read from the points of each run: the mean of the last `argument` ones, the value at that step or before.
   | { readonly of: 'mean' | 'at'; readonly key: number; readonly argument: number }
-  | { readonly of: keyof typeof FIELDS };
+  | { readonly of: keyof typeof RUN_FIELDS };
 
 const AGGREGATES = { min: 'min(x.min_value)', max: 'max(x.max_value)', count: 'sum(x.count)' };
-const FIELDS = {
-  status: 'r.status',
-  name: 'r.name',
-  user_id: 'r.user_id',
-  started: 'r.started',
-  ended: 'r.ended',
-  run_id: 'r.run_id',
-  duration: 'r.ended - r.started',
-  experiment: '(SELECT e.name FROM experiment e WHERE e.id = r.experiment)',
-  parent: '(SELECT p.id FROM run p WHERE p.run_id = r.parent_run_id)',
-  datasets: `(SELECT group_concat(d.name || ' (' || d.digest || ')', ', ' ORDER BY d.name, d.digest) FROM input n
-    JOIN dataset d ON d.id = n.dataset WHERE n.run = r.id)`,
-  models: `(SELECT group_concat(DISTINCT coalesce(m.name, o.model_id) ORDER BY coalesce(m.name, o.model_id)) FROM run_model o
-    LEFT JOIN logged_model m ON m.model_id = o.model_id WHERE o.run = r.id AND o.direction = 'output')`,
-};
 
 /** Texts that no run has any more are kept, up to so many besides one for each run. */
 const MOST_SPARE_TEXTS = 1000;
@@ -258,7 +244,7 @@ export class RunColumns {
         ON x.run = r.id AND x.key = ? ${only} ${range}`;
       values.splice(list.length, 0, name.key);
     } else {
-      sql = `SELECT r.id, ${FIELDS[name.of]} AS value FROM ${runs} ${range}`;
+      sql = `SELECT r.id, ${RUN_FIELDS[name.of]} AS value FROM ${runs} ${range}`;
     }
     for (const [id, value] of this.context.sql.pairs(sql, ...values)) {
       const place = this.placeOf(Number(id));

@@ -7,6 +7,7 @@ import { readLine } from '../metrics/range';
 import { seriesOf } from '../metrics/series';
 import type { Pause } from '../pace';
 import { NOT_A_NUMBER, PRESENT } from '../search/columns';
+import { RUN_FIELDS } from '../search/runFields';
 import { slices } from '../sql';
 
 /** Points of a sparkline: as many pixels as a cell gives it. */
@@ -164,28 +165,19 @@ const SELECT: Readonly<Record<Source, string>> = {
   count: series('sum(s.count)', '', 'GROUP BY s.run, s.key'),
 };
 
-const OF_RUNS = 'FROM json_each(?) i CROSS JOIN run r ON r.id = i.value';
-const attribute = (value: string, joins = '', group = ''): string =>
-  `SELECT r.id AS run, ${value} AS value ${OF_RUNS} ${joins} ${group}`;
+const attribute = (value: string): string =>
+  `SELECT r.id AS run, ${value} AS value FROM json_each(?) i CROSS JOIN run r ON r.id = i.value`;
 const ATTRIBUTES: Readonly<Record<string, string>> = {
-  run_name: attribute('r.name'),
-  status: attribute('r.status'),
-  start_time: attribute('r.started'),
-  end_time: attribute('r.ended'),
-  duration: attribute('r.ended - r.started'),
-  user_id: attribute('r.user_id'),
-  run_id: attribute('r.run_id'),
-  experiment: attribute('e.name', 'JOIN experiment e ON e.id = r.experiment'),
-  datasets: attribute(
-    `group_concat(d.name || ' (' || d.digest || ')', ', ' ORDER BY d.name, d.digest)`,
-    'JOIN input n ON n.run = r.id JOIN dataset d ON d.id = n.dataset',
-    'GROUP BY r.id',
-  ),
-  models: attribute(
-    `group_concat(DISTINCT coalesce(m.name, o.model_id) ORDER BY coalesce(m.name, o.model_id))`,
-    `JOIN run_model o ON o.run = r.id AND o.direction = 'output' LEFT JOIN logged_model m ON m.model_id = o.model_id`,
-    'GROUP BY r.id',
-  ),
+  run_name: attribute(RUN_FIELDS.name),
+  status: attribute(RUN_FIELDS.status),
+  start_time: attribute(RUN_FIELDS.started),
+  end_time: attribute(RUN_FIELDS.ended),
+  duration: attribute(RUN_FIELDS.duration),
+  user_id: attribute(RUN_FIELDS.user_id),
+  run_id: attribute(RUN_FIELDS.run_id),
+  experiment: attribute(RUN_FIELDS.experiment),
+  datasets: attribute(RUN_FIELDS.datasets),
+  models: attribute(RUN_FIELDS.models),
 };
 
 const NUMBERS: ReadonlySet<string> = new Set(['start_time', 'end_time', 'duration']);
