@@ -100,5 +100,11 @@ describe('a reload of the window', () => {
     await again.locator(drawn('2 runs, 20')).waitFor();
     assert.equal(await again.getByRole('textbox', { name: 'Find charts (regex)' }).inputValue(), 'accuracy');
     assert.equal(await again.locator('tm-chart').count(), 1);
+
+    await again.getByRole('button', { name: 'Choose Runs…' }).click();
+    await workbench.quickInput.box.getByRole('button', { name: 'Show the Newest Runs' }).click();
+    const followed = await workbench.webviewFrame(/^Charts: digits/);
+    await followed.locator(drawn('4 runs, 40')).waitFor();
+    assert.equal(await followed.locator('tm-chart').count(), 1);
   });
 });

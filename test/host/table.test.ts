@@ -176,6 +176,17 @@ describe('Show Runs Table', () => {
       services.commands.run(COMMANDS.moveRuns, one),
     );
     assert.equal(store.runs.info(one.runId).experimentId, other);
+    const linked = store.experiments.create({ name: 'table test, [x](command:quit)' });
+    await withAnswers({ quickPick: ['table test, [x]'], information: ['Undo'] }, async (asked) => {
+      const moved = { ...one, experimentId: other };
+      await services.commands.run(COMMANDS.moveRuns, moved, [moved, two]);
+      await until('both are where they were', () =>
+        [moved, two].every(
+          ({ runId, experimentId: own }) => store.runs.info(runId).experimentId === own && own !== linked,
+        ),
+      );
+      assert.equal(asked.at(-1), '2 runs were moved to table test, [x]\u200b(command:quit).');
+    });
     await withAnswers({ warning: ['Delete'], information: ['Undo'] }, async () => {
       await services.commands.run(COMMANDS.deleteRun, two);
       await until('it is back', () => store.runs.info(two.runId).lifecycleStage === 'active');

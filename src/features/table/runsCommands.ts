@@ -75,6 +75,7 @@ async function move(services: Services, args: readonly unknown[]): Promise<void>
       label: plainLabel(name),
       description: runsPhrase(runCount),
       experimentId,
+      name,
     })),
     { title, placeHolder: vscode.l10n.t('The experiment to move {0} to', runsPhrase(runs.length)) },
   );
@@ -87,8 +88,8 @@ async function move(services: Services, args: readonly unknown[]): Promise<void>
   void offerUndo(services, {
     said:
       moved.length === 1
-        ? vscode.l10n.t('The run was moved to {0}.', shorten(picked.label))
-        : vscode.l10n.t('{0} runs were moved to {1}.', moved.length, shorten(picked.label)),
+        ? vscode.l10n.t('The run was moved to {0}.', shorten(picked.name))
+        : vscode.l10n.t('{0} runs were moved to {1}.', moved.length, shorten(picked.name)),
     undoneBy: COMMANDS.moveRuns,
     undo: async () => {
       for (const [experimentId, runIds] of formerPlaces(moved)) await backend.moveRuns(runIds, experimentId);
