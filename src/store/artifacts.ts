@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { open, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { ArtifactRange, ArtifactStat } from '../core/backend';
@@ -8,8 +8,9 @@ import type { ArtifactFile } from '../core/entities';
 import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 import { syncFolders } from './lasting';
-import { FOLDER, GONE, LINK } from './look';
+import { FOLDER, LINK } from './look';
 import { looker } from './looker';
+import type { Looked } from './looker';
 
 /** A pipe, which a script may have left there, would otherwise hold a thread until somebody writes to it. */
 const READING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
@@ -49,18 +50,16 @@ export class ArtifactStore {
     const prefix = artifactPath(path)
       .map((part) => `${part}/`)
       .join('');
-    let names: string[];
+    let looked: readonly Looked[];
     try {
-      names = await readdir(folder);
+      looked = await looker.list(folder);
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return [];
       throw fileError(path, error);
     }
-    const visible = names.filter((name) => prefix !== '' || name !== UPLOADS).sort();
-    const sizes = await looker.sizes(folder, visible);
     const files: ArtifactFile[] = [];
-    for (const [index, name] of visible.entries()) {
-      const size = sizes[index] ?? GONE;
+    for (const { name, size } of looked) {
+      if (prefix === '' && name === UPLOADS) continue;
       const path = prefix + name;
       if (size >= 0) files.push({ path, isDir: false, fileSize: size });
       else if (size === FOLDER) files.push({ path, isDir: true, fileSize: null });

@@ -38,6 +38,11 @@ export function lookOn({ folder, names, sizes, counts }: Look): boolean {
   return true;
 }
 
+/** At all of it, whoever took a slice and did not come back. */
+export function lookAgain({ folder, names, sizes }: Look): void {
+  for (const [index, name] of names.entries()) sizes[index] = sizeOf(`${folder}/${name}`);
+}
+
 export function isDone({ names, counts }: Look): boolean {
   return Atomics.load(counts, 1) >= Math.ceil(names.length / SLICE);
 }

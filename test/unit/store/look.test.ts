@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FOLDER, GONE, LINK, isDone, lookOn, newLook } from '../../../src/store/look';
+import { looker } from '../../../src/store/looker';
 import { bundleFile } from '../../../src/store/bundleFile';
 import { cleanUp, temporaryFolder } from './support';
 
@@ -43,5 +44,24 @@ describe('looking at the files of a folder', () => {
     } finally {
       await thread.terminate();
     }
+  });
+
+  it('lists a folder of any size by name, the names that came last, too', async () => {
+    for (let index = 0; index < 2500; index++)
+      writeFileSync(join(folder, `file ${index}`), 'x'.repeat(index % 7));
+    const looked = await looker.list(folder);
+    assert.deepEqual(
+      looked.map(({ name }) => name),
+      readdirSync(folder).sort(),
+    );
+    const others = new Map([
+      ['five', 5],
+      ['folder', FOLDER],
+      ['link', link],
+    ]);
+    for (const { name, size } of looked)
+      assert.equal(size, others.get(name) ?? Number(name.slice('file '.length)) % 7, name);
+    await assert.rejects(looker.list(join(folder, 'vanished')), { code: 'ENOENT' });
+    await assert.rejects(looker.list(join(folder, 'five')), { code: 'ENOTDIR' });
   });
 });
