@@ -10,7 +10,7 @@ import type { Services } from '../../src/features/services';
 import type { Store } from '../../src/store/store';
 import { openStore } from '../../src/store/store';
 import { COMMANDS, SCHEMES } from '../../src/vscode/contributions';
-import { logRun, openFolder, storeFolder, tidemark, until } from './support/workspace';
+import { logRun, openFolder, storeFolder, tidemark, until, withAnswers } from './support/workspace';
 
 describe('Open Run', () => {
   let services: Services;
@@ -164,7 +164,8 @@ describe('Open Run', () => {
   });
 
   it('lists and opens a file of a gigabyte by its ranges', async () => {
-    const { runId } = run('with a large file');
+    const large = run('with a large file');
+    const { runId } = large;
     const folder = store.runs.info(runId).artifactUri.replace(/^mlflow-artifacts:\/*/, '');
     await store.artifacts.write(`${folder}/large.bin`, Buffer.from('head'));
     const { truncate } = await import('node:fs/promises');
@@ -176,6 +177,19 @@ describe('Open Run', () => {
     const { bytes, size } = await backend.readArtifactRange(runId, 'large.bin', 0, 4);
     assert.equal(Buffer.from(bytes).toString(), 'head');
     assert.equal(size, 1 << 30);
+
+    await withAnswers({ warning: [undefined] }, async (asked) => {
+      const node = {
+        kind: 'artifact',
+        run: large,
+        ownerId: runId,
+        path: 'large.bin',
+        isDir: false,
+        fileSize: size,
+      };
+      await services.commands.run(COMMANDS.openArtifact, node);
+      assert.match(asked.join(), /^large\.bin has 1\.1 GB, more than an editor holds\./);
+    });
   });
 
   function git(...args: readonly string[]): string {

@@ -7,8 +7,8 @@ import { nodesOf, runNodesOf } from '../nodes';
 import { offerUndo } from '../offerUndo';
 import { pickRun } from '../pickRun';
 import { plainLabel } from '../../vscode/labels';
+import { openFile } from '../run/open';
 import type { Services } from '../services';
-import { artifactUri } from './artifactUri';
 
 /** What a person does to runs: rename, delete, restore, copy their ids, open their files. */
 export function registerRunCommands(services: Services): vscode.Disposable {
@@ -18,7 +18,7 @@ export function registerRunCommands(services: Services): vscode.Disposable {
   registrations.add(commands.register(COMMANDS.deleteRun, (...args) => remove(services, args)));
   registrations.add(commands.register(COMMANDS.restoreRun, (...args) => restore(services, args)));
   registrations.add(commands.register(COMMANDS.copyRunId, (...args) => copyRunIds(services, args)));
-  registrations.add(commands.register(COMMANDS.openArtifact, (...args) => openArtifact(args)));
+  registrations.add(commands.register(COMMANDS.openArtifact, (...args) => openArtifact(services, args)));
   return registrations;
 }
 
@@ -108,11 +108,8 @@ async function copyRunIds(services: Services, args: readonly unknown[]): Promise
   vscode.window.setStatusBarMessage(vscode.l10n.t('Run ID copied'), 2000);
 }
 
-async function openArtifact(args: readonly unknown[]): Promise<void> {
+async function openArtifact(services: Services, args: readonly unknown[]): Promise<void> {
   const node = nodesOf(args).find((candidate) => candidate.kind === 'artifact');
   if (!node || node.isDir) return;
-  // `vscode.open` lets VS Code choose the editor: pictures, notebooks, tables and text each have theirs.
-  await vscode.commands.executeCommand('vscode.open', artifactUri(node.run.folder, node.ownerId, node.path), {
-    preview: true,
-  });
+  await openFile(services.stores, { folder: node.run.folder.uri.toString() }, node, false);
 }

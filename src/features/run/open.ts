@@ -13,6 +13,8 @@ import { showInformation, showWarning } from '../../vscode/messages';
 
 /** An editor takes a file whole, over the extension host: from here on the person is asked. */
 const LARGE = 256 * 1024 * 1024;
+/** The longest text that V8 holds: of a longer one, VS Code's editor comes up empty. */
+const TOO_LARGE = 2 ** 29 - 24;
 
 /** Shows a file of a run in VS Code's own editor for such files; `pick`: in the one the person picks. */
 export async function openFile(
@@ -65,10 +67,20 @@ async function asksForForeign(path: string): Promise<'open' | 'save' | undefined
 async function asksForLarge(path: string, size: number): Promise<'open' | 'save' | undefined> {
   const open = vscode.l10n.t('Open Anyway');
   const save = vscode.l10n.t('Save a Copy…');
-  const answer = await showWarning(
-    vscode.l10n.t('{0} has {1}, and an editor reads it whole.', shorten(path), fileSize(size)),
-    save,
-    open,
-  );
+  const answer =
+    size > TOO_LARGE
+      ? await showWarning(
+          vscode.l10n.t(
+            '{0} has {1}, more than an editor holds. The page of its run shows it part by part.',
+            shorten(path),
+            fileSize(size),
+          ),
+          save,
+        )
+      : await showWarning(
+          vscode.l10n.t('{0} has {1}, and an editor reads it whole.', shorten(path), fileSize(size)),
+          save,
+          open,
+        );
   return answer === open ? 'open' : answer === save ? 'save' : undefined;
 }
