@@ -102,11 +102,10 @@ describe('a stranger with the samples', function () {
     this.timeout(120_000);
     await workbench.palette('Tidemark: Run Project…');
     const { quickInput, page } = workbench;
-    await quickInput.option(/^main/).waitFor();
-    await quickInput.accept();
+    await quickInput.acceptOption(/^main/);
     await quickInput.option(/^learning_rate/).waitFor();
     await quickInput.type('learning_rate');
-    await quickInput.accept();
+    await quickInput.acceptOption(/^learning_rate/);
     await quickInput.titled(/^learning_rate/);
     await quickInput.answer('0.02');
     await quickInput.pick(/^delay/);

@@ -195,8 +195,7 @@ describe('what was logged', function () {
     const command = `Tidemark: Focus on ${view} View`;
     await workbench.page.keyboard.press('F1');
     await workbench.quickInput.type(`>${command}`);
-    await workbench.quickInput.option(command).waitFor();
-    await workbench.quickInput.accept();
+    await workbench.quickInput.acceptOption(command);
     await workbench.tree(view).waitFor();
   }
 });

@@ -105,6 +105,8 @@ describe('odd data', () => {
           .locator(`canvas[aria-label="${metric}: 1 run, ${points} point${points === 1 ? '' : 's'}"]`)
           .waitFor();
       await charts.page.getByText('Values that are NaN or infinite: 5.').waitFor();
+      const rounded = charts.page.getByText('Steps this large are rounded');
+      await eventually('rounding is said', async () => (await rounded.count()) === (by === 'step' ? 1 : 0));
       await charts.screenshot(`charts-odd-${by}`);
       const [colour = []] = await legendColours(charts);
       const panel = charts;

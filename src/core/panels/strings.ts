@@ -93,6 +93,7 @@ export const CHARTS_STRINGS = [
   'allNotFinite',
   'notFinite',
   'someNotFinite',
+  'stepsRounded',
   'firstRows',
   'firstLines',
   'moreCharts',

@@ -23,6 +23,8 @@ export class RunCount {
     if (this.#known.of === of && start < until) {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
+        // Timers may be early by a part of a millisecond.
+        this.#known = { ...this.#known, until: 0 };
         this.#onStale();
       }, until - start);
       return count;

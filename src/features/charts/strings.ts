@@ -104,6 +104,7 @@ export function chartsStrings(): ChartsStrings {
     allNotFinite: vscode.l10n.t('All values are NaN or infinite.'),
     notFinite: vscode.l10n.t('Values that are NaN or infinite: {0}.'),
     someNotFinite: vscode.l10n.t('Some values are NaN or infinite.'),
+    stepsRounded: vscode.l10n.t('Steps this large are rounded: those of neighbours may be the same.'),
     firstRows: vscode.l10n.t('The first {0} of {1} rows. Zoom in to see others.'),
     firstLines: vscode.l10n.t('The first {0} of {1} lines. Export as CSV has all.'),
     moreCharts: vscode.l10n.t('Show {0} More'),

@@ -64,6 +64,12 @@ export class QuickInput {
     await this.option(name).click();
   }
 
+  /** Accepts this option once the keys are on it: an Enter that comes before is lost. */
+  async acceptOption(name: string | RegExp): Promise<void> {
+    await this.box.getByRole('option', { name }).and(this.#page.locator('.focused')).first().waitFor();
+    await this.accept();
+  }
+
   async accept(): Promise<void> {
     // A panel that was restored meanwhile may have taken the keys.
     await this.input.press('Enter');

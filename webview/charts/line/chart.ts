@@ -73,6 +73,7 @@ export class LineChart extends ChartElement<'line'> {
       problem: this.context.quiet || this.#lines.length === 0 ? undefined : this.#layers?.problem,
       lines: this.#lines,
       logY: this.#settings?.logY ?? false,
+      bySteps: this.#settings?.x.by === 'step',
       look: this.context.look,
       retry: () => this.#layers?.retry(),
     });

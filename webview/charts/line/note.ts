@@ -10,10 +10,11 @@ export function noteLine(chart: {
   readonly problem: string | undefined;
   readonly lines: readonly ShownLine[];
   readonly logY: boolean;
+  readonly bySteps: boolean;
   readonly look: Look;
   readonly retry: () => void;
 }): TemplateResult {
-  const { problem, lines, logY, look, retry } = chart;
+  const { problem, lines, logY, bySteps, look, retry } = chart;
   const { words, formats } = look;
   const { odd, low } = undrawable(lines.map(({ points }) => points));
   const notes = [];
@@ -23,5 +24,11 @@ export function noteLine(chart: {
     areAll ? fill(counted, formats.count(count)) : some;
   if (odd > 0) notes.push(said(words.notFinite, words.someNotFinite, odd));
   if (low > 0 && logY) notes.push(said(words.notOnLogScale, words.someNotOnLogScale, low));
+  if (bySteps && lines.some(({ points }) => isRounded(points.x))) notes.push(words.stepsRounded);
   return noteView({ problem, said: notes.join(' '), look, retry });
+}
+
+/** Of steps in order: beyond these, whole numbers that differ are the same as the numbers that charts are drawn of. */
+function isRounded(steps: Float64Array): boolean {
+  return Math.max(-(steps[0] ?? 0), steps.at(-1) ?? 0) > Number.MAX_SAFE_INTEGER;
 }
