@@ -7,26 +7,19 @@ interface Options {
 }
 
 /** Those that are checked; while none is, the one that Enter is pressed on: it would choose nothing otherwise. */
-export function pickSome<T extends vscode.QuickPickItem>(
+export async function pickSome<T extends vscode.QuickPickItem>(
   items: readonly T[],
   options: Options,
 ): Promise<readonly T[] | undefined> {
-  return pick(items, options, undefined);
+  const picked = await pickSomeOr(items, options);
+  return picked === 'other' ? undefined : picked;
 }
 
-/** The same, with a button beside the title for what is not a choice among the items: `other`. */
-export function pickSomeOr<T extends vscode.QuickPickItem>(
+/** The same, with a button beside the title for what is not a choice among the items. */
+export async function pickSomeOr<T extends vscode.QuickPickItem>(
   items: readonly T[],
-  options: Options & { readonly other: vscode.QuickInputButton },
+  options: Options & { readonly other?: vscode.QuickInputButton },
 ): Promise<readonly T[] | 'other' | undefined> {
-  return pick<T, 'other'>(items, options, { button: options.other, means: 'other' });
-}
-
-async function pick<T extends vscode.QuickPickItem, O = never>(
-  items: readonly T[],
-  options: Options,
-  other: { readonly button: vscode.QuickInputButton; readonly means: O } | undefined,
-): Promise<readonly T[] | O | undefined> {
   const input = vscode.window.createQuickPick<T>();
   try {
     return await new Promise((resolve) => {
@@ -36,10 +29,8 @@ async function pick<T extends vscode.QuickPickItem, O = never>(
       input.matchOnDescription = options.matchOnDescription ?? false;
       input.items = items;
       input.selectedItems = items.filter(({ picked }) => picked);
-      if (other) {
-        input.buttons = [other.button];
-        input.onDidTriggerButton(() => resolve(other.means));
-      }
+      if (options.other) input.buttons = [options.other];
+      input.onDidTriggerButton(() => resolve('other'));
       // VS Code goes to none by itself where several can be checked.
       const goToFirst = (typed: string): void => {
         const first = items.find(({ label }) => label.toLowerCase().includes(typed.trim().toLowerCase()));

@@ -102,7 +102,6 @@ export class RunChartsTab extends LitElement {
       },
       keep: (arrangement) => this.onArrange(arrangement),
     });
-    this.charts.said = this.said;
   }
 }
 customElements.define('tm-run-charts', RunChartsTab);
