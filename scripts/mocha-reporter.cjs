@@ -1,4 +1,4 @@
-// Mocha's spec reporter, which also writes the counts where scripts/test.mjs reads them.
+// Mocha's spec reporter, which also writes where scripts/test.mjs reads it how many tests passed and failed, and which failed why.
 const { writeFileSync } = require('node:fs');
 const { reporters } = require('mocha');
 
@@ -6,7 +6,11 @@ module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     runner.once('end', () => {
-      const counts = { passed: this.stats.passes, failed: this.stats.failures };
+      const failures = this.failures.map((test) => ({
+        test: test.fullTitle(),
+        message: `${test.err?.message}`,
+      }));
+      const counts = { passed: this.stats.passes, failed: this.stats.failures, failures };
       writeFileSync(options.reporterOptions.output, JSON.stringify(counts));
     });
   }

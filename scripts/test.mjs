@@ -52,19 +52,23 @@ const provided = Object.fromEntries(
   ]),
 );
 
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, failures: [] };
 for (const name of chosen) {
   if (name !== 'check') await Promise.all(Object.values(provided));
   const since = Date.now();
   console.log(`\n── ${name} ──`);
   const counts = await level(name).catch((error) => {
     console.error(`The ${name} tests could not run: ${error.message}`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [{ test: 'the level', message: error.message }] };
   });
   total.passed += counts.passed;
   total.failed += counts.failed;
+  for (const { test, message } of counts.failures)
+    total.failures.push(`${name}: ${test}\n${message.slice(0, 1000).replaceAll(/^/gm, '    ')}`);
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds(since)}`);
 }
+// Said once more where a log that was cut still has it.
+if (total.failures.length > 0) console.log(`\nWhat failed:\n${total.failures.join('\n')}`);
 console.log(`\nAll levels took ${seconds(started)}.\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -88,12 +92,13 @@ async function level(name) {
     stdio: 'inherit',
     env: { ...env, TIDEMARK_TEST_DONE: counts },
   });
-  const { passed, failed } = read(counts) ?? {};
+  const { passed, failed, failures } = read(counts) ?? {};
   if (passed === undefined)
     throw new Error('they ended before the last test, without a result; the process has died.');
   if (passed + failed === 0) throw new Error('there is no test among them.');
   // A suite that passed in a process that failed (an error after the last test) has not passed.
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+  if (failed > 0 || code === 0) return { passed, failed, failures };
+  return { passed, failed: 1, failures: [{ test: 'the end of it', message: 'the process failed' }] };
 }
 
 function mochaArguments(name, output) {
@@ -121,12 +126,13 @@ async function check() {
     [`node_modules/${tool}`, ...args],
   ]);
   steps.push(['both languages have all strings', ['scripts/l10n.mjs']]);
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, failures: [] };
   const next = async () => {
     for (let step = steps.shift(); step; step = steps.shift()) {
       const [name, args] = step;
       const { code, output } = await run(node, args, { cwd: root });
       counts[code === 0 ? 'passed' : 'failed']++;
+      if (code !== 0) counts.failures.push({ test: name, message: output.trim() });
       console.log(code === 0 ? `  ✔ ${name}` : `  ✗ ${name}\n${output}`);
     }
   };

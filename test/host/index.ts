@@ -1,5 +1,5 @@
 import Mocha from 'mocha';
-import { appendFileSync, globSync, writeFileSync } from 'node:fs';
+import { appendFileSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 
@@ -14,14 +14,17 @@ export async function run(): Promise<void> {
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => appendFileSync(output, `${format(...args)}\n`);
 
   process.setSourceMapsEnabled(true);
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, ...(grep ? { grep } : {}) });
-  for (const file of globSync('**/*.test.js', { cwd: __dirname })) mocha.addFile(path.join(__dirname, file));
-  const counts = { passed: 0, failed: 0 };
-  await new Promise<void>((resolve) => {
-    const runner = mocha.run(() => resolve());
-    runner.on('pass', () => counts.passed++);
-    runner.on('fail', () => counts.failed++);
+  const mocha = new Mocha({
+    ui: 'bdd',
+    color: false,
+    timeout: 30_000,
+    ...(grep ? { grep } : {}),
+    ...(done ? { reporter: path.resolve(__dirname, '../../../scripts/mocha-reporter.cjs') } : {}),
+    reporterOptions: { output: done },
   });
-  if (done) writeFileSync(done, JSON.stringify(counts));
-  if (counts.failed > 0) throw new Error(`${counts.failed} tests failed in the extension host.`);
+  for (const file of globSync('**/*.test.js', { cwd: __dirname })) mocha.addFile(path.join(__dirname, file));
+  const failed = await new Promise<number>((resolve) => {
+    mocha.run(resolve);
+  });
+  if (failed > 0) throw new Error(`${failed} tests failed in the extension host.`);
 }
