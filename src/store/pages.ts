@@ -44,8 +44,9 @@ export function pageOf<R, T>(
  * gigabytes, and in the end be longer than any text can be.
  */
 export const MOST_VALUES = 400_000;
-/** Decoded first, to see how many values there are in each. */
+/** So many items are decoded first, to see how many values there are in each; then so many at a time at most. */
 const SAMPLE = 10;
+const PART = 100;
 
 export interface PageSize {
   readonly offset: number;
@@ -61,16 +62,20 @@ export function pageOfWide<R, T>(
   valuesOf: (item: T) => number,
 ): Page<T> {
   const wanted = Math.min(rows.length, page.size);
-  const sample = page.mostValues === Infinity ? wanted : SAMPLE;
+  const bounded = page.mostValues !== Infinity;
   const items: T[] = [];
   let values = 0;
   while (items.length < wanted) {
-    const left = page.mostValues - values;
-    const fit = items.length > 0 ? Math.floor(left / Math.max(1, values / items.length)) : sample;
-    if (fit < 1) break;
-    for (const item of decode(rows.slice(items.length, Math.min(wanted, items.length + fit)))) {
-      items.push(item);
+    const each = Math.max(1, values / Math.max(1, items.length));
+    const fit = Math.floor((page.mostValues - values) / each);
+    const part = items.length === 0 ? SAMPLE : Math.min(PART, Math.max(1, fit));
+    const end = bounded ? Math.min(wanted, items.length + part) : wanted;
+    for (const item of decode(rows.slice(items.length, end))) {
       values += valuesOf(item);
+      // What is seen of the first ones does not tell how many values the others have.
+      if (values > page.mostValues && items.length > 0)
+        return { items, nextPageToken: pageToken(page.offset + items.length) };
+      items.push(item);
     }
   }
   return { items, nextPageToken: rows.length > items.length ? pageToken(page.offset + items.length) : null };

@@ -29,13 +29,20 @@ describe('place in the runs table', () => {
       const { scrollTop, scrollLeft } = element as ScrolledElement;
       return [scrollTop, scrollLeft] as const;
     });
-  /** The names from the first row that is in view whole or in part. */
+  /** The names of ten rows from the first that is in view whole or in part; fewer until they are drawn. */
   const inView = async (): Promise<readonly string[]> => {
-    const [top] = await scrolled();
-    const all = await names();
-    const above = Math.min(3, Math.floor(top / 24));
-    return all.slice(above, above + 10);
+    const first = Math.floor((await scrolled())[0] / 24) + 2;
+    const cells = Array.from({ length: 10 }, (_, index) =>
+      suite.panel.page.locator(`.row[aria-rowindex="${first + index}"]:not([hidden]) .cell.name .value`),
+    );
+    const texts = await Promise.all(cells.map((cell) => cell.allInnerTexts()));
+    return texts.flat().filter((name) => name !== '');
   };
+  const tenInView = (): Promise<readonly string[]> =>
+    eventually('the rows', async () => {
+      const now = await inView();
+      return now.length === 10 && now;
+    });
   /** What the page left when its tab was hidden. */
   const left = (): Promise<unknown> =>
     eventually('the place is kept', async () => {
@@ -54,7 +61,7 @@ describe('place in the runs table', () => {
     const active = page.locator('.cell[tabindex="0"]');
     const activeText = await active.innerText();
     await scrollTo(100, 130);
-    const before = await inView();
+    const before = await tenInView();
     const state = await left();
     for (let index = 0; index < 5; index++) make(`fresh-${index}`, Date.now() + index);
     await reopen({ viewport, state });
@@ -75,10 +82,7 @@ describe('place in the runs table', () => {
     await open({ viewport, arrangement: { ...STANDARD_ARRANGEMENT, tree: false } });
     await count('60 runs');
     await scrollTo(480, 0);
-    const before = await eventually('the rows', async () => {
-      const now = await inView();
-      return now.length === 10 && now;
-    });
+    const before = await tenInView();
     const state = await left();
     const idOf = (name = ''): string => suite.ids[Number(name.slice(-3)) - 100] ?? '';
     suite.store.runs.delete(idOf(before[0]));
