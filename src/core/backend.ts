@@ -130,9 +130,12 @@ export interface TrackingBackend {
 
   /**
    * Calls `listener` soon after anything changed, until disposed. Polls only while somebody watches.
-   * The listener gets what changed since the previous call. `prompt`: a person watches the values come in.
+   * The listener gets what changed since the previous call, and at the end of this backend hears of everything.
+   * `prompt`: a person watches the values come in.
    */
   watch(listener: (changes: Changes) => void, options?: { readonly prompt?: boolean }): { dispose(): void };
+  /** Another store has taken the place of this one: what is in place is there once it is opened anew. */
+  readonly isReplaced: boolean;
   dispose(): void;
 }
 

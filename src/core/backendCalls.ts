@@ -20,7 +20,7 @@ import { runTableQuery, tableColumn } from './runTableCalls';
 const MOST_RANGE = 64 * 1024 * 1024;
 
 /** What can be asked of a backend in another process; the rest is watching, and the backend's own end. */
-export type BackendMethod = Exclude<keyof TrackingBackend, 'watch' | 'dispose'>;
+export type BackendMethod = Exclude<keyof TrackingBackend, 'watch' | 'dispose' | 'isReplaced'>;
 export type BackendArguments<M extends BackendMethod> = Parameters<TrackingBackend[M]>;
 export type BackendResult<M extends BackendMethod> = Awaited<ReturnType<TrackingBackend[M]>>;
 

@@ -33,8 +33,8 @@ interface Entry {
 }
 
 /**
- * The stores of the workspace, one a folder. Each opens when it is first asked for and stays open. One that
- * can't open keeps its error until somebody asks to try again, so that no view hammers a broken file.
+ * The stores of the workspace, one a folder. Each opens when it is first asked for and stays open, unless another takes
+ * its place. One that can't open keeps its error until somebody asks to try again, so that no view hammers a broken file.
  */
 export class WorkspaceStores implements vscode.Disposable {
   readonly #folders: () => readonly vscode.WorkspaceFolder[];
@@ -105,6 +105,10 @@ export class WorkspaceStores implements vscode.Disposable {
    */
   async get(folder: vscode.WorkspaceFolder): Promise<WorkspaceStore> {
     const entry = this.#entry(folder);
+    if (entry.store?.backend.isReplaced) {
+      this.#log.info(`Another store is where that of ${folder.uri.fsPath} was: it is opened`);
+      this.#close(folder, entry);
+    }
     if (entry.store) return entry.store;
     if (entry.problem) throw entry.problem;
     entry.opening ??= this.#openEntry(folder, entry).finally(() => {
@@ -157,10 +161,15 @@ export class WorkspaceStores implements vscode.Disposable {
   /** Closes what is open and forgets the error, so that the next `get` opens anew. */
   async retry(folder: vscode.WorkspaceFolder): Promise<void> {
     const entry = this.#entries.get(keyOf(folder));
-    if (!entry || (!entry.store && !entry.problem)) return;
-    entry.store?.backend.dispose();
+    if (entry && (entry.store ?? entry.problem)) this.#close(folder, entry);
+  }
+
+  /** Whoever is told of the end of the backend finds none, and has it opened anew. */
+  #close(folder: vscode.WorkspaceFolder, entry: Entry): void {
+    const backend = entry.store?.backend;
     entry.store = undefined;
     entry.problem = undefined;
+    backend?.dispose();
     this.#changed.fire(folder);
   }
 

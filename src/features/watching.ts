@@ -39,9 +39,9 @@ interface WatchDeps {
 /** Reports what changed, while `active`. Reports that come in quick succession are joined; the last one is never lost. */
 export class ChangeWatch {
   readonly #deps: WatchDeps;
+  #backend: Pick<TrackingBackend, 'watch'> | undefined;
   #subscription: { dispose(): void } | undefined;
   #active = false;
-  #isRefused = false;
   #isRead: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: Set<string> | 'everything' | undefined;
@@ -59,9 +59,9 @@ export class ChangeWatch {
     else this.#end();
   }
 
-  /** A store that could not be opened before may have been opened now. */
+  /** A store that could not be opened before may have been opened now, or another in the place of the one that was. */
   tryAgain(): void {
-    if (this.#active && this.#isRefused) void this.#begin();
+    if (this.#active) void this.#begin();
   }
 
   dispose(): void {
@@ -69,25 +69,27 @@ export class ChangeWatch {
   }
 
   async #begin(): Promise<void> {
-    this.#isRefused = false;
     try {
       const backend = await this.#deps.backend();
-      if (!this.#active || this.#subscription) return;
+      if (!this.#active || this.#backend === backend) return;
+      const isAnother = this.#backend !== undefined;
+      this.#subscription?.dispose();
+      this.#backend = backend;
       this.#subscription = backend.watch(
         (changes) => this.#add(changes.everything ? null : this.#deps.concerns(changes)),
         { prompt: true },
       );
-      if (!this.#isRead) this.#add(null);
+      if (!this.#isRead || isAnother) this.#add(null);
       this.#isRead = false;
     } catch {
       // The page's own requests meet the same error and show it.
-      this.#isRefused = true;
     }
   }
 
   #end(): void {
     this.#subscription?.dispose();
     this.#subscription = undefined;
+    this.#backend = undefined;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#waiting = undefined;

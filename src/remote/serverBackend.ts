@@ -46,6 +46,8 @@ export function serverBackend(connection: ServerConnection): ServerBackend {
   return {
     ...methods(call),
     watch: (listener, options = {}) => watch.watch(listener, options.prompt ?? false),
+    // The server sees to that.
+    isReplaced: false,
     dispose: () => {
       ended.abort();
     },

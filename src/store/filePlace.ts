@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
 
+export type PlaceState = 'in place' | 'gone' | 'replaced';
+
 /** Whether the file that was opened still has its name: SQLite goes on with one that was removed, and nobody would see it. */
 export class FilePlace {
   private readonly file: string;
@@ -10,7 +12,7 @@ export class FilePlace {
     this.id = idOf(file);
   }
 
-  state(): 'in place' | 'gone' | 'replaced' {
+  state(): PlaceState {
     const id = idOf(this.file);
     return id === this.id ? 'in place' : id === undefined ? 'gone' : 'replaced';
   }

@@ -55,13 +55,12 @@ export class LocalBackend implements TrackingBackend {
   private readonly actor: string;
   /** The last write that was asked for: they happen in their order. */
   private writing: Promise<unknown> = Promise.resolve();
-  private disposed = false;
 
   /** `actor` is who the audit log names: `window` and the user where known. */
   constructor(store: Store, actor = 'window') {
     this.opened = store;
     this.actor = actor;
-    this.watcher = new StoreWatcher(store.changes, () => store.isInPlace);
+    this.watcher = new StoreWatcher(store.changes, () => store.placeState);
   }
 
   async searchExperiments(query: ExperimentQuery): Promise<Page<ExperimentSummary>> {
@@ -289,11 +288,13 @@ export class LocalBackend implements TrackingBackend {
     return this.watcher.watch(listener, options.prompt ?? false);
   }
 
+  get isReplaced(): boolean {
+    return this.opened.placeState === 'replaced';
+  }
+
   dispose(): void {
-    if (this.disposed) return;
-    this.disposed = true;
-    this.watcher.dispose();
     this.opened.close();
+    this.watcher.dispose();
   }
 
   /** Throws where its file is no longer there: SQLite would go on showing what nobody else has any more. */

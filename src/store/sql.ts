@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Sentence } from '../core/errors';
 import { TidemarkError, sentence } from '../core/errors';
-import { FilePlace } from './filePlace';
+import { FilePlace, type PlaceState } from './filePlace';
 import { isBusy, storeError } from './sqliteErrors';
 import type { Row } from './rows';
 
@@ -40,13 +40,13 @@ export class Sql {
     this.reopen = reopen;
   }
 
-  get isInPlace(): boolean {
-    return !this.place || this.place.state() === 'in place';
+  get placeState(): PlaceState {
+    return this.place?.state() ?? 'in place';
   }
 
   /** Before a write, and before what a person is shown is read. */
   keepInPlace(): void {
-    const state = this.place?.state() ?? 'in place';
+    const state = this.placeState;
     if (state === 'in place') return;
     if (state === 'replaced')
       throw unavailable(
@@ -58,7 +58,7 @@ export class Sql {
     if (!this.reopen || !existsSync(dirname(this.file)))
       throw unavailable(
         sentence(
-          "The store '{0}' is no longer there: put it back where it was, or reload the window to begin a new one.",
+          "The store '{0}' is no longer there: put it back where it was, or start the tracking server to begin a new one.",
           this.file,
         ),
       );

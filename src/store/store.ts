@@ -4,6 +4,7 @@ import { AuditLog } from './audit';
 import { ChangeLog } from './changes';
 import { storeContext } from './context';
 import { ExperimentStore } from './experiments';
+import type { PlaceState } from './filePlace';
 import { InputStore } from './inputs';
 import { Locations } from './locations';
 import { LoggedModelStore } from './loggedModels';
@@ -126,8 +127,8 @@ export class Store {
   }
 
   /** Whether the database file still is where it was opened. */
-  get isInPlace(): boolean {
-    return this.sql.isInPlace;
+  get placeState(): PlaceState {
+    return this.sql.placeState;
   }
 
   /** Everything that was committed, into a new file: where ours was replaced by another. */

@@ -1,6 +1,7 @@
 import type { Changes } from '../core/backend';
 import type { ChangeLog } from './changes';
 import { unnamed } from './changes';
+import type { PlaceState } from './filePlace';
 
 /** Asking takes some microseconds. */
 const POLL_MILLISECONDS = 250;
@@ -13,22 +14,22 @@ interface Watch {
 }
 
 /**
- * Tells of changes to a store, whoever made them, and of everything when its file has gone or is back. Asks SQLite's
- * counter, and only while somebody watches.
+ * Tells of changes to a store, whoever made them, and of everything when its file has gone, is back or is another. Asks
+ * SQLite's counter, and only while somebody watches.
  */
 export class StoreWatcher {
   private readonly changes: ChangeLog;
-  private readonly isInPlace: () => boolean;
-  private wasInPlace = true;
+  private readonly placeState: () => PlaceState;
+  private lastPlace: PlaceState = 'in place';
   private readonly watches = new Set<Watch>();
   private timer: NodeJS.Timeout | undefined;
   private every = 0;
   private scheduled = false;
   private seen = '';
 
-  constructor(changes: ChangeLog, isInPlace: () => boolean) {
+  constructor(changes: ChangeLog, placeState: () => PlaceState) {
     this.changes = changes;
-    this.isInPlace = isInPlace;
+    this.placeState = placeState;
   }
 
   /** `prompt` polls more often. */
@@ -54,9 +55,15 @@ export class StoreWatcher {
     });
   }
 
+  /** Whoever watches is told to look again: the store may be open anew. */
   dispose(): void {
-    this.watches.clear();
     this.stop();
+    this.tellEverything();
+    this.watches.clear();
+  }
+
+  private tellEverything(): void {
+    for (const { listener, revision } of [...this.watches]) listener(unnamed(revision, true));
   }
 
   private stop(): void {
@@ -79,9 +86,10 @@ export class StoreWatcher {
 
   private poll(): void {
     if (this.watches.size === 0) return;
-    if (this.isInPlace() !== this.wasInPlace) {
-      this.wasInPlace = !this.wasInPlace;
-      for (const { listener, revision } of [...this.watches]) listener(unnamed(revision, true));
+    const place = this.placeState();
+    if (place !== this.lastPlace) {
+      this.lastPlace = place;
+      this.tellEverything();
     }
     let reports: (readonly [Watch, Changes])[];
     try {

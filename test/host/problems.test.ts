@@ -3,9 +3,15 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type * as vscode from 'vscode';
+import type { Changes, RunQuery } from '../../src/core/backend';
 import { ExperimentsTree } from '../../src/features/experiments/tree';
 import { pickFolder } from '../../src/features/pickFolder';
 import { logRun, storeFolder, TestWorkspace, tidemark } from './support/workspace';
+
+const ALL_RUNS: RunQuery = {
+  ...{ experimentIds: ['0'], filter: '', orderBy: [], viewType: 'ACTIVE_ONLY' },
+  ...{ maxResults: 10, pageToken: null, parent: 'any' },
+};
 
 describe('a store that cannot be opened', () => {
   let workspace: TestWorkspace;
@@ -66,6 +72,31 @@ describe('a store that cannot be opened', () => {
     renameSync(`${storeFolder(folder)}.away`, storeFolder(folder));
     tree.refresh();
     assert.deepEqual(await tree.getChildren(), [experiment]);
+    return undefined;
+  });
+
+  it('opens the one that has taken the place of another, and tells whoever watches', async function () {
+    if (process.platform === 'win32') return this.skip(); // There an open file can't be moved away.
+    logRun(workspace.fill(folder), '0', { name: 'old' });
+    const namesOf = async (): Promise<readonly string[]> => {
+      const { backend } = await workspace.stores.get(folder);
+      const { items } = await backend.searchRuns(ALL_RUNS);
+      return items.map(({ info }) => info.runName);
+    };
+    assert.deepEqual(await namesOf(), ['old']);
+    const { backend } = await workspace.stores.get(folder);
+    const told = new Promise((resolve) => backend.watch(resolve));
+    renameSync(storeFolder(folder), `${storeFolder(folder)}.away`);
+    await told;
+    const again = new Promise((resolve) => backend.watch(resolve));
+    logRun(workspace.fill(folder), '0', { name: 'new' });
+    await again;
+    assert.deepEqual(await namesOf(), ['new']);
+    const reopened = (await workspace.stores.get(folder)).backend;
+    assert.notEqual(reopened, backend);
+    const ended = new Promise<Changes>((resolve) => reopened.watch(resolve));
+    await workspace.stores.retry(folder);
+    assert.equal((await ended).everything, true);
     return undefined;
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { ServerClient } from '../../src/features/server/client';
@@ -78,6 +78,17 @@ describe('the supervision of the tracking server', () => {
     renameSync(away, storeFolder(folder));
     await until('another server answers', () => supervisor.state === 'running');
     assert.deepEqual(supervisor.address, address);
+  });
+
+  it('begins a new store where one was removed when it is started by hand, and then only', async () => {
+    const supervisor = supervise('one');
+    const pid = await pidOf(await supervisor.ensure());
+    rmSync(storeFolder(folder), { recursive: true });
+    assert.equal(await pidOf(await supervisor.ensure()), pid);
+    assert.equal(existsSync(storeFolder(folder)), false);
+    assert.notEqual(await pidOf(await supervisor.start()), pid);
+    assert.equal(existsSync(path.join(storeFolder(folder), 'tracking.db')), true);
+    assert.equal(await pidOf(await supervisor.start()), await pidOf(await supervisor.ensure()));
   });
 
   it('takes a half-written discovery file for none', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Changes } from '../../src/core/backend';
+import type { Changes, TrackingBackend } from '../../src/core/backend';
 import { ChangeWatch, ofEverything } from '../../src/features/watching';
 import type { Changed } from '../../src/features/watching';
 
@@ -9,15 +9,16 @@ describe('a watch of changes', () => {
     const listeners = new Set<(changes: Changes) => void>();
     let isOpen = false;
     const reported: Changed[] = [];
+    const backend: Pick<TrackingBackend, 'watch'> = {
+      watch: (listener) => {
+        listeners.add(listener);
+        return { dispose: () => listeners.delete(listener) };
+      },
+    };
     const watch = new ChangeWatch({
       backend: async () => {
         if (!isOpen) throw new Error('The store is away.');
-        return {
-          watch: (listener) => {
-            listeners.add(listener);
-            return { dispose: () => listeners.delete(listener) };
-          },
-        };
+        return backend;
       },
       concerns: ofEverything,
       report: (changed) => reported.push(changed),
@@ -35,5 +36,30 @@ describe('a watch of changes', () => {
     await turn();
     assert.equal(listeners.size, 0);
     watch.dispose();
+  });
+
+  it('goes on with the store that has taken the place of another', async () => {
+    const told: Changed[] = [];
+    const watched = new Map<string, (changes: Changes) => void>();
+    const store = (name: string): Pick<TrackingBackend, 'watch'> => ({
+      watch: (listener) => {
+        watched.set(name, listener);
+        return { dispose: () => watched.delete(name) };
+      },
+    });
+    let backend = store('first');
+    const report = (changed: Changed): void => void told.push(changed);
+    const watch = new ChangeWatch({ backend: async () => backend, concerns: ofEverything, report, pause: 0 });
+    watch.setActive(true);
+    await turn();
+    backend = store('second');
+    watch.tryAgain();
+    await turn();
+    assert.deepEqual([...watched.keys()], ['second']);
+    const end = Date.now() + 5000;
+    while (told.length < 2 && Date.now() < end) await turn();
+    assert.deepEqual(told, [null, null]);
+    watch.dispose();
+    assert.equal(watched.size, 0);
   });
 });

@@ -55,7 +55,7 @@ async function start(services: Services): Promise<void> {
   if (services.stores.isOnNetworkDisk(folder) && services.stores.problem(folder))
     await services.stores.retry(folder);
   const { server } = await services.stores.writable(folder);
-  const { url } = await server.ensure();
+  const { url } = await server.start();
   void showInformation(
     vscode.l10n.t(
       'The tracking server answers at {0}. New terminals log to it; open ones keep their old values.',

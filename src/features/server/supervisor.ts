@@ -84,6 +84,12 @@ export class ServerSupervisor implements vscode.Disposable {
     return this.#starting;
   }
 
+  /** A person wants it to run: where the store was taken away, with a new one. */
+  async start(): Promise<ServerAddress> {
+    if (this.state !== 'starting' && !existsSync(this.#storeFolder)) await this.stop();
+    return this.ensure();
+  }
+
   /** For views, which start no server that somebody has stopped on purpose. */
   async forReading(): Promise<ServerAddress> {
     if (!this.#wasStopped) return this.ensure();
@@ -133,7 +139,7 @@ export class ServerSupervisor implements vscode.Disposable {
       throw new TidemarkError(
         'TEMPORARILY_UNAVAILABLE',
         vscode.l10n.t(
-          "The store '{0}' is no longer there: put it back where it was, or reload the window to begin a new one.",
+          "The store '{0}' is no longer there: put it back where it was, or start the tracking server to begin a new one.",
           this.#storeFolder,
         ),
       );
@@ -256,6 +262,7 @@ export class ServerSupervisor implements vscode.Disposable {
     clearInterval(this.#lease);
     clearInterval(this.#returning);
     this.#lease = undefined;
+    this.#returning = undefined;
     this.#address = undefined;
     this.#set(state);
   }
