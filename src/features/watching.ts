@@ -76,7 +76,11 @@ export class ChangeWatch {
       this.#subscription?.dispose();
       this.#backend = backend;
       this.#subscription = backend.watch(
-        (changes) => this.#add(changes.everything ? null : this.#deps.concerns(changes)),
+        (changes) => {
+          this.#add(changes.everything ? null : this.#deps.concerns(changes));
+          // Perhaps it is another store's turn.
+          if (changes.everything) void this.#begin();
+        },
         { prompt: true },
       );
       if (!this.#isRead || isAnother) this.#add(null);

@@ -53,12 +53,12 @@ describe('a watch of changes', () => {
     watch.setActive(true);
     await turn();
     backend = store('second');
-    watch.tryAgain();
+    watched.get('first')?.({ revision: 1, everything: true, experimentIds: [], runs: [], modelNames: [] });
     await turn();
     assert.deepEqual([...watched.keys()], ['second']);
     const end = Date.now() + 5000;
     while (told.length < 2 && Date.now() < end) await turn();
-    assert.deepEqual(told, [null, null]);
+    assert.ok(told.length >= 2 && told.every((changed) => changed === null));
     watch.dispose();
     assert.equal(watched.size, 0);
   });

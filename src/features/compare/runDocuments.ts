@@ -53,12 +53,7 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
   constructor(stores: WorkspaceStores) {
     this.#stores = stores;
     this.#own.add(vscode.workspace.registerTextDocumentContentProvider(SCHEMES.run, this));
-    this.#own.add(
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#watches.get(uri.toString())?.dispose();
-        this.#watches.delete(uri.toString());
-      }),
-    );
+    this.#own.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#unfollow(uri.toString())));
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -100,9 +95,16 @@ export class RunDocuments implements vscode.TextDocumentContentProvider, vscode.
     this.#watches.set(
       key,
       backend.watch(({ everything, runs }) => {
+        // Perhaps it is another store's turn: whose it is, is found when the document is read again.
+        if (everything) this.#unfollow(key);
         if (everything || runs.some((run) => ours.has(run.runId))) this.#changed.fire(uri);
       }),
     );
+  }
+
+  #unfollow(key: string): void {
+    this.#watches.get(key)?.dispose();
+    this.#watches.delete(key);
   }
 
   #decode(uri: vscode.Uri): ComparedRun | undefined {
