@@ -1,5 +1,4 @@
-import { opendirSync } from 'node:fs';
-import type { Dir } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -7,8 +6,8 @@ import { bundleFile } from './bundleFile';
 import { GONE, isDone, lookAgain, lookOn, newLook } from './look';
 import type { Look } from './look';
 
-/** So many names are read at once. Fewer are looked at before a thread has heard of them. */
-const PART = 1024;
+/** So few names are looked at before a thread has heard of them. */
+const FEW = 1024;
 /** Others on this thread have their turn after so long. */
 const TURN_MS = 5;
 /** A thread that nobody needs is some megabytes. */
@@ -29,34 +28,20 @@ class Looker {
 
   /** What is in a folder, by name. Rejects with what the system says. */
   async list(folder: string): Promise<readonly Looked[]> {
-    const parts: { readonly look: Look; readonly helped: Promise<void> | undefined }[] = [];
-    const turns = new Turns();
-    const directory = opendirSync(folder, { bufferSize: PART });
-    try {
-      for (let names = nextNames(directory); names.length > 0; names = nextNames(directory)) {
-        const look = newLook(folder, names);
-        parts.push({ look, helped: names.length === PART ? this.#askForHelp(look) : undefined });
-        await turns.next();
-      }
-    } finally {
-      directory.closeSync();
+    // The system sorts them, on another thread: little is left to do.
+    const names = (await readdir(folder)).sort();
+    const look = newLook(folder, names);
+    const helped = names.length > FEW ? this.#askForHelp(look) : undefined;
+    let since = performance.now();
+    while (lookOn(look)) {
+      if (performance.now() - since < TURN_MS) continue;
+      await nextTurn();
+      since = performance.now();
     }
-    // The thread is at work on them already.
-    const sorted = parts.flatMap(({ look }) => look.names).sort();
-    const sizes = new Map<string, number>();
-    for (const { look, helped } of parts) {
-      await this.#finish(look, helped, turns);
-      for (const [index, name] of look.names.entries()) sizes.set(name, look.sizes[index] ?? GONE);
-    }
-    return sorted.map((name) => ({ name, size: sizes.get(name) ?? GONE }));
-  }
-
-  async #finish(look: Look, helped: Promise<void> | undefined, turns: Turns): Promise<void> {
-    while (lookOn(look)) await turns.next();
-    if (isDone(look)) return;
-    await helped;
+    if (!isDone(look)) await helped;
     // The thread has ended in the middle of it.
     if (!isDone(look)) lookAgain(look);
+    return names.map((name, index) => ({ name, size: look.sizes[index] ?? GONE }));
   }
 
   /** Settles when the thread has done its part, or has ended. */
@@ -85,27 +70,6 @@ class Looker {
     });
     return thread;
   }
-}
-
-/** Lets others have their turn, every now and then. */
-class Turns {
-  #since = performance.now();
-
-  async next(): Promise<void> {
-    if (performance.now() - this.#since < TURN_MS) return;
-    await nextTurn();
-    this.#since = performance.now();
-  }
-}
-
-function nextNames(directory: Dir): readonly string[] {
-  const names: string[] = [];
-  while (names.length < PART) {
-    const entry = directory.readSync();
-    if (!entry) break;
-    names.push(entry.name);
-  }
-  return names;
 }
 
 /** One for the process. */
