@@ -8,9 +8,8 @@ import type { ArtifactFile } from '../core/entities';
 import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 import { syncFolders } from './lasting';
-import { FOLDER, LINK } from './look';
+import { FOLDER, GONE, LINK } from './look';
 import { looker } from './looker';
-import type { Looked } from './looker';
 
 /** A pipe, which a script may have left there, would otherwise hold a thread until somebody writes to it. */
 const READING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
@@ -50,15 +49,17 @@ export class ArtifactStore {
     const prefix = artifactPath(path)
       .map((part) => `${part}/`)
       .join('');
-    let looked: readonly Looked[];
+    let names: readonly string[];
+    let sizes: Float64Array;
     try {
-      looked = await looker.list(folder);
+      ({ names, sizes } = await looker.list(folder));
     } catch (error) {
       if (isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return [];
       throw fileError(path, error);
     }
     const files: ArtifactFile[] = [];
-    for (const { name, size } of looked) {
+    for (const [index, name] of names.entries()) {
+      const size = sizes[index] ?? GONE;
       if (prefix === '' && name === UPLOADS) continue;
       const path = prefix + name;
       if (size >= 0) files.push({ path, isDir: false, fileSize: size });

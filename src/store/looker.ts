@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { bundleFile } from './bundleFile';
-import { GONE, isDone, lookAgain, lookOn, newLook } from './look';
+import { isDone, lookAgain, lookOn, newLook } from './look';
 import type { Look } from './look';
 
 /** So few names are looked at before a thread has heard of them. */
@@ -13,12 +13,6 @@ const TURN_MS = 5;
 /** A thread that nobody needs is some megabytes. */
 const IDLE_MS = 10_000;
 
-/** A name in a folder, with its bytes or what `look.ts` tells instead. */
-export interface Looked {
-  readonly name: string;
-  readonly size: number;
-}
-
 /** Looks at the files of a folder, which are many sometimes; a second thread, which is there while it is needed, helps. */
 class Looker {
   #thread: Worker | undefined;
@@ -26,8 +20,8 @@ class Looker {
   /** Those who wait for the thread, in its order. */
   #waiting: (() => void)[] = [];
 
-  /** What is in a folder, by name. Rejects with what the system says. */
-  async list(folder: string): Promise<readonly Looked[]> {
+  /** What is in a folder, sorted by name. Rejects with what the system says. */
+  async list(folder: string): Promise<Pick<Look, 'names' | 'sizes'>> {
     // The system sorts them, on another thread: little is left to do.
     const names = (await readdir(folder)).sort();
     const look = newLook(folder, names);
@@ -41,7 +35,7 @@ class Looker {
     if (!isDone(look)) await helped;
     // The thread has ended in the middle of it.
     if (!isDone(look)) lookAgain(look);
-    return names.map((name, index) => ({ name, size: look.sizes[index] ?? GONE }));
+    return look;
   }
 
   /** Settles when the thread has done its part, or has ended. */
