@@ -6,8 +6,8 @@ import type { Services } from './services';
 export async function pickFolder(
   services: Services,
   placeHolder: string,
+  folders = services.stores.folders(),
 ): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = services.stores.folders();
   if (folders.length === 0) {
     throw missing(vscode.l10n.t('Open a folder first: Tidemark keeps runs in it.'));
   }
@@ -17,4 +17,13 @@ export async function pickFolder(
     { placeHolder },
   );
   return picked?.folder;
+}
+
+/** The same of those that something was logged in, where there are any. */
+export function pickLoggedFolder(
+  services: Services,
+  placeHolder: string,
+): Promise<vscode.WorkspaceFolder | undefined> {
+  const logged = services.stores.folders().filter((folder) => services.stores.exists(folder));
+  return pickFolder(services, placeHolder, logged.length > 0 ? logged : undefined);
 }

@@ -1,32 +1,35 @@
 import * as vscode from 'vscode';
-import type { RunHead, ViewType } from '../core/entities';
+import type { RunStatus, ViewType } from '../core/entities';
 import { missing } from '../core/errors';
+import { MAX_CHART_RUNS } from '../core/lines/request';
 import { allExperiments } from './allExperiments';
 import type { RunNode } from './nodes';
-import { pickFolder } from './pickFolder';
+import { pickLoggedFolder } from './pickFolder';
 import type { Services } from './services';
 import { relativeTime, statusWord } from './words';
 import { plainLabel } from '../vscode/labels';
 import { showInformation } from '../vscode/messages';
 
-/** Runs a list to pick from holds: the newest. */
-const OFFERED = 500;
+/** The newest runs, as many as one page of charts shows: whatever is shown can be picked anew. */
+const OFFERED = MAX_CHART_RUNS;
 
 export interface RunItem extends vscode.QuickPickItem {
   readonly node: RunNode;
+  readonly status: RunStatus;
 }
 
-/** The newest runs of all experiments, for a QuickPick. Rejects with a sentence when there are none. */
+/** The newest runs of these experiments (of all without any), for a QuickPick. Rejects with a sentence when there are none. */
 export async function runItems(
   services: Services,
   folder: vscode.WorkspaceFolder,
-  viewType: ViewType = 'ACTIVE_ONLY',
+  among: { readonly experimentIds?: readonly string[]; readonly viewType?: ViewType } = {},
 ): Promise<readonly RunItem[]> {
+  const { viewType = 'ACTIVE_ONLY' } = among;
   const { backend } = await services.stores.get(folder);
   const all = await allExperiments(backend);
   const names = new Map(all.map(({ experimentId, name }) => [experimentId, name]));
   const page = await backend.searchRuns({
-    experimentIds: [...names.keys()],
+    experimentIds: among.experimentIds ?? [...names.keys()],
     filter: '',
     orderBy: [],
     viewType,
@@ -38,27 +41,22 @@ export async function runItems(
     throw missing(
       viewType === 'DELETED_ONLY'
         ? vscode.l10n.t('No run of {0} was deleted.', folder.name)
-        : vscode.l10n.t('Nothing was logged in {0} yet.', folder.name),
+        : vscode.l10n.t(
+            'Nothing was logged in {0} yet: run a project or a training script in it.',
+            folder.name,
+          ),
     );
   }
-  return page.items.map((run) => runItem(folder, run, names.get(run.info.experimentId)));
-}
-
-/** A run as it stands in a list to pick from. */
-export function runItem(
-  folder: vscode.WorkspaceFolder,
-  { info }: RunHead,
-  experiment: string | undefined,
-): RunItem {
-  return {
+  return page.items.map(({ info }) => ({
     label: plainLabel(info.runName),
     description: [
-      plainLabel(experiment ?? info.experimentId),
+      plainLabel(names.get(info.experimentId) ?? info.experimentId),
       statusWord(info.status),
       relativeTime(info.startTime, Date.now()),
     ].join(' · '),
     node: { kind: 'run', folder, experimentId: info.experimentId, runId: info.runId },
-  };
+    status: info.status,
+  }));
 }
 
 /** One run the person picks; undefined when they leave. */
@@ -67,9 +65,9 @@ export async function pickRun(
   title: string,
   viewType: ViewType = 'ACTIVE_ONLY',
 ): Promise<RunNode | undefined> {
-  const folder = await pickFolder(services, vscode.l10n.t('The folder of the run'));
+  const folder = await pickLoggedFolder(services, vscode.l10n.t('The folder of the run'));
   if (!folder) return undefined;
-  const picked = await vscode.window.showQuickPick(runItems(services, folder, viewType), {
+  const picked = await vscode.window.showQuickPick(runItems(services, folder, { viewType }), {
     title,
     placeHolder: vscode.l10n.t('A run'),
     matchOnDescription: true,
@@ -83,7 +81,7 @@ export async function pickRuns(
   title: string,
   preselected: readonly RunNode[],
 ): Promise<readonly RunNode[] | undefined> {
-  const folder = await pickFolder(services, vscode.l10n.t('The folder of the runs'));
+  const folder = await pickLoggedFolder(services, vscode.l10n.t('The folder of the runs'));
   if (!folder) return undefined;
   const chosen = new Set(preselected.map(({ runId }) => runId));
   const items = (await runItems(services, folder)).map((item) => ({

@@ -1,5 +1,4 @@
-import type { Changes, RunQuery, TrackingBackend } from '../../core/backend';
-import type { RunHead } from '../../core/entities';
+import type { Changes, TrackingBackend } from '../../core/backend';
 import type { Changed } from '../watching';
 import { ofExperiments, ofRuns } from '../watching';
 
@@ -14,31 +13,19 @@ const NEWEST_OF_EXPERIMENT = 10;
 /** The runs that are shown now. A sweep's children would crowd out everything else in an experiment. */
 export async function chartedRunIds(backend: RunsSource, charted: Charted): Promise<readonly string[]> {
   if ('runIds' in charted) return charted.runIds;
-  const runs = await newestRuns(backend, charted.experimentIds, {
+  const page = await backend.searchRuns({
+    experimentIds: charted.experimentIds,
+    filter: '',
+    orderBy: [],
+    viewType: 'ACTIVE_ONLY',
     maxResults: NEWEST_OF_EXPERIMENT,
+    pageToken: null,
     parent: 'none',
   });
-  return runs.map(({ info }) => info.runId);
+  return page.items.map(({ info }) => info.runId);
 }
 
 /** The changes that a page of it has to hear of. */
 export function changesOf(charted: Charted): (changes: Changes) => Changed {
   return 'runIds' in charted ? ofRuns(charted.runIds) : ofExperiments(charted.experimentIds);
-}
-
-export async function newestRuns(
-  backend: RunsSource,
-  experimentIds: readonly string[],
-  { maxResults, parent }: Pick<RunQuery, 'maxResults' | 'parent'>,
-): Promise<readonly RunHead[]> {
-  const page = await backend.searchRuns({
-    experimentIds,
-    filter: '',
-    orderBy: [],
-    viewType: 'ACTIVE_ONLY',
-    maxResults,
-    pageToken: null,
-    parent,
-  });
-  return page.items;
 }

@@ -1,15 +1,10 @@
 import * as vscode from 'vscode';
-import type { RunHead } from '../../core/entities';
-import { MAX_CHART_RUNS } from '../../core/lines/request';
-import { allExperiments } from '../allExperiments';
 import type { TreeNode } from '../nodes';
-import { runItem } from '../pickRun';
-import type { RunItem } from '../pickRun';
+import { pickLoggedFolder } from '../pickFolder';
+import { runItems } from '../pickRun';
 import { pickSome, pickSomeOr } from '../pickSome';
 import type { Services } from '../services';
-import { newestRuns } from './charted';
 import type { Charted } from './charted';
-import { showInformation } from '../../vscode/messages';
 
 interface RunChoice {
   readonly folder: vscode.WorkspaceFolder;
@@ -17,8 +12,6 @@ interface RunChoice {
 }
 
 export type ChartedChoice = Charted & { readonly folder: vscode.WorkspaceFolder };
-
-const OFFERED = 200;
 
 /**
  * The runs among these nodes, or its experiments; with neither, the person picks some runs.
@@ -49,11 +42,10 @@ export async function chooseOthers(
   folder: vscode.WorkspaceFolder,
   { experimentIds, shown }: { readonly experimentIds: readonly string[]; readonly shown: readonly string[] },
 ): Promise<ChartedChoice | undefined> {
-  const offered = await runsOf(services, folder, experimentIds.length > 0 ? experimentIds : null);
-  if (!offered) return undefined;
+  const offered = await runItems(services, folder, experimentIds.length > 0 ? { experimentIds } : {});
   const isShown = new Set(shown);
   const choice = await pickSomeOr(
-    offered.map(({ item, run }) => ({ ...item, picked: isShown.has(run.info.runId) })),
+    offered.map((item) => ({ ...item, picked: isShown.has(item.node.runId) })),
     {
       ...choosing(),
       other: {
@@ -65,7 +57,7 @@ export async function chooseOthers(
   if (!choice) return undefined;
   // Of the runs that are offered here, if those that are shown are of no experiment any more.
   if (choice === 'other') {
-    const all = experimentIds.length > 0 ? experimentIds : offered.map(({ run }) => run.info.experimentId);
+    const all = experimentIds.length > 0 ? experimentIds : offered.map(({ node }) => node.experimentId);
     return { folder, experimentIds: [...new Set(all)].sort() };
   }
   const runIds = choice.map(({ node }) => node.runId);
@@ -75,13 +67,13 @@ export async function chooseOthers(
 
 /** Those that are running, or the newest one, are proposed. */
 async function pickRuns(services: Services): Promise<RunChoice | undefined> {
-  const folder = await pickFolder(services);
-  const offered = folder && (await runsOf(services, folder, null));
-  if (!offered) return undefined;
-  const running = offered.filter(({ run }) => run.info.status === 'RUNNING');
+  const folder = await pickLoggedFolder(services, vscode.l10n.t('The folder whose runs to show'));
+  if (!folder) return undefined;
+  const offered = await runItems(services, folder);
+  const running = offered.filter(({ status }) => status === 'RUNNING');
   const proposed = new Set(running.length > 0 ? running : offered.slice(0, 1));
   const picked = await pickSome(
-    offered.map((one) => ({ ...one.item, picked: proposed.has(one) })),
+    offered.map((item) => ({ ...item, picked: proposed.has(item) })),
     choosing(),
   );
   return picked && { folder, runIds: picked.map(({ node }) => node.runId) };
@@ -96,36 +88,3 @@ const choosing = (): {
   placeholder: vscode.l10n.t('Runs to show together'),
   matchOnDescription: true,
 });
-
-/** The newest runs of these experiments, or of all; undefined, which is said, where there is none. */
-async function runsOf(
-  services: Services,
-  folder: vscode.WorkspaceFolder,
-  experimentIds: readonly string[] | null,
-): Promise<readonly { readonly run: RunHead; readonly item: RunItem }[] | undefined> {
-  const { backend } = await services.stores.get(folder);
-  const experiments = await allExperiments(backend);
-  const nameOf = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
-  const runs = await newestRuns(backend, experimentIds ?? [...nameOf.keys()], {
-    maxResults: experimentIds ? MAX_CHART_RUNS : OFFERED,
-    parent: 'any',
-  });
-  if (runs.length > 0)
-    return runs.map((run) => ({ run, item: runItem(folder, run, nameOf.get(run.info.experimentId)) }));
-  void showInformation(
-    vscode.l10n.t(
-      'No runs yet. Run a project or a training script in this workspace, then its curves can be shown.',
-    ),
-  );
-  return undefined;
-}
-
-async function pickFolder(services: Services): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = services.stores.folders().filter((folder) => services.stores.exists(folder));
-  if (folders.length < 2) return folders[0] ?? services.stores.folders()[0];
-  const picked = await vscode.window.showQuickPick(
-    folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder })),
-    { title: vscode.l10n.t('Show Charts'), placeHolder: vscode.l10n.t('The folder whose runs to show') },
-  );
-  return picked?.folder;
-}
