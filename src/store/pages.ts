@@ -36,7 +36,12 @@ export function pageOf<R, T>(
   size: number,
   decode: (rows: readonly R[]) => readonly T[],
 ): Page<T> {
-  return pageOfWide(rows, { offset, size, mostValues: Infinity }, decode, () => 0);
+  return pageWith(decode(rows.slice(0, size)), rows.length, offset);
+}
+
+/** `items` are the first of `known` rows. */
+function pageWith<T>(items: readonly T[], known: number, offset: number): Page<T> {
+  return { items, nextPageToken: known > items.length ? pageToken(offset + items.length) : null };
 }
 
 /**
@@ -62,21 +67,18 @@ export function pageOfWide<R, T>(
   valuesOf: (item: T) => number,
 ): Page<T> {
   const wanted = Math.min(rows.length, page.size);
-  const bounded = page.mostValues !== Infinity;
   const items: T[] = [];
   let values = 0;
   while (items.length < wanted) {
     const each = Math.max(1, values / Math.max(1, items.length));
     const fit = Math.floor((page.mostValues - values) / each);
     const part = items.length === 0 ? SAMPLE : Math.min(PART, Math.max(1, fit));
-    const end = bounded ? Math.min(wanted, items.length + part) : wanted;
-    for (const item of decode(rows.slice(items.length, end))) {
+    for (const item of decode(rows.slice(items.length, Math.min(wanted, items.length + part)))) {
       values += valuesOf(item);
       // What is seen of the first ones does not tell how many values the others have.
-      if (values > page.mostValues && items.length > 0)
-        return { items, nextPageToken: pageToken(page.offset + items.length) };
+      if (values > page.mostValues && items.length > 0) return pageWith(items, rows.length, page.offset);
       items.push(item);
     }
   }
-  return { items, nextPageToken: rows.length > items.length ? pageToken(page.offset + items.length) : null };
+  return pageWith(items, rows.length, page.offset);
 }

@@ -51,7 +51,7 @@ export class Sql {
     if (state === 'replaced')
       throw unavailable(
         sentence(
-          "Another file has taken the place of the store's '{0}': reload the window, or start the server anew.",
+          "Another file has taken the place of the store's '{0}': try again, or start the server anew.",
           this.file,
         ),
       );

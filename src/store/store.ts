@@ -126,7 +126,7 @@ export class Store {
     return this.sql.restored;
   }
 
-  /** Whether the database file still is where it was opened. */
+  /** Whether the database file still is where it was opened, or another is. */
   get placeState(): PlaceState {
     return this.sql.placeState;
   }

@@ -127,6 +127,7 @@ describe('the Experiments tree', () => {
     });
     const experiment = await child(undefined, 'digits');
     const rows = await tree.getChildren(experiment);
+    await Promise.all(rows.map((row) => tree.getTreeItem(row)));
     assert.equal(rows.length, 101);
     const last = rows.at(-1);
     assert.ok(last?.kind === 'loadMore');
