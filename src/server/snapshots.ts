@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TidemarkError } from '../core/errors';
-import { DATABASE_FILE, openCopy } from '../store/open';
+import { copyDatabase } from '../store/databaseCopy';
+import { DATABASE_FILE } from '../store/open';
 import type { Store } from '../store/store';
 
 /** In the store's folder. */
@@ -11,8 +12,6 @@ export const SNAPSHOTS = 'snapshots';
 
 /** Copied between two looks at everything else: 256 KiB, which a slow disk takes in some milliseconds. */
 const PAGES = 64;
-/** Written through on another thread every so often, so that little is left for the end, which waits for the disk. */
-const SYNC_PAGES = 2048;
 /** A tool that was killed leaves its snapshot behind. */
 const FORGOTTEN_MS = 24 * 60 * 60 * 1000;
 
@@ -36,39 +35,12 @@ export class Snapshots {
     const folder = join(this.#folder, name);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await this.#copy(join(folder, DATABASE_FILE));
+      await copyDatabase(this.#store, join(folder, DATABASE_FILE), () => PAGES);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
       throw error instanceof TidemarkError ? error : refused(error);
     }
     return name;
-  }
-
-  async #copy(file: string): Promise<void> {
-    const handle = await open(file, 'wx', 0o600);
-    let synced = 0;
-    let syncing: Promise<void> = Promise.resolve();
-    try {
-      await this.#store.backUp(file, (pages) => {
-        if (pages - synced >= SYNC_PAGES) {
-          synced = pages;
-          syncing = syncing.then(() => handle.datasync());
-          // Told at the end.
-          syncing.catch(() => undefined);
-        }
-        return PAGES;
-      });
-      await syncing;
-    } finally {
-      await handle.close();
-    }
-    const copy = openCopy(file);
-    try {
-      // One file, without a log or memory beside it.
-      copy.pragma('journal_mode = DELETE');
-    } finally {
-      copy.close();
-    }
   }
 
   async #removeForgotten(): Promise<void> {

@@ -8,14 +8,12 @@ import type { ArtifactFile } from '../core/entities';
 import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 import { syncFolders } from './lasting';
+import { writeNewFile } from './newFile';
 import { FOLDER, GONE, LINK } from './look';
 import { looker } from './looker';
 
 /** A pipe, which a script may have left there, would otherwise hold a thread until somebody writes to it. */
 const READING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
-/** An upload's parts, which come by 64 KiB, are written when there are so many bytes of them. */
-const WRITTEN_AT_ONCE = 1 << 20;
-const MOST_PARTS = 256;
 
 /** Unfinished uploads lie here, in the root: the same disk, so that a rename ends them. */
 export const UPLOADS = '.uploads';
@@ -142,7 +140,7 @@ export class ArtifactStore {
     if (target === this.root || path.endsWith('/')) throw invalid(sentence("Invalid path: '{0}'", path));
     const unfinished = join(this.root, UPLOADS, randomUUID());
     try {
-      await writeFile(unfinished, content);
+      await writeNewFile(unfinished, content);
       const created = await mkdir(dirname(target), { recursive: true });
       if (created !== undefined) this.forget(dirname(target), created);
       // A link may have come into being meanwhile.
@@ -246,66 +244,6 @@ function isLink(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function writeFile(
-  path: string,
-  content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<void> {
-  const handle = await openNew(path);
-  try {
-    if (content instanceof Uint8Array) await handle.writeFile(content);
-    else await writeParts(handle, content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** The folder is almost always there. */
-async function openNew(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'wx', 0o600);
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
-    await mkdir(dirname(path), { recursive: true });
-    return open(path, 'wx', 0o600);
-  }
-}
-
-/** Writes what has come while the next comes. */
-async function writeParts(
-  handle: FileHandle,
-  content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<void> {
-  let writing = Promise.resolve();
-  let parts: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const part of content) {
-      parts.push(part);
-      size += part.length;
-      if (size < WRITTEN_AT_ONCE && parts.length < MOST_PARTS) continue;
-      await writing;
-      writing = writeAll(handle, parts);
-      // Whoever waits for it next is told; until then nobody does.
-      writing.catch(() => undefined);
-      parts = [];
-      size = 0;
-    }
-  } finally {
-    // The file is closed after this, also when the upload broke off.
-    await writing;
-  }
-  await writeAll(handle, parts);
-}
-
-/** A disk that fills up takes a part of it, and says so only to the next write. */
-async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
-  if (size === 0) return;
-  const { bytesWritten } = await handle.writev(parts);
-  if (bytesWritten < size) await handle.writeFile(Buffer.concat(parts).subarray(bytesWritten));
 }
 
 function isCode(error: unknown, ...codes: readonly string[]): boolean {

@@ -1,11 +1,12 @@
-import { closeSync, constants, existsSync, openSync, renameSync, rmSync } from 'node:fs';
-import { copyFile, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { exists, invalid } from '../core/errors';
 import { UPLOADS } from './artifacts';
-import { createLastingFolder, syncFile, syncFolder } from './lasting';
+import { copyDatabase } from './databaseCopy';
+import { createLastingFolder, syncFolder } from './lasting';
 import { ARTIFACTS_DESTINATION } from './localBackend';
-import { DATABASE_FILE, openCopy, openDatabase } from './open';
+import { DATABASE_FILE, openDatabase } from './open';
+import { copyTree } from './treeCopy';
 
 export interface BackupRequest {
   /** The store's folder. */
@@ -50,7 +51,7 @@ export async function backUpStore(request: BackupRequest, verify: (copy: Backup)
   createLastingFolder(directory);
   const database = isFile ? unfinished : join(directory, DATABASE_FILE);
   try {
-    await copyDatabase(request, database);
+    await copyPages(request, database);
     if (request.artifacts !== null)
       await copyArtifacts(request, request.artifacts, join(directory, 'artifacts'));
     verify({ path: unfinished, store: directory, database });
@@ -77,61 +78,34 @@ function placeFor({ to, artifacts, now }: BackupRequest): string {
     : path;
 }
 
-async function copyDatabase({ directory, artifacts, progress }: BackupRequest, file: string): Promise<void> {
-  // SQLite would make it readable for all.
-  closeSync(openSync(file, 'wx', 0o600));
+async function copyPages({ directory, artifacts, progress }: BackupRequest, file: string): Promise<void> {
   const source = openDatabase(directory, 'readonly', Date.now());
   try {
     const pageSize = Number(source.pragma('page_size'));
     source.run('BEGIN');
     source.get('SELECT count(*) FROM meta');
-    await source.backUp(file, (pages, total) => {
-      progress({ what: 'database', bytes: pages * pageSize, total: total * pageSize });
-      return PAGES;
-    });
+    await copyDatabase(
+      source,
+      file,
+      (pages, total) => {
+        progress({ what: 'database', bytes: pages * pageSize, total: total * pageSize });
+        return PAGES;
+      },
+      (copy) => {
+        if (artifacts !== null) copy.run('DELETE FROM meta WHERE key = ?', ARTIFACTS_DESTINATION);
+      },
+    );
   } finally {
     source.close();
   }
-  const copy = openCopy(file);
-  try {
-    // One file without a log beside it, until somebody opens it for writing.
-    copy.pragma('journal_mode = DELETE');
-    if (artifacts !== null) copy.run('DELETE FROM meta WHERE key = ?', ARTIFACTS_DESTINATION);
-  } finally {
-    copy.close();
-  }
-  syncFile(file);
   syncFolder(dirname(file));
 }
 
-/** What comes and goes meanwhile may be there or not, as in any copy of files in use. */
 async function copyArtifacts({ progress }: BackupRequest, from: string, to: string): Promise<void> {
   let bytes = 0;
-  const copyFolder = async (source: string, target: string): Promise<void> => {
-    await mkdir(target, { recursive: true });
-    for (const name of await readdir(source)) {
-      if (source === from && name === UPLOADS) continue;
-      await unlessGone(() => copyEntry(join(source, name), join(target, name)));
-    }
-    syncFolder(target);
-  };
-  const copyEntry = async (source: string, target: string): Promise<void> => {
-    const info = await lstat(source);
-    if (info.isDirectory()) return copyFolder(source, target);
-    if (info.isSymbolicLink()) return symlink(await readlink(source), target);
-    if (!info.isFile()) return;
-    await copyFile(source, target, constants.COPYFILE_FICLONE);
-    syncFile(target);
-    bytes += info.size;
+  const copied = (size: number): void => {
+    bytes += size;
     progress({ what: 'artifacts', bytes, total: null });
   };
-  await unlessGone(() => copyFolder(from, to));
-}
-
-async function unlessGone(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+  await copyTree(from, to, copied, [UPLOADS]);
 }

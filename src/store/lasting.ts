@@ -10,6 +10,13 @@ const NAMES_LAST = process.platform === 'win32';
 /** Folders that can't be read, and disks that know no such thing: there is no more to be done. */
 const IMPOSSIBLE = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EBADF'];
 
+/**
+ * So many bytes of a file that is being written may wait for the disk, here 8 MiB. The system keeps what it was given for
+ * half a minute and then writes all of it at once: of an export, a backup or a large artifact that may be gigabytes, and
+ * the sync of a commit, which takes a millisecond, would have to wait for them.
+ */
+export const MOST_UNSYNCED = 8 * 1024 * 1024;
+
 export function syncFolder(folder: string): void {
   if (NAMES_LAST) return;
   try {

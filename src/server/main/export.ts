@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exists, missing } from '../../core/errors';
 import { artifactPath } from '../../store/artifactPaths';
@@ -7,6 +7,7 @@ import { Locations, PROXY_ROOT } from '../../store/locations';
 import { MetaStore } from '../../store/meta';
 import { openDatabase } from '../../store/open';
 import { Snapshots } from '../../store/snapshots';
+import { copyTree } from '../../store/treeCopy';
 import { csvTables } from '../export/csvTables';
 import { jsonLines } from '../export/jsonLines';
 import type { RecordWriter } from '../export/records';
@@ -52,7 +53,11 @@ export async function exportStore(options: ExportOptions): Promise<Exported> {
   return readStore(options.root, 'export', (store) => exportTo(path, store, options));
 }
 
-function exportTo(path: string, { directory, home }: ReadableStore, options: ExportOptions): Exported {
+async function exportTo(
+  path: string,
+  { directory, home }: ReadableStore,
+  options: ExportOptions,
+): Promise<Exported> {
   const sql = openDatabase(directory, 'readonly', Date.now());
   const unfinished = `${path}.unfinished-${String(process.pid)}`;
   try {
@@ -66,6 +71,7 @@ function exportTo(path: string, { directory, home }: ReadableStore, options: Exp
         )
       : null;
     const counts = writeRecords(new Snapshots(context), options, unfinished, artifacts);
+    await artifacts?.copy();
     const about = {
       format_version: FORMAT_VERSION,
       format: options.format,
@@ -107,7 +113,7 @@ function writeRecords(
       choice.note(runId, experimentId);
       counts.points += writer.run(snapshot);
       counts.runs++;
-      artifacts?.copy(runId, artifactUri);
+      artifacts?.note(runId, artifactUri);
       options.progress(counts);
     }
     for (const experiment of snapshots.experiments()) {
@@ -119,7 +125,7 @@ function writeRecords(
       if (!choice.hasLoggedModel(model.sourceRunId, model.experimentId)) continue;
       writer.loggedModel(model);
       counts.logged_models++;
-      artifacts?.copy(model.modelId, model.artifactUri);
+      artifacts?.note(model.modelId, model.artifactUri);
     }
     const models = new Set<string>();
     for (const version of snapshots.modelVersions()) {
@@ -189,20 +195,23 @@ class ArtifactCopies {
   readonly elsewhere: string[] = [];
   readonly #root: string;
   readonly #folder: string;
+  readonly #uris = new Map<string, string>();
 
   constructor(root: string, folder: string) {
     this.#root = root;
     this.#folder = join(folder, 'artifacts');
   }
 
-  copy(owner: string, uri: string): void {
-    if (!uri.startsWith(`${PROXY_ROOT}/`)) {
-      this.elsewhere.push(owner);
-      return;
+  note(owner: string, uri: string): void {
+    if (uri.startsWith(`${PROXY_ROOT}/`)) this.#uris.set(owner, uri);
+    else this.elsewhere.push(owner);
+  }
+
+  async copy(): Promise<void> {
+    for (const [owner, uri] of this.#uris) {
+      const path = artifactPath(uri.slice(PROXY_ROOT.length).replace(/^\/+/, ''));
+      await copyTree(join(this.#root, ...path), join(this.#folder, owner));
     }
-    const from = join(this.#root, ...artifactPath(uri.slice(PROXY_ROOT.length).replace(/^\/+/, '')));
-    if (existsSync(from))
-      cpSync(from, join(this.#folder, owner), { recursive: true, verbatimSymlinks: true });
   }
 }
 
