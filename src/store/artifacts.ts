@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { constants, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { open, lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, lstatSync, mkdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { open, lstat, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { ArtifactRange, ArtifactStat } from '../core/backend';
@@ -141,7 +141,8 @@ export class ArtifactStore {
     const unfinished = join(this.root, UPLOADS, randomUUID());
     try {
       await writeNewFile(unfinished, content);
-      const created = await mkdir(dirname(target), { recursive: true });
+      // Here: the folder is almost always there, and a turn of another thread takes longer than to see that.
+      const created = mkdirSync(dirname(target), { recursive: true });
       if (created !== undefined) this.forget(dirname(target), created);
       // A link may have come into being meanwhile.
       this.assertInside(target, path);

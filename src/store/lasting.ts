@@ -1,6 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, fsync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+
+const syncAll = promisify(fsync);
 
 /*
  * A file's content lasts when it was synced, but its name only when its folder was: after a power cut a file that was
@@ -80,11 +82,11 @@ export function createLastingFolder(folder: string): void {
 
 async function syncOne(folder: string): Promise<void> {
   try {
-    const handle = await open(folder, 'r');
+    const handle = openSync(folder, 'r');
     try {
-      await handle.sync();
+      await syncAll(handle);
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   } catch (error) {
     if (!isImpossible(error)) throw error;
