@@ -2,7 +2,8 @@ import { closeSync, fsync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
-const syncAll = promisify(fsync);
+/** Of an open file, by its number, on another thread. */
+export const syncAll = promisify(fsync);
 
 /*
  * A file's content lasts when it was synced, but its name only when its folder was: after a power cut a file that was

@@ -1,8 +1,8 @@
-import { closeSync, fdatasync, fsync, open, write, writev, writevSync } from 'node:fs';
+import { closeSync, fdatasync, open, write, writev, writevSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { MOST_UNSYNCED } from './lasting';
+import { MOST_UNSYNCED, syncAll } from './lasting';
 
 /*
  * Numbers of files in place of FileHandles, for a step that another thread does ends only when this one has its turn
@@ -11,7 +11,6 @@ import { MOST_UNSYNCED } from './lasting';
 const openFile = promisify(open);
 const writeBytes = promisify(write);
 const writeBuffers = promisify(writev);
-const syncAll = promisify(fsync);
 const syncData = promisify(fdatasync);
 
 /** Parts of an upload, which come by 64 KiB, are written when there are so many bytes of them. */

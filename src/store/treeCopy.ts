@@ -1,5 +1,5 @@
-import { constants, createReadStream } from 'node:fs';
-import { copyFile, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, lstat, mkdir, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MOST_UNSYNCED, syncFile, syncFolder } from './lasting';
 import { writeNewFile } from './newFile';
@@ -36,7 +36,7 @@ async function copyEntry(from: string, to: string, copied: (bytes: number) => vo
       // Some disks copy by a note that both are the same.
       await copyWhole(from, to, constants.COPYFILE_FICLONE_FORCE);
     } catch {
-      await writeNewFile(to, createReadStream(from, { highWaterMark: 1 << 20 }));
+      await copyInParts(from, to, info.mode);
     }
   copied(info.size);
 }
@@ -44,6 +44,17 @@ async function copyEntry(from: string, to: string, copied: (bytes: number) => vo
 async function copyWhole(from: string, to: string, mode: number): Promise<void> {
   await copyFile(from, to, mode | constants.COPYFILE_EXCL);
   syncFile(to);
+}
+
+/** Opens the file first: of one that has gone meanwhile there shall be nothing, not an empty file. */
+async function copyInParts(from: string, to: string, mode: number): Promise<void> {
+  const source = await open(from, 'r');
+  try {
+    await writeNewFile(to, source.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }));
+    await chmod(to, mode & 0o777);
+  } finally {
+    await source.close();
+  }
 }
 
 async function unlessGone(work: () => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { MOST_UNSYNCED } from '../../store/lasting';
 
 const BUFFERED = 256 * 1024;
+
 /** Text that is written on and on, with memory for some of it. */
 export class OutputFile {
   readonly #handle: number;

@@ -27,21 +27,23 @@ describe('files larger than what may wait for the disk', () => {
     const from = join(folder, 'from');
     mkdirSync(join(from, 'deep', '비어 있음'), { recursive: true });
     writeFileSync(join(from, 'large'), LARGE, { mode: 0o600 });
+    writeFileSync(join(from, 'tool'), LARGE, { mode: 0o755 });
     writeFileSync(join(from, 'deep', 'small'), 'small');
     symlinkSync('../large', join(from, 'deep', 'link'));
     writeFileSync(join(from, 'left out'), 'x');
     const sizes: number[] = [];
     await copyTree(from, join(folder, 'to', 'here'), (bytes) => sizes.push(bytes), ['left out']);
     const to = join(folder, 'to', 'here');
-    assert.deepEqual(readdirSync(to).sort(), ['deep', 'large']);
+    assert.deepEqual(readdirSync(to).sort(), ['deep', 'large', 'tool']);
     assert.ok(LARGE.equals(readFileSync(join(to, 'large'))));
     assert.equal(statSync(join(to, 'large')).mode & 0o777, 0o600);
+    assert.equal(statSync(join(to, 'tool')).mode, statSync(join(from, 'tool')).mode);
     assert.equal(readFileSync(join(to, 'deep', 'small'), 'utf8'), 'small');
     assert.equal(readlinkSync(join(to, 'deep', 'link')), '../large');
     assert.deepEqual(readdirSync(join(to, 'deep', '비어 있음')), []);
     assert.deepEqual(
       sizes.sort((a, b) => a - b),
-      [5, LARGE.length],
+      [5, LARGE.length, LARGE.length],
     );
   });
 
