@@ -63,6 +63,11 @@ export const missing = (message: string | Sentence): TidemarkError =>
 export const exists = (message: string | Sentence): TidemarkError =>
   new TidemarkError('RESOURCE_ALREADY_EXISTS', message);
 
+/** Whether the system, or a library, gave an error one of these codes, `ENOENT` for example. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
+}
+
 /** The text of anything thrown, for a log or a message. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

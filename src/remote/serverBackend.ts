@@ -7,7 +7,7 @@ import {
   type BackendMethod,
   type BackendResult,
 } from '../core/backendCalls';
-import { sentence, TidemarkError } from '../core/errors';
+import { hasCode, sentence, TidemarkError } from '../core/errors';
 import { askBytes, type Endpoint } from '../http/ask';
 import { refusalOf } from '../http/refusal';
 import { decodeMessage } from '../http/wire';
@@ -81,7 +81,7 @@ async function reach(
       if (signal.aborted) throw closed(error);
       await connection.lost();
       // Refused at the door: nothing was done. After that a write may have been.
-      if (attempt === 0 && isRefused(error)) continue;
+      if (attempt === 0 && hasCode(error, 'ECONNREFUSED')) continue;
       throw new TidemarkError(
         'TEMPORARILY_UNAVAILABLE',
         sentence('The tracking server did not answer: try again in a moment.'),
@@ -93,10 +93,6 @@ async function reach(
 
 function closed(cause: unknown): TidemarkError {
   return new TidemarkError('TEMPORARILY_UNAVAILABLE', sentence('The store was closed.'), { cause });
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }
 
 /** For those who have nobody to start a server: at a place that stays. */

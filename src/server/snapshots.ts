@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TidemarkError } from '../core/errors';
+import { hasCode, TidemarkError } from '../core/errors';
 import { copyDatabase } from '../store/databaseCopy';
 import { DATABASE_FILE } from '../store/open';
 import type { Store } from '../store/store';
@@ -54,10 +54,10 @@ export class Snapshots {
   }
 }
 
-const FOLDER_TROUBLE: readonly unknown[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
+const FOLDER_TROUBLE = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
 
 function refused(error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error && FOLDER_TROUBLE.includes(error.code))) return error;
+  if (!hasCode(error, ...FOLDER_TROUBLE)) return error;
   return new TidemarkError(
     'PERMISSION_DENIED',
     `The server can't write to the store's folder '${SNAPSHOTS}': make it a folder that can be written, then try again.`,

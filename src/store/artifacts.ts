@@ -5,12 +5,12 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { ArtifactRange, ArtifactStat } from '../core/backend';
 import type { ArtifactFile } from '../core/entities';
-import { TidemarkError, errorMessage, invalid, missing, sentence } from '../core/errors';
+import { TidemarkError, errorMessage, hasCode, invalid, missing, sentence } from '../core/errors';
 import { artifactPath } from './artifactPaths';
 import { syncFolders } from './lasting';
-import { writeNewFile } from './newFile';
 import { FOLDER, GONE, LINK } from './look';
 import { looker } from './looker';
+import { writeNewFile } from './newFile';
 
 /** A pipe, which a script may have left there, would otherwise hold a thread until somebody writes to it. */
 const READING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
@@ -52,7 +52,7 @@ export class ArtifactStore {
     try {
       ({ names, sizes } = await looker.list(folder));
     } catch (error) {
-      if (isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return [];
+      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return [];
       throw fileError(path, error);
     }
     const files: ArtifactFile[] = [];
@@ -93,7 +93,7 @@ export class ArtifactStore {
     } catch (error) {
       await handle?.close();
       // Nothing is below a file.
-      throw isCode(error, 'ENOTDIR')
+      throw hasCode(error, 'ENOTDIR')
         ? missing(sentence("No such artifact: '{0}'", path))
         : fileError(path, error);
     }
@@ -233,7 +233,7 @@ function existing(path: string, stop?: string): string {
     } catch (error) {
       // A dangling link isn't "not there yet": a write would follow it.
       if (part !== stop && isLink(part)) throw invalid(sentence("Invalid path: '{0}'", path));
-      if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) throw fileError(path, error);
+      if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) throw fileError(path, error);
       if (part === stop || dirname(part) === part) return part;
     }
   }
@@ -247,26 +247,22 @@ function isLink(path: string): boolean {
   }
 }
 
-function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
-}
-
 function fileError(path: string, error: unknown): TidemarkError {
   if (error instanceof TidemarkError) return error;
-  if (isCode(error, 'ENOENT')) return missing(sentence("No such artifact: '{0}'", path));
-  if (isCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY')) {
+  if (hasCode(error, 'ENOENT')) return missing(sentence("No such artifact: '{0}'", path));
+  if (hasCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY')) {
     return invalid(sentence("The artifact '{0}' can't be a file and a folder at once.", path));
   }
-  if (isCode(error, 'ENAMETOOLONG', 'EINVAL', 'ELOOP', 'ERR_INVALID_ARG_VALUE'))
+  if (hasCode(error, 'ENAMETOOLONG', 'EINVAL', 'ELOOP', 'ERR_INVALID_ARG_VALUE'))
     return invalid(sentence("Invalid path: '{0}'", path));
-  if (isCode(error, 'ENOSPC', 'EDQUOT')) {
+  if (hasCode(error, 'ENOSPC', 'EDQUOT')) {
     return new TidemarkError(
       'TEMPORARILY_UNAVAILABLE',
       sentence("The disk is full: '{0}' was not stored. Free some space, then try again.", path),
       { cause: error },
     );
   }
-  if (isCode(error, 'EACCES', 'EPERM', 'EROFS')) {
+  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) {
     return new TidemarkError(
       'PERMISSION_DENIED',
       sentence("The artifact '{0}' can't be accessed: check the permissions of the artifact folder.", path),

@@ -1,6 +1,7 @@
 import { closeSync, fsync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { hasCode } from '../core/errors';
 
 /** Of an open file, by its number, on another thread. */
 export const syncAll = promisify(fsync);
@@ -25,7 +26,7 @@ export function syncFolder(folder: string): void {
   try {
     syncFile(folder);
   } catch (error) {
-    if (!isImpossible(error)) throw error;
+    if (!hasCode(error, ...IMPOSSIBLE)) throw error;
   }
 }
 
@@ -90,10 +91,6 @@ async function syncOne(folder: string): Promise<void> {
       closeSync(handle);
     }
   } catch (error) {
-    if (!isImpossible(error)) throw error;
+    if (!hasCode(error, ...IMPOSSIBLE)) throw error;
   }
-}
-
-function isImpossible(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && IMPOSSIBLE.some((code) => code === error.code);
 }

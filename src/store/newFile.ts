@@ -2,6 +2,7 @@ import { closeSync, fdatasync, open, write, writev, writevSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { hasCode } from '../core/errors';
 import { MOST_UNSYNCED, syncAll } from './lasting';
 
 /*
@@ -39,7 +40,7 @@ async function openNew(path: string): Promise<number> {
   try {
     return await openFile(path, 'wx', 0o600);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
     await mkdir(dirname(path), { recursive: true });
     return openFile(path, 'wx', 0o600);
   }

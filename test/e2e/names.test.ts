@@ -74,10 +74,8 @@ describe('what was logged', function () {
         (await row.innerText()).includes('<img src=x onerror=alert(1)> "q" \'s\' $(flame)'),
         await row.innerText(),
       );
-      await row.hover();
-      const hover = workbench.page.locator('.monaco-hover:visible').filter({ hasText: 'onerror' });
-      await hover.first().waitFor();
-      assert.equal(await hover.locator('img, a[data-href^="command:"]').count(), 0);
+      const tooltip = await workbench.tooltip(row, 'onerror');
+      assert.equal(await tooltip.locator('img, a[data-href^="command:"]').count(), 0);
       await workbench.screenshot('hostile-tooltip');
     });
 

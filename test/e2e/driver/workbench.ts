@@ -69,6 +69,21 @@ export class Workbench {
     });
   }
 
+  /** The tooltip of a row, once it says this. */
+  async tooltip(row: Locator, text: string): Promise<Locator> {
+    const tooltip = this.page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
+    // A row that is drawn again under a pointer that rests has no tooltip until the pointer comes anew.
+    await until('the tooltip', async () => {
+      await this.page.mouse.move(0, 0);
+      await row.hover();
+      return tooltip.waitFor({ timeout: 4000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    return tooltip;
+  }
+
   /** The button that a row shows when the pointer is over it. */
   async inlineAction(row: Locator, name: string | RegExp): Promise<void> {
     await row.hover();
