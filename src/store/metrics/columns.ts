@@ -74,8 +74,11 @@ export function decodeColumn(
     case FORMATS.deltas:
       return decodeDeltas(bytes, start, target, at, count);
     case FORMATS.wide: {
-      const values = new BigInt64Array(copied(bytes, start, 8 * count));
-      for (let i = 0; i < count; i++) target[at + i] = Number(values[i]);
+      // By their halves: a bigint for each would take ten times as long. The sum is rounded once, as Number() does it.
+      const halves = copied(bytes, start, 8 * count);
+      const low = new Uint32Array(halves);
+      const high = new Int32Array(halves);
+      for (let i = 0; i < count; i++) target[at + i] = (high[2 * i + 1] ?? 0) * 2 ** 32 + (low[2 * i] ?? 0);
       return start + 8 * count;
     }
     default:

@@ -1,5 +1,6 @@
 import type { MetricColumns } from '../../core/entities';
 import { joinedColumn } from '../../core/lines/thin';
+import { sortedPositions } from './order';
 
 export type Axis = 'step' | 'timestamp';
 
@@ -42,13 +43,13 @@ export function visible(
     inside++;
   }
   if (inOrder && inside === x.length) return points;
-  const order = new Uint32Array(inside);
+  const shown = new Uint32Array(inside);
   let count = 0;
   for (let i = 0; i < x.length; i++) {
     const value = x[i] ?? 0;
-    if (value >= from && value <= to) order[count++] = i;
+    if (value >= from && value <= to) shown[count++] = i;
   }
-  if (!inOrder) order.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
+  const order = inOrder ? shown : sortedPositions(shown, (a, b) => (x[a] ?? 0) > (x[b] ?? 0));
   const pick = (column: Float64Array): Float64Array => {
     const picked = new Float64Array(inside);
     for (let i = 0; i < inside; i++) picked[i] = column[order[i] ?? 0] ?? 0;

@@ -1,11 +1,14 @@
 import type { MetricColumns, MetricPoint } from '../../core/entities';
+import { sortedPositions } from './order';
 
 /** MLflow's order of a history: timestamp, step, value; NaN counts as 0 and comes after it. */
 export function sortPoints(columns: MetricColumns): MetricColumns {
   if (isSorted(columns)) return columns;
   const order = Uint32Array.from(columns.steps, (_, index) => index);
-  order.sort((a, b) => compareAt(columns, a, b) || a - b);
-  return pickPoints(columns, order);
+  return pickPoints(
+    columns,
+    sortedPositions(order, (a, b) => compareAt(columns, a, b) > 0),
+  );
 }
 
 /** Sorted points without exact duplicates. */

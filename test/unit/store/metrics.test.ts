@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Metric, MetricPoint } from '../../../src/core/entities';
-import { decodeColumn, encodeColumn } from '../../../src/store/metrics/columns';
+import { decodeColumn, encodeColumn, encodeWide } from '../../../src/store/metrics/columns';
 import { CHUNK_POINTS } from '../../../src/store/metrics/chunker';
 import { MOST_PIECES } from '../../../src/store/metrics/writer';
 import type { Store } from '../../../src/store/store';
@@ -55,6 +55,29 @@ describe('metric columns', () => {
     check(Float64Array.from({ length: 1000 }, (_, index) => index * 10 - 5));
     check(Float64Array.of(-0));
     check(Float64Array.of(2 ** 51, -(2 ** 51), 2 ** 51));
+  });
+
+  it('give of an integer of 64 bits the double that is nearest to it', () => {
+    const random = randomNumbers(5);
+    const bits = (): bigint => BigInt(Math.floor(random() * 2 ** 32));
+    const edges = [
+      -(2n ** 63n),
+      2n ** 63n - 1n,
+      -1n,
+      0n,
+      2n ** 53n + 1n,
+      -(2n ** 53n) - 1n,
+      2n ** 62n + 512n,
+    ];
+    const values = BigInt64Array.from(
+      { length: 2000 },
+      (_, index) => edges[index] ?? (bits() << 32n) | bits(),
+    );
+    const target = new Float64Array(values.length);
+    decodeColumn(encodeWide(values), 0, target, 0, values.length);
+    values.forEach((value, index) => {
+      assert.equal(target[index], Number(value));
+    });
   });
 
   it('take little room for what is regular', () => {
