@@ -70,7 +70,7 @@ async function installOnce(say) {
     await Promise.all([install(vscode), install(path.join(vscode, 'extensions'))]);
     if (await built) placeNatives(path.join(partial, 'natives'), vscode);
     else
-      say("Extensions' output channels will be empty in it: that takes a C++ compiler, and there is none.");
+      say("Extensions' output channels will be empty in it: its native modules could not be compiled here.");
     if (!existsSync(home)) renameSync(partial, home);
   } finally {
     rmSync(partial, { recursive: true, force: true });
@@ -84,7 +84,7 @@ async function install(cwd, packages = []) {
   if (code !== 0) throw new Error(`code-server could not be installed: ${output.trim().split('\n')[0]}`);
 }
 
-/** Compiles the native modules in a folder of their own; false where that can't be done. */
+/** Compiles the native modules in a folder of their own; false where that can't be done, or not in three minutes. */
 async function buildNatives(folder) {
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
@@ -97,7 +97,7 @@ async function buildNatives(folder) {
     '--loglevel=error',
   ];
   const env = { ...userEnvironment(), JOBS: 'max' };
-  const { code } = await npm(['install', ...flags, ...packages], { cwd: folder, env, timeout: 60_000 });
+  const { code } = await npm(['install', ...flags, ...packages], { cwd: folder, env, timeout: 180_000 });
   return code === 0;
 }
 
