@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '../../src/core/errors';
 import type { Run } from '../../src/core/entities';
 import { openStore, type Store } from '../../src/store/store';
 import { checkAlone } from '../../src/server/main/check';
@@ -97,9 +98,5 @@ function fileDigest(file: string): string | undefined {
 }
 
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'RESOURCE_DOES_NOT_EXIST')
-  );
+  return hasCode(error, 'ENOENT', 'RESOURCE_DOES_NOT_EXIST');
 }

@@ -74,7 +74,7 @@ export function decodeColumn(
     case FORMATS.deltas:
       return decodeDeltas(bytes, start, target, at, count);
     case FORMATS.wide: {
-      // By their halves: a bigint for each would take ten times as long. The sum is rounded once, as Number() does it.
+      // By their halves: a bigint for each would take several times as long. The sum is rounded once, as Number() does it.
       const halves = copied(bytes, start, 8 * count);
       const low = new Uint32Array(halves);
       const high = new Int32Array(halves);

@@ -1,6 +1,7 @@
 import type { MetricColumns } from '../../core/entities';
 import { joinedColumn } from '../../core/lines/thin';
 import { sortedPositions } from './order';
+import { pick } from './points';
 
 export type Axis = 'step' | 'timestamp';
 
@@ -50,12 +51,7 @@ export function visible(
     if (value >= from && value <= to) shown[count++] = i;
   }
   const order = inOrder ? shown : sortedPositions(shown, (a, b) => (x[a] ?? 0) > (x[b] ?? 0));
-  const pick = (column: Float64Array): Float64Array => {
-    const picked = new Float64Array(inside);
-    for (let i = 0; i < inside; i++) picked[i] = column[order[i] ?? 0] ?? 0;
-    return picked;
-  };
-  return { x: pick(x), y: pick(points.y), other: pick(points.other) };
+  return { x: pick(x, order), y: pick(points.y, order), other: pick(points.other, order) };
 }
 
 /** Two lists that are sorted by x as one; of `few` that lie far apart in `many`. */

@@ -108,7 +108,7 @@ export function pickPoints(columns: MetricColumns, order: Uint32Array): MetricCo
   };
 }
 
-function pick(column: Float64Array, order: Uint32Array): Float64Array {
+export function pick(column: Float64Array, order: Uint32Array): Float64Array {
   const result = new Float64Array(order.length);
   for (let i = 0; i < order.length; i++) result[i] = column[order[i] ?? 0] ?? 0;
   return result;

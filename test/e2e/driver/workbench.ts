@@ -69,17 +69,20 @@ export class Workbench {
     });
   }
 
-  /** The tooltip of a row, once it says this. */
+  /** What is shown as a tooltip and says this, once that of the row does. */
   async tooltip(row: Locator, text: string): Promise<Locator> {
-    const tooltip = this.page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
+    const tooltip = this.page.locator('.monaco-hover:visible').filter({ hasText: text });
     // A row that is drawn again under a pointer that rests has no tooltip until the pointer comes anew.
     await until('the tooltip', async () => {
       await this.page.mouse.move(0, 0);
       await row.hover();
-      return tooltip.waitFor({ timeout: 4000 }).then(
-        () => true,
-        () => false,
-      );
+      return tooltip
+        .first()
+        .waitFor({ timeout: 4000 })
+        .then(
+          () => true,
+          () => false,
+        );
     });
     return tooltip;
   }

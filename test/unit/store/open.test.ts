@@ -23,7 +23,7 @@ import { cleanUp, fails, makeRun, temporaryFolder, temporaryStore } from './supp
 const open = (directory: string, mode: 'owner' | 'window' | 'readonly' = 'owner') =>
   openStore({ directory, mode });
 
-/** Nobody, by the number that it has on every system. */
+/** Somebody who is not root; on Linux nobody's number. */
 const NOBODY = 65_534;
 
 /** Permissions don't stop root: it works as another user, whose these places are then. */
